@@ -1,0 +1,426 @@
+// The live picture. Loaded with <script src="/js/player.js" defer>; does nothing on a page without [data-player].
+//
+// What the page draws:
+//   <div class="room__stage" data-player data-src="/live/7/index.m3u8" data-state="announced|live|away|ended" data-hls="/js/hls.js">
+//     <video class="room__video" playsinline muted autoplay poster="…"></video>
+//   </div>
+//   <div><p data-player-state="live">…</p></div>   anywhere outside the stage; the server swaps it when the state changes.
+//   Anywhere on the page, each optional, each a real button, [data-player-unmute] and [data-player-lag] drawn with `hidden`:
+//     [data-player-play] [data-player-mute] [data-player-fullscreen] [data-player-pip]
+//        with data-label-off="Play" data-label-on="Pause": the player writes aria-label and title, and data-on="true|false" to choose the icon by
+//     [data-player-unmute]  big; shown until somebody has chosen
+//     [data-player-lag] data-text="{s} s behind live"   shown while playing; pressing it goes to the newest picture
+//   [data-player-frame]   what fills the screen in full screen (default: the stage)
+//
+// What it writes on [data-player] for style sheets: data-state, data-playing, data-muted, data-waiting (no picture comes although it should),
+//   data-blocked (the browser wants a tap: show a big [data-player-play]), data-latency (seconds).
+// The page's policy must allow media-src 'self' blob:, connect-src 'self', script-src 'self'.
+{
+  const APPLE = 'application/vnd.apple.mpegurl'
+  const QUIET_TOO_LONG = 8
+
+  const startPlayer = stage => {
+    const video = stage.querySelector('video')
+    const each = (name, use) => document.querySelectorAll(`[data-player-${name}]`).forEach(use)
+    let source = null
+    let opening = false
+    let wanted = true
+    let chosen = remembered('muted')
+
+    const state = () => stage.dataset.state
+    const onAir = () => state() === 'live' || state() === 'away'
+
+    const mark = (name, value) => {
+      if (stage.dataset[name] !== String(value)) stage.dataset[name] = String(value)
+    }
+
+    const label = (name, on) =>
+      each(name, button => {
+        const text = on ? button.dataset.labelOn : button.dataset.labelOff
+        if (button.dataset.on === String(on) && button.title === (text ?? '')) return
+        button.dataset.on = String(on)
+        if (text) button.title = text
+        if (text) button.setAttribute('aria-label', text)
+      })
+
+    const draw = () => {
+      mark('muted', video.muted)
+      label('play', !video.paused)
+      label('mute', video.muted)
+      label('fullscreen', Boolean(fullScreenElement()))
+      label('pip', document.pictureInPictureElement === video)
+      each('unmute', button => (button.hidden = !(source && video.muted && chosen === null)))
+    }
+
+    const drawLag = () => {
+      const lag = source && !video.paused && state() === 'live' ? source.lag() : null
+      if (lag === null) delete stage.dataset.latency
+      else stage.dataset.latency = lag.toFixed(2)
+      each('lag', badge => {
+        badge.hidden = lag === null
+        if (lag === null) return
+        const seconds = lag.toLocaleString(document.documentElement.lang || undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+        const text = (badge.dataset.text ?? '{s} s').replace('{s}', seconds)
+        if (badge.textContent !== text) badge.textContent = text
+        badge.dataset.behind = String(lag > 4)
+      })
+    }
+
+    // Browsers refuse sound before the first tap, and some (battery saver) refuse even a silent start.
+    const play = async () => {
+      wanted = true
+      mark('blocked', false)
+      try {
+        await video.play()
+      } catch (refusal) {
+        if (refusal.name !== 'NotAllowedError') return
+        if (video.muted) return mark('blocked', true)
+        video.muted = true
+        chosen = null
+        draw()
+        await play()
+      }
+    }
+
+    const resume = () => {
+      source?.resume()
+      return play()
+    }
+
+    const pause = () => {
+      wanted = false
+      video.pause()
+      source?.rest()
+    }
+
+    const mute = muted => {
+      video.muted = muted
+      chosen = muted
+      remember('muted', muted)
+      draw()
+    }
+
+    const open = async () => {
+      if (source || opening) return
+      opening = true
+      video.muted = chosen ?? true
+      source = await openSource(video, stage, play)
+      opening = false
+      follow()
+      draw()
+    }
+
+    const close = () => {
+      source?.close()
+      source = null
+      wanted = true
+      leaveExtras(video)
+      mark('playing', false)
+      mark('waiting', false)
+      mark('blocked', false)
+      draw()
+      drawLag()
+    }
+
+    const follow = () => {
+      const sign = document.querySelector('[data-player-state]')
+      if (sign?.dataset.playerState && sign.dataset.playerState !== state()) mark('state', sign.dataset.playerState)
+      if (onAir()) open()
+      else if (source) close()
+    }
+
+    const actions = {
+      play: () => (video.paused ? resume() : pause()),
+      mute: () => mute(!video.muted),
+      unmute: () => {
+        mute(false)
+        if (video.paused) resume()
+      },
+      lag: () => {
+        source?.goLive()
+        if (video.paused) resume()
+      },
+      fullscreen: () => toggleFullScreen(stage, video),
+      pip: () => togglePictureInPicture(video)
+    }
+
+    document.addEventListener('click', event => {
+      const name = Object.keys(actions).find(name => event.target.closest?.(`[data-player-${name}]`))
+      if (name) actions[name]()
+    })
+
+    // Single keys work only where nobody could be typing or pressing something else.
+    const frame = stage.closest('[data-player-frame]') ?? stage
+    document.addEventListener('keydown', event => {
+      const at = event.target
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+      if (at !== document.body && !frame.contains(at)) return
+      if (at.closest('input, textarea, select, [contenteditable], dialog, [role="log"]')) return
+      if (event.key === ' ' && at.closest('button, a, summary, [tabindex]')) return
+      const name = { ' ': 'play', k: 'play', m: 'mute', f: 'fullscreen' }[event.key.toLowerCase()]
+      if (!name || !source) return
+      event.preventDefault()
+      actions[name]()
+    })
+
+    video.addEventListener('playing', () => {
+      mark('playing', true)
+      mark('waiting', false)
+      mark('blocked', false)
+      draw()
+    })
+    video.addEventListener('waiting', () => {
+      mark('playing', false)
+      mark('waiting', true)
+    })
+    video.addEventListener('pause', () => {
+      mark('playing', false)
+      if (source && wanted && !document.hidden && !video.ended && !video.seeking) pause()
+      draw()
+      drawLag()
+    })
+    video.addEventListener('volumechange', draw)
+    for (const name of ['enterpictureinpicture', 'leavepictureinpicture']) video.addEventListener(name, draw)
+    for (const name of ['fullscreenchange', 'webkitfullscreenchange']) document.addEventListener(name, draw)
+
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden || !source || !wanted) return
+      if (video.paused) resume()
+      else if (source.lag() > 3) source.goLive()
+    })
+
+    let seen = -1
+    let quiet = 0
+    setInterval(() => {
+      drawLag()
+      const still = video.currentTime === seen
+      seen = video.currentTime
+      quiet = still && source && wanted && state() === 'live' && !document.hidden && stage.dataset.blocked !== 'true' ? quiet + 1 : 0
+      if (quiet < QUIET_TOO_LONG) return
+      quiet = 0
+      source.reopen()
+    }, 1000)
+
+    if (!canFillScreen(video)) each('fullscreen', button => (button.hidden = true))
+    if (!canPictureInPicture(video)) each('pip', button => (button.hidden = true))
+    new MutationObserver(follow).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-player-state'] })
+    follow()
+    draw()
+  }
+
+  /** Opens the stream; what comes back: close, reopen, rest, resume, goLive, lag (seconds behind live, or null). */
+  const openSource = async (video, stage, play) => {
+    const natively = video.canPlayType(APPLE) && 'WebKitPlaybackTargetAvailabilityEvent' in window
+    const scripted = 'ManagedMediaSource' in window || 'MediaSource' in window
+    if (natively && (multiplexed() || !scripted)) return openNative(video, stage.dataset.src, play)
+    await loadScript(stage.dataset.hls ?? '/js/hls.js')
+    return openHls(video, stage.dataset.src, play)
+  }
+
+  // Safari plays with low latency by itself, but only over HTTP/2 or later.
+  const multiplexed = () => /^h[23]/.test(performance.getEntriesByType('navigation')[0]?.nextHopProtocol ?? '')
+
+  const openHls = (video, src, play) => {
+    const { Hls } = window
+    let hls
+    let again
+    let patience = 500
+    let spare = 0
+    let jumped = 0
+    let mended = 0
+
+    const forEver = { maxNumRetry: Infinity, retryDelayMs: 400, maxRetryDelayMs: 4000, shouldRetry: () => true }
+    const askPatiently = { default: { maxTimeToFirstByteMs: 20_000, maxLoadTimeMs: 30_000, timeoutRetry: forEver, errorRetry: forEver } }
+
+    const start = () => {
+      hls = new Hls({
+        enableWorker: false,
+        lowLatencyMode: true,
+        liveDurationInfinity: true,
+        backBufferLength: 10,
+        maxLiveSyncPlaybackRate: 1,
+        liveSyncOnStallIncrease: 0.2,
+        manifestLoadPolicy: askPatiently,
+        playlistLoadPolicy: askPatiently
+      })
+      hls.on(Hls.Events.ERROR, (_, error) => error.fatal && mend(error))
+      hls.on(Hls.Events.MANIFEST_PARSED, play)
+      hls.on(Hls.Events.FRAG_BUFFERED, () => (patience = 500))
+      hls.loadSource(src)
+      hls.attachMedia(video)
+    }
+
+    const reopen = () => {
+      clearTimeout(again)
+      hls.destroy()
+      start()
+    }
+
+    const mend = error => {
+      if (error.type === Hls.ErrorTypes.MEDIA_ERROR && performance.now() - mended > 3000) {
+        mended = performance.now()
+        hls.recoverMediaError()
+        return play()
+      }
+      clearTimeout(again)
+      again = setTimeout(reopen, patience)
+      patience = Math.min(5000, patience * 2)
+    }
+
+    const goLive = () => {
+      if (hls.liveSyncPosition) video.currentTime = hls.liveSyncPosition
+    }
+
+    // hls.js stops catching up once a second is buffered, which is more than the whole delay here.
+    const keepUp = () => {
+      if (video.paused || video.seeking || !hls.targetLatency) return
+      spare = Math.max(0, spare - 0.001)
+      const behind = hls.latency - hls.targetLatency - spare
+      const ahead = bufferedAhead(video)
+      const rate = behind > 0.08 && ahead > 0.3 ? Math.min(1.15, 1.03 + behind * 0.1) : behind < -0.15 ? 0.97 : 1
+      if (video.playbackRate !== rate) video.playbackRate = rate
+      if (behind < 3 || ahead < 1 || performance.now() - jumped < 5000) return
+      jumped = performance.now()
+      goLive()
+    }
+
+    const starved = () => {
+      if (!video.seeking && video.currentTime > 0) spare = Math.min(2, spare + 0.1)
+    }
+
+    video.addEventListener('waiting', starved)
+    const timer = setInterval(keepUp, 200)
+    start()
+
+    return {
+      reopen,
+      goLive,
+      rest: () => hls.stopLoad(),
+      resume: () => {
+        hls.startLoad(-1)
+        hls.once(Hls.Events.LEVEL_UPDATED, goLive)
+      },
+      lag: () => (hls.latency > 0 && video.readyState > 1 ? hls.latency : null),
+      close: () => {
+        clearInterval(timer)
+        clearTimeout(again)
+        video.removeEventListener('waiting', starved)
+        hls.destroy()
+      }
+    }
+  }
+
+  const openNative = (video, src, play) => {
+    let again
+    let patience = 500
+
+    const start = () => {
+      video.src = src
+      play()
+    }
+    const retry = () => {
+      clearTimeout(again)
+      again = setTimeout(start, patience)
+      patience = Math.min(5000, patience * 2)
+    }
+    const calm = () => (patience = 500)
+    const goLive = () => {
+      if (video.seekable.length) video.currentTime = video.seekable.end(video.seekable.length - 1)
+    }
+
+    video.addEventListener('error', retry)
+    video.addEventListener('ended', retry)
+    video.addEventListener('playing', calm)
+    start()
+
+    return {
+      reopen: start,
+      goLive,
+      rest: () => {},
+      resume: goLive,
+      lag: () => {
+        const lag = (Date.now() - video.getStartDate?.().getTime()) / 1000 - video.currentTime
+        return lag > 0 && lag < 3600 ? lag : null
+      },
+      close: () => {
+        clearTimeout(again)
+        video.removeEventListener('error', retry)
+        video.removeEventListener('ended', retry)
+        video.removeEventListener('playing', calm)
+        video.removeAttribute('src')
+        video.load()
+      }
+    }
+  }
+
+  const loadScript = url =>
+    window.Hls ??
+    (loadScript[url] ??= new Promise((done, failed) => {
+      const attempt = wait => {
+        const script = document.createElement('script')
+        script.src = url
+        script.onload = done
+        script.onerror = () => {
+          script.remove()
+          setTimeout(attempt, wait, Math.min(5000, wait * 2))
+        }
+        document.head.append(script)
+      }
+      attempt(500)
+    }))
+
+  const bufferedAhead = video => {
+    const { buffered, currentTime } = video
+    for (let i = 0; i < buffered.length; i++) {
+      if (buffered.start(i) <= currentTime + 0.1 && buffered.end(i) > currentTime) return buffered.end(i) - currentTime
+    }
+    return 0
+  }
+
+  const fullScreenElement = () => document.fullscreenElement ?? document.webkitFullscreenElement ?? null
+
+  const canFillScreen = video => Boolean(document.fullscreenEnabled ?? document.webkitFullscreenEnabled ?? video.webkitEnterFullscreen)
+
+  // iPhones can only enlarge the video itself.
+  const toggleFullScreen = async (stage, video) => {
+    if (fullScreenElement()) return (document.exitFullscreen ?? document.webkitExitFullscreen).call(document)
+    const frame = stage.closest('[data-player-frame]') ?? stage
+    const enter = frame.requestFullscreen ?? frame.webkitRequestFullscreen
+    if (enter) await enter.call(frame)
+    else video.webkitEnterFullscreen?.()
+  }
+
+  const canPictureInPicture = video =>
+    Boolean((document.pictureInPictureEnabled && video.requestPictureInPicture) || video.webkitSupportsPresentationMode?.('picture-in-picture'))
+
+  const togglePictureInPicture = async video => {
+    if (document.pictureInPictureElement) return document.exitPictureInPicture()
+    if (video.requestPictureInPicture) return video.requestPictureInPicture().catch(() => {})
+    video.webkitSetPresentationMode?.(video.webkitPresentationMode === 'inline' ? 'picture-in-picture' : 'inline')
+  }
+
+  const leaveExtras = video => {
+    if (document.pictureInPictureElement === video) document.exitPictureInPicture().catch(() => {})
+  }
+
+  // Private windows may refuse storage altogether.
+  const remembered = name => {
+    try {
+      const kept = sessionStorage.getItem(`player.${name}`)
+      return kept === null ? null : kept === 'true'
+    } catch {
+      return null
+    }
+  }
+
+  const remember = (name, value) => {
+    try {
+      sessionStorage.setItem(`player.${name}`, String(value))
+    } catch {
+      // The choice then lasts as long as the page.
+    }
+  }
+
+  const stage = document.querySelector('[data-player]')
+  if (stage) startPlayer(stage)
+}
