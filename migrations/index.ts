@@ -1,0 +1,21 @@
+import type { Migration } from '../src/platform/db.ts'
+import platform from './0001-platform.sql' with { type: 'text' }
+import shop from './0002-shop.sql' with { type: 'text' }
+import accounts from './0003-accounts.sql' with { type: 'text' }
+import catalog from './0004-catalog.sql' with { type: 'text' }
+import payments from './0005-payments.sql' with { type: 'text' }
+import rooms from './0006-rooms.sql' with { type: 'text' }
+import orders from './0007-orders.sql' with { type: 'text' }
+import chat from './0008-chat.sql' with { type: 'text' }
+
+/** In the order they run. Imported by name, so that the executable carries them. */
+export const migrations: Migration[] = [
+  { name: '0001-platform', sql: platform },
+  { name: '0002-shop', sql: shop },
+  { name: '0003-accounts', sql: accounts },
+  { name: '0004-catalog', sql: catalog },
+  { name: '0005-payments', sql: payments },
+  { name: '0006-rooms', sql: rooms },
+  { name: '0007-orders', sql: orders },
+  { name: '0008-chat', sql: chat },
+]

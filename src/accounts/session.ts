@@ -1,0 +1,73 @@
+import { Elysia } from 'elysia'
+import type { App } from '../app.ts'
+import { refuse } from '../platform/refusal.ts'
+import { hashToken } from '../platform/vault.ts'
+import { isLocale, localeOf } from '../platform/words.ts'
+import type { Visit } from '../ui/visit.ts'
+import { has, type Person, type Role } from './rules.ts'
+import { findPersonBySession } from './store.ts'
+import { words } from './words.ts'
+
+export const sessionCookie = 'stall'
+export const localeCookie = 'lang'
+export const themeCookie = 'theme'
+
+/** One cookie of a request; null when it was not sent. */
+export const readCookie = (request: Request, name: string): string | null => {
+  for (const pair of request.headers.get('cookie')?.split(';') ?? []) {
+    const [key, ...value] = pair.trim().split('=')
+    if (key === name) return value.join('=')
+  }
+  return null
+}
+
+/** Who asks and in which language; the same request is only looked up once. */
+export const visitOf = (app: App, request: Request): Visit & { me: Person | null } => {
+  const known = visits.get(request)
+  if (known) return known as Visit & { me: Person | null }
+
+  const token = readCookie(request, sessionCookie)
+  const me = token ? findPersonBySession(app.db, hashToken(token), app.now()) : null
+  const shop = app.shop()
+  const chosen = readCookie(request, localeCookie) ?? me?.locale
+  const locale = isLocale(chosen) ? chosen : localeOf(request.headers.get('accept-language'), shop.locale)
+  const theme = readCookie(request, themeCookie)
+  const url = new URL(request.url)
+
+  const visit = {
+    me,
+    say: app.speak(locale),
+    shop,
+    path: url.pathname + url.search,
+    theme: theme === 'light' || theme === 'dark' ? theme : null,
+    notice: url.searchParams.get('notice'),
+    /** htmx asks for a part of the page, not for all of it. */
+    partial: request.headers.get('hx-request-type') === 'partial',
+  } as const
+  visits.set(request, visit)
+  return visit
+}
+
+const visits = new WeakMap<Request, Visit>()
+
+/** Every feature's routes begin with this. Use `{ signedIn: true }` or `{ role: 'merchant' }` on a route that needs it. */
+export const session = (app: App) =>
+  new Elysia({ name: 'session' })
+    .resolve({ as: 'scoped' }, ({ request }) => {
+      const visit = visitOf(app, request)
+      return { visit, me: visit.me, say: visit.say }
+    })
+    .macro({
+      // Thrown, not returned: a redirect returned from a resolve does not stop the request.
+      signedIn: (wanted: boolean) => ({
+        resolve: ({ request }) => ({ me: (wanted ? visitOf(app, request).me : null) ?? refuse(words.signInFirst, 401) }),
+      }),
+      role: (role: Role) => ({
+        resolve: ({ request }) => {
+          const { me } = visitOf(app, request)
+          if (!me) return refuse(words.signInFirst, 401)
+          if (!has(me, role)) return refuse(words.notForYou, 403)
+          return { me }
+        },
+      }),
+    })

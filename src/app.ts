@@ -1,0 +1,111 @@
+import { createChanges } from './platform/change.ts'
+import type { Db } from './platform/db.ts'
+import { dispatch, lastEventId, type DomainEvent, type Subscribers } from './platform/event-log.ts'
+import type { Images } from './platform/images.ts'
+import { post, type Outgoing } from './platform/outbox.ts'
+import { createRateLimits, type RateLimits } from './platform/rate-limit.ts'
+import { createSse, type Sse } from './platform/sse.ts'
+import type { Vault } from './platform/vault.ts'
+import { speak, type Locale, type Say } from './platform/words.ts'
+import { customsOf, findShop, type Shop } from './shop/store.ts'
+
+/** What the picture's machinery tells and does, by a stream's name: the room's number as text. */
+export type Streams = {
+  serve: (stream: string, file: string, query: URLSearchParams) => Response | Promise<Response>
+  isPublishing: (stream: string) => boolean
+  health: (stream: string) => StreamHealth | null
+  /** Over for good. */
+  end: (stream: string) => void
+  /** Turns the encoder away; it may come back with the right key. */
+  kick: (stream: string) => void
+}
+
+export type StreamHealth = {
+  bitrate: number                  // bit/s over the last seconds
+  frameRate: number
+  width: number
+  height: number
+  keyFrameGap: number              // seconds
+  videoCodec: string | null
+  audioCodec: string | null
+  since: number
+  bitrates: number[]               // oldest first, one a second
+}
+
+export type Means = {
+  db: Db
+  now: () => number
+  log: (line: string) => void
+  vault: Vault
+  images: Images
+  streams: Streams
+  /** Where the outside reaches this shop, without a slash at the end: https://shop.example */
+  url: string
+  rtmpPort: number
+  /** The address a request came from. */
+  addressOf: (request: Request) => string
+  /** Closes the connection of a reader that is hopelessly behind. */
+  cut: (request: Request) => void
+}
+
+/** What every action is handed: the means to change the world. */
+export type App = Means & {
+  sse: Sse<Say>
+  limits: RateLimits
+
+  /** One change: all of it or none of it. Resolves when it is on the disk; subscribers hear of it after that. */
+  change: <Result>(work: (db: Db) => Result) => Promise<Result>
+
+  /** Resolves when everything that waits has been written and every subscriber has heard. */
+  settled: () => Promise<void>
+
+  /** Hands a message to the outbox, within a change. */
+  post: (db: Db, message: Outgoing) => void
+
+  /** The shop as it is now; a shop that has not been set up has no name yet. */
+  shop: () => Shop
+  speak: (locale: Locale) => Say
+}
+
+export const createApp = <Event extends DomainEvent>(means: Means, subscribers: (app: App) => Subscribers<Event>): App => {
+  const { db } = means
+  let heard = 0
+  let dispatching: Promise<unknown> | null = null
+
+  const tell = () => {
+    if (dispatching || lastEventId(db) === heard) return
+    const end = lastEventId(db)
+    dispatching = changes
+      .change(db => dispatch(db, subscribers(app), app.log))
+      .then(({ afterwards, more }) => {
+        dispatching = null
+        heard = more ? heard : end
+        for (const act of afterwards) {
+          try { act() } catch (error) { app.log(`after an event: ${error}`) }
+        }
+        tell()
+      }, error => {
+        dispatching = null
+        app.log(`events could not be handed round: ${error}`)
+      })
+  }
+
+  const changes = createChanges(db, tell)
+
+  const app: App = {
+    ...means,
+    sse: createSse(locale => app.speak(locale)),
+    limits: createRateLimits(means.now),
+    change: changes.change,
+    settled: async () => {
+      do {
+        await changes.settled()
+        await dispatching
+      } while (dispatching)
+    },
+    post: (db, message) => post(db, app.vault, app.now(), message),
+    shop: () => findShop(db),
+    speak: locale => speak(locale, customsOf(findShop(db))),
+  }
+  return app
+}

@@ -1,0 +1,41 @@
+import { Database } from 'bun:sqlite'
+
+export type Db = Database
+
+export type Migration = { name: string; sql: string }
+
+/** The file was written by a newer release than this one: nothing is touched. */
+export class NewerDatabase extends Error {
+  constructor(readonly unknown: string[]) {
+    super(`the database was written by a newer version (it has ${unknown.join(', ')})`)
+  }
+}
+
+/** An acknowledged commit survives power loss: WAL with synchronous=FULL. Readers never wait for the writer. */
+export const openDb = (path: string): Db => {
+  const db = new Database(path, { create: true, strict: true })
+  db.run('pragma busy_timeout = 5000')
+  db.run('pragma journal_mode = wal')
+  db.run('pragma synchronous = full')
+  db.run('pragma foreign_keys = on')
+  db.run('pragma cache_size = -16000')
+  db.run('pragma temp_store = memory')
+  return db
+}
+
+/** Runs each migration once, in the order of its name. */
+export const migrate = (db: Db, migrations: Migration[]) => {
+  db.run('create table if not exists migrations (name text primary key) strict')
+  const done = new Set(db.query<{ name: string }, []>('select name from migrations').all().map(row => row.name))
+
+  const known = new Set(migrations.map(migration => migration.name))
+  const unknown = [...done].filter(name => !known.has(name))
+  if (unknown.length) throw new NewerDatabase(unknown)
+
+  for (const { name, sql } of migrations.filter(migration => !done.has(migration.name))) {
+    db.transaction(() => {
+      db.run(sql)
+      db.query('insert into migrations (name) values (?)').run(name)
+    }).immediate()
+  }
+}

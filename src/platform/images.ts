@@ -1,0 +1,87 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Db } from './db.ts'
+import { refuse } from './refusal.ts'
+import { newToken } from './vault.ts'
+
+export type Images = ReturnType<typeof openImages>
+export type Picture = { id: string; width: number; height: number }
+
+/** Longest side in pixels. */
+export const sizes = { s: 200, m: 640, l: 1440 } as const
+export type Size = keyof typeof sizes
+
+export const largestUpload = 12 * 1024 * 1024
+const mostPixels = 40_000_000
+const atOnce = 2
+
+/** Where a picture is served. Its id is random and its bytes never change. */
+export const pictureUrl = (id: string, size: Size) => `/pictures/${id}-${size}.webp`
+
+/** Uploaded pictures: decoded, bounded, re-encoded to WebP in three sizes without metadata, kept as files. */
+export const openImages = (folder: string) => {
+  let running = 0
+  const queue: (() => void)[] = []
+
+  const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (running >= atOnce) await new Promise<void>(go => queue.push(go))
+    running++
+    try {
+      return await work()
+    } finally {
+      running--
+      queue.shift()?.()
+    }
+  }
+
+  const encode = async (bytes: Uint8Array) => {
+    const image = () => new Bun.Image(bytes, { maxPixels: mostPixels, autoOrient: true })
+    const { width, height } = await image().metadata()
+    const drawn = await Promise.all(
+      (Object.keys(sizes) as Size[]).map(async size => {
+        const scale = Math.min(1, sizes[size] / Math.max(width, height))
+        const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
+        return [size, await image().resize(w, h).webp({ quality: 82 }).bytes()] as const
+      }),
+    )
+    return { width, height, drawn }
+  }
+
+  return {
+    folder,
+
+    /** Writes the files and returns the picture; insertPicture then makes it known. Refuses what is not a picture. */
+    keep: (bytes: Uint8Array): Promise<Picture> =>
+      inTurn(async () => {
+        if (bytes.length > largestUpload) refuse(words.tooBig, 413)
+        const { width, height, drawn } = await encode(bytes).catch(() => refuse(words.notAPicture))
+        const id = newToken(12)
+        await mkdir(folder, { recursive: true })
+        await Promise.all(drawn.map(([size, webp]) => Bun.write(join(folder, `${id}-${size}.webp`), webp)))
+        return { id, width, height }
+      }),
+
+    forget: (id: string) =>
+      Promise.all(Object.keys(sizes).map(size => rm(join(folder, `${id}-${size}.webp`), { force: true }))),
+
+    /** The file of a name as in pictureUrl, or null. */
+    file: (name: string) => (/^[\w-]{16}-[sml]\.webp$/.test(name) ? Bun.file(join(folder, name)) : null),
+  }
+}
+
+export const insertPicture = (db: Db, picture: Picture, ownerId: number | null, madeAt: number) =>
+  db
+    .query('insert into pictures (id, owner_id, width, height, made_at) values (?, ?, ?, ?, ?)')
+    .run(picture.id, ownerId, picture.width, picture.height, madeAt)
+
+/** Found through the person who uploaded it: nobody furnishes a product with somebody else's picture. */
+export const findPictureOf = (db: Db, ownerId: number, id: string) =>
+  db.query<Picture, [string, number]>('select id, width, height from pictures where id = ? and owner_id = ?').get(id, ownerId)
+
+const words = {
+  tooBig: { 'zh-CN': '图片太大了，请选 12 MB 以内的', en: 'The picture is too big. Please choose one of at most 12 MB' },
+  notAPicture: {
+    'zh-CN': '这个文件不是能打开的图片。请用 JPG、PNG 或 WebP，且不超过 4000 万像素',
+    en: 'This file is not a picture that can be opened. Please use JPG, PNG or WebP of at most 40 megapixels',
+  },
+}

@@ -1,0 +1,4 @@
+/** Currencies a shop may be set up with; amounts are kept in their minor unit. */
+export const currencies = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'TWD', 'JPY', 'KRW', 'SGD', 'MYR', 'THB', 'VND', 'AUD', 'CAD', 'NZD', 'CHF'] as const
+
+export const isTimeZone = (name: string) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC'

@@ -1,0 +1,36 @@
+import type { Db } from '../platform/db.ts'
+import type { Customs, Locale } from '../platform/words.ts'
+
+export type Shop = {
+  name: string
+  locale: Locale
+  currency: string
+  timeZone: string
+  hue: number
+  productReview: 'manual' | 'automatic'
+}
+
+const columns = 'name, locale, currency, time_zone as timeZone, hue, product_review as productReview'
+const unnamed: Shop = { name: 'Stallcast', locale: 'zh-CN', currency: 'CNY', timeZone: 'Asia/Shanghai', hue: 32, productReview: 'manual' }
+
+/** The shop as it was set up, or an unnamed one before that. */
+export const findShop = (db: Db): Shop => db.query<Shop, []>(`select ${columns} from shop`).get() ?? unnamed
+
+export const isSetUp = (db: Db) => db.query('select 1 from shop').get() !== null
+
+export const insertShop = (db: Db, shop: Shop, madeAt: number) =>
+  db
+    .query(
+      `insert into shop (id, name, locale, currency, time_zone, hue, product_review, made_at)
+       values (1, $name, $locale, $currency, $timeZone, $hue, $productReview, $madeAt)`,
+    )
+    .run({ ...shop, madeAt })
+
+export const updateShop = (db: Db, shop: Omit<Shop, 'currency'>) =>
+  db
+    .query(
+      `update shop set name = $name, locale = $locale, time_zone = $timeZone, hue = $hue, product_review = $productReview`,
+    )
+    .run({ name: shop.name, locale: shop.locale, timeZone: shop.timeZone, hue: shop.hue, productReview: shop.productReview })
+
+export const customsOf = (shop: Shop): Customs => ({ currency: shop.currency, timeZone: shop.timeZone })

@@ -1,0 +1,27 @@
+import { expect, test } from 'bun:test'
+import { browse } from './testing/browse.ts'
+import { world } from './testing/world.ts'
+
+test('what is not there is a page with two ways out', async () => {
+  const { app } = world()
+  const { status, html, headers } = await browse(app, null).get('/no-such-page')
+
+  expect(status).toBe(404)
+  expect(html).toContain('这里没有摊位')
+  expect(headers.get('content-security-policy')).toContain("script-src 'self'")
+})
+
+test('another site cannot write here', async () => {
+  const { app } = world()
+  const { status } = await browse(app, 'bei').ask('/preferences', {
+    method: 'POST', body: new URLSearchParams({ lang: 'en' }), headers: { origin: 'https://elsewhere.test' },
+  })
+  expect(status).toBe(403)
+})
+
+test('the language is changed and the page comes back', async () => {
+  const { app } = world()
+  const { status, to, headers } = await browse(app, null).post('/preferences', { lang: 'en', back: '//elsewhere.test/x' })
+  expect([status, to]).toEqual([303, '/'])
+  expect(headers.get('set-cookie')).toContain('lang=en')
+})

@@ -1,0 +1,111 @@
+import { Elysia } from 'elysia'
+import { localeCookie, themeCookie, visitOf } from './accounts/session.ts'
+import type { App } from './app.ts'
+import { newReference } from './platform/log.ts'
+import { readForm } from './platform/form.ts'
+import { Refusal } from './platform/refusal.ts'
+import { isLocale } from './platform/words.ts'
+import { localPath, seeOther, setCookie } from './platform/http.ts'
+import { serveAsset } from './ui/assets.ts'
+import { ErrorPage } from './ui/layout.tsx'
+import { Notice } from './ui/parts.tsx'
+import { words } from './ui/words.ts'
+
+/** Everything comes from here, nothing is written into the page: no inline script, no inline style. */
+const policy = [
+  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "media-src 'self' blob:",
+  "connect-src 'self'", "font-src 'self'", "manifest-src 'self'", "worker-src 'self' blob:", "form-action 'self'",
+  "base-uri 'none'", "frame-ancestors 'none'",
+].join('; ')
+
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': policy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'cache-control': 'private, no-store',
+  vary: 'cookie, accept-language, hx-request-type',
+}
+
+/** The whole site, feature by feature. */
+export const site = (app: App) =>
+  new Elysia({ normalize: false })
+    .onRequest(({ request }) => {
+      const writes = request.method !== 'GET' && request.method !== 'HEAD'
+      if (writes && !isOurs(app, request)) throw new Refusal(words.foreign, 403)
+    })
+    .onError(({ error, code, request, set }) => {
+      const visit = visitOf(app, request)
+      const { status, title, text, reference } = explain(app, error, String(code))
+      set.status = status
+      if (status === 401 && !visit.partial) return seeOther(`/login?back=${encodeURIComponent(request.method === 'GET' ? visit.path : backOf(request))}`)
+      if (visit.partial) return <Notice bad text={visit.say(text)} />
+      return <ErrorPage visit={visit} status={status} title={visit.say(title)} text={visit.say(text)} {...(reference ? { reference } : {})} />
+    })
+    .mapResponse(({ response, set, request }) => {
+      if (typeof response !== 'string') return
+      return page(request, response, Number(set.status ?? 200), set.headers as Record<string, string>)
+    })
+
+    .get('/healthz', () => Response.json({ status: 'ok' }))
+    .get('/hue.css', ({ query }) => hueSheet(Number(query.h)))
+    .get('/pictures/:name', async ({ params }) => {
+      const file = app.images.file(params.name)
+      if (!file || !(await file.exists())) return new Response(null, { status: 404 })
+      return new Response(file, { headers: { 'content-type': 'image/webp', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' } })
+    })
+    .post('/preferences', async ({ request }) => {
+      const form = await readForm(request)
+      const answer = seeOther(localPath(form.raw('back')))
+      if (isLocale(form.raw('lang'))) setCookie(answer, app, localeCookie, form.raw('lang'), { maxAge: 31_536_000 })
+      if (form.raw('theme')) setCookie(answer, app, themeCookie, form.raw('theme').replace(/\W/g, ''), { maxAge: 31_536_000 })
+      return answer
+    }, { parse: 'none' })
+    .get('/*', ({ request, path }) => serveAsset(request, path) ?? nothingHere())
+
+const nothingHere = () => {
+  throw new Refusal(words.nothingHereText, 404)
+}
+
+
+
+/** A write must come from one of our own pages. Browsers always send Origin with one; programs without a browser send none. */
+const isOurs = (app: App, request: Request) => {
+  const origin = request.headers.get('origin')
+  const site = request.headers.get('sec-fetch-site')
+  if (site && site !== 'same-origin' && site !== 'none') return false
+  if (!origin) return !site || site === 'same-origin' || site === 'none'
+  return origin === new URL(request.url).origin || origin === app.url || URL.parse(origin)?.host === request.headers.get('host')
+}
+
+const backOf = (request: Request) => {
+  const referer = URL.parse(request.headers.get('referer') ?? '')
+  return referer && referer.host === request.headers.get('host') ? referer.pathname + referer.search : '/'
+}
+
+const explain = (app: App, error: unknown, code: string) => {
+  if (error instanceof Refusal) {
+    return { status: error.status, title: error.status === 404 ? words.nothingHere : words.refused, text: error.reason, reference: undefined }
+  }
+  if (code === 'NOT_FOUND' || code === 'VALIDATION') return { status: 404, title: words.nothingHere, text: words.nothingHereText, reference: undefined }
+  if (code === 'PARSE') return { status: 400, title: words.refused, text: words.brokenText, reference: undefined }
+  const reference = newReference()
+  app.log(`${reference} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  return { status: 500, title: words.broken, text: words.brokenText, reference }
+}
+
+const page = (request: Request, html: string, status: number, own: Record<string, string>) => {
+  const headers = { ...pageHeaders, ...own, 'content-type': own['content-type'] ?? pageHeaders['content-type'] }
+  const accepted = request.headers.get('accept-encoding') ?? ''
+  if (html.length < 1200) return new Response(html, { status, headers })
+  if (accepted.includes('zstd')) return new Response(new Uint8Array(Bun.zstdCompressSync(html, { level: 1 })), { status, headers: { ...headers, 'content-encoding': 'zstd' } })
+  if (accepted.includes('gzip')) return new Response(Bun.gzipSync(html, { level: 1 }), { status, headers: { ...headers, 'content-encoding': 'gzip' } })
+  return new Response(html, { status, headers })
+}
+
+const hueSheet = (hue: number) =>
+  new Response(`@layer tokens{:root{--brand-h:${Number.isInteger(hue) && hue >= 0 && hue < 360 ? hue : 32}}}`, {
+    headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable' },
+  })

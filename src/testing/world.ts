@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrations } from '../../migrations/index.ts'
+import { agreementVersion, type Role } from '../accounts/rules.ts'
+import { findPerson, insertGrant, insertPerson, insertSession } from '../accounts/store.ts'
+import { createApp, type Streams } from '../app.ts'
+import { subscribers } from '../events.ts'
+import { migrate, openDb } from '../platform/db.ts'
+import { openImages } from '../platform/images.ts'
+import { listOutgoing, openOutgoing } from '../platform/outbox.ts'
+import { createVault, hashToken } from '../platform/vault.ts'
+import { insertShop } from '../shop/store.ts'
+
+/** No encoder is ever connected; what is asked of the machinery is remembered. */
+const silentStreams = () => {
+  const asked: string[] = []
+  const streams: Streams = {
+    serve: () => new Response(null, { status: 404 }),
+    isPublishing: () => false,
+    health: () => null,
+    end: stream => void asked.push(`end ${stream}`),
+    kick: stream => void asked.push(`kick ${stream}`),
+  }
+  return { asked, streams }
+}
+
+/** A small shop with a named cast. Time stands still until a test moves it. Sessions are named after their person. */
+export const world = () => {
+  const db = openDb(':memory:')
+  migrate(db, migrations)
+
+  let time = Date.parse('2026-06-18T20:00:00+08:00')
+  const log: string[] = []
+  const folder = mkdtempSync(join(tmpdir(), 'stallcast-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const { asked, streams } = silentStreams()
+  const vault = createVault(new Uint8Array(32))
+
+  const app = createApp(
+    {
+      db, vault, streams, now: () => time, log: line => void log.push(line),
+      images: openImages(join(folder, 'uploads')),
+      url: 'http://shop.test', rtmpPort: 1935,
+      addressOf: () => '192.0.2.1', cut: () => {},
+    },
+    subscribers,
+  )
+
+  insertShop(db, { name: '青禾器物', locale: 'zh-CN', currency: 'CNY', timeZone: 'Asia/Shanghai', hue: 32, productReview: 'manual' }, time)
+
+  let people = 0
+  const person = (name: string, ...roles: Role[]) => {
+    const phone = `+86138000000${String(++people).padStart(2, '0')}`
+    const email = `${name}@shop.test`
+    const id = insertPerson(db, {
+      name, phone: vault.seal(phone), phoneIndex: vault.index(phone), email: vault.seal(email), emailIndex: vault.index(email),
+      passwordHash: null, locale: null, agreementVersion, agreedAt: time, joinedAt: time,
+    })
+    for (const role of roles) insertGrant(db, id, role, time, null)
+    insertSession(db, { tokenHash: hashToken(name), personId: id, begunAt: time, expiresAt: time + 1e12, agent: 'test', address: '192.0.2.1' })
+    return findPerson(db, id)!
+  }
+
+  return {
+    app, log, asked,
+    /** The owner: administrator and merchant. */
+    olga: person('olga', 'admin', 'merchant'),
+    mei: person('mei', 'merchant'),
+    /** Another merchant of the same box, who must not see what is mei's. */
+    max: person('max', 'merchant'),
+    bei: person('bei'),
+    lin: person('lin'),
+    gao: person('gao', 'courier'),
+    sun: person('sun', 'supplier'),
+    wait: (ms: number) => { time += ms },
+    /** What has been sent to anybody, oldest first. */
+    messages: () => listOutgoing(db, Number.MAX_SAFE_INTEGER, 1000).map(row => openOutgoing(vault, row)).reverse(),
+  }
+}
