@@ -48,7 +48,7 @@ test.each<[Record<string, string>, Record<string, unknown>]>([
     { STALLCAST_SMS_URL: 'https://sms.example.com/', STALLCAST_SMS_BODY: '{"to":"{phone}","text":"{text}"}', STALLCAST_SMS_HEADERS: 'X-Key: a:b | Accept: application/json; q=1' },
     { smsHeaders: { 'X-Key': 'a:b', Accept: 'application/json; q=1' } },
   ],
-])('%p is taken', (env, read) => {
+])('%j is taken', (env, read) => {
   expect(settingsOf([], env)).toMatchObject(read)
 })
 
@@ -77,7 +77,7 @@ test.each<[string[], Record<string, string>, RegExp]>([
   [[], { STALLCAST_SMS_URL: 'https://sms.example.com/?to={number}' }, /\{number\} is not one/],
   [[], { STALLCAST_SMS_BODY: '{phone} {text}' }, /need STALLCAST_SMS_URL/],
   [[], { STALLCAST_SMS_HEADERS: 'nonsense' }, /Name: value/],
-])('%p with %p is refused in one sentence', (argv, env, sentence) => {
+])('%j with %j is refused in one sentence', (argv, env, sentence) => {
   expect(problemsOf(argv, env)).toEqual([expect.stringMatching(sentence)])
 })
 
