@@ -11,6 +11,7 @@ export const words = {
   agreement: { 'zh-CN': '用户协议', en: 'User agreement' },
   pages: { 'zh-CN': '翻页', en: 'Pages' },
   older: { 'zh-CN': '更早的', en: 'Older' },
+  toShop: { 'zh-CN': '店面', en: 'Shop front' },
   close: { 'zh-CN': '关闭', en: 'Close' },
   back: { 'zh-CN': '返回', en: 'Back' },
   home: { 'zh-CN': '看看谁在直播', en: 'See who is live' },

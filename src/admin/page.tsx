@@ -1,0 +1,20 @@
+import type { Children } from '@kitajs/html'
+import { Office, type MenuItem } from '../ui/office.tsx'
+import type { Visit } from '../ui/visit.ts'
+import { words } from './words.ts'
+
+type AdminPageProps = { visit: Visit; title: string; current: `/admin/${string}`; head?: Children; toReview?: number; children: Children }
+
+/** A page of the administrator's back office. */
+export const AdminPage = ({ visit, toReview = 0, ...page }: AdminPageProps) => (
+  <Office visit={visit} label={visit.say(words.admin)} menu={menuOf(visit, toReview)} {...page} />
+)
+
+const menuOf = ({ say, me }: Visit, toReview: number): MenuItem[] => [
+  { href: '/admin/people', icon: 'users', text: say(words.people) },
+  { href: '/admin/products', icon: 'check', text: say(words.products), count: toReview },
+  { href: '/admin/outbox', icon: 'mail', text: say(words.outbox) },
+  { href: '/admin/settings', icon: 'gear', text: say(words.settings) },
+  { href: '/admin/log', icon: 'list', text: say(words.log) },
+  ...(me?.roles.includes('merchant') ? [{ href: '/studio/rooms', icon: 'cam', text: say(words.studio) }] : []),
+]

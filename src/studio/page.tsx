@@ -1,0 +1,19 @@
+import type { Children } from '@kitajs/html'
+import { Office, type MenuItem } from '../ui/office.tsx'
+import type { Visit } from '../ui/visit.ts'
+import { words } from './words.ts'
+
+type StudioPageProps = { visit: Visit; title: string; current: `/studio/${string}`; js?: `/js/${string}.js`[]; head?: Children; toShip?: number; children: Children }
+
+/** A page of the merchant's back office. */
+export const StudioPage = ({ visit, toShip = 0, ...page }: StudioPageProps) => (
+  <Office visit={visit} label={visit.say(words.studio)} menu={menuOf(visit, toShip)} {...page} />
+)
+
+const menuOf = ({ say, me }: Visit, toShip: number): MenuItem[] => [
+  { href: '/studio/rooms', icon: 'cam', text: say(words.rooms) },
+  { href: '/studio/products', icon: 'box', text: say(words.products) },
+  { href: '/studio/orders', icon: 'list', text: say(words.orders), count: toShip },
+  { href: '/studio/payments', icon: 'wallet', text: say(words.payments) },
+  ...(me?.roles.includes('admin') ? [{ href: '/admin/people', icon: 'gear', text: say(words.admin) }] : []),
+]

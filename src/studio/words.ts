@@ -1,0 +1,8 @@
+export const words = {
+  studio: { 'zh-CN': '工作台', en: 'Studio' },
+  rooms: { 'zh-CN': '直播', en: 'Live' },
+  products: { 'zh-CN': '商品', en: 'Products' },
+  orders: { 'zh-CN': '订单', en: 'Orders' },
+  payments: { 'zh-CN': '收款', en: 'Payment' },
+  admin: { 'zh-CN': '管理', en: 'Admin' },
+}
