@@ -1,6 +1,7 @@
 // What the pages and the guide must not forget.
 import { listAssets } from '../src/platform/assets.ts'
 import { settingsTable } from '../src/platform/settings.ts'
+import { assetUrl } from '../src/ui/assets.ts'
 
 const top = process.argv[2] ?? '.'
 const complaints: string[] = []
@@ -10,10 +11,16 @@ for (const { env } of Object.values(settingsTable)) {
   if (!new RegExp(`\\b${env}\\b`).test(readme)) complaints.push(`README.md does not name ${env}`)
 }
 
-const assets = new Set(listAssets('public').map(path => path.slice('public'.length)))
-const folders = new Set([...assets].map(path => path.split('/')[1]!))
+const folders = new Set(listAssets('public').map(path => path.split('/')[1]!))
+const isServed = (path: string) => {
+  try {
+    return Boolean(assetUrl(path))
+  } catch {
+    return false
+  }
+}
 const missing = (text: string, pattern: RegExp) =>
-  [...text.matchAll(pattern)].map(([, path]) => path!).filter(path => folders.has(path.split('/')[1]!) && !assets.has(path))
+  [...text.matchAll(pattern)].map(([, path]) => path!).filter(path => folders.has(path.split('/')[1]!) && !isServed(path))
 
 for (const file of new Bun.Glob('**/*.{ts,tsx}').scanSync(`${top}/src`)) {
   if (/\.test\.tsx?$|^(testing|e2e)\//.test(file)) continue
