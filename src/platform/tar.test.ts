@@ -1,0 +1,43 @@
+import { afterAll, expect, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readTar, writeTar } from './tar.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'tar-'))
+afterAll(() => rm(folder, { recursive: true }))
+
+const files = { 'empty.txt': '', 'one.txt': 'x'.repeat(512), 'deep/two.bin': 'päckchen'.repeat(300_000) }
+const entries = async () => {
+  for (const [name, text] of Object.entries(files)) await Bun.write(join(folder, 'from', name), text)
+  return Object.keys(files).map(name => ({ name, path: join(folder, 'from', name) }))
+}
+
+test('what goes in comes out, and GNU tar agrees', async () => {
+  const archive = join(folder, 'all.tar')
+  expect(await writeTar(archive, await entries())).toBe(Bun.file(archive).size)
+
+  const read: Record<string, string> = {}
+  for await (const entry of readTar(archive)) {
+    const path = join(folder, `out-${entry.name.replace('/', '-')}`)
+    await entry.copyTo(path)
+    read[entry.name] = await Bun.file(path).text()
+  }
+  expect(read).toEqual(files)
+  expect(Bun.spawnSync(['tar', '-xOf', archive, 'deep/two.bin']).stdout.toString()).toBe(files['deep/two.bin'])
+})
+
+test.each([
+  ['cut off', (bytes: Uint8Array) => bytes.subarray(0, 1500)],
+  ['with a changed header', (bytes: Uint8Array) => bytes.with(3, 7)],
+])('an archive %s is recognised', async (_, harm) => {
+  const archive = join(folder, 'harmed.tar')
+  await rm(archive, { force: true })
+  await writeTar(archive, await entries())
+  await Bun.write(archive, harm(await Bun.file(archive).bytes()))
+
+  const readAll = async () => {
+    for await (const entry of readTar(archive)) expect(entry.name).toBeString()
+  }
+  expect(readAll()).rejects.toThrow('archive')
+})
