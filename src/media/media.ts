@@ -1,0 +1,151 @@
+import type { Publisher, Seat } from './connection.ts'
+import type { StreamHealth } from './health.ts'
+import { startIngest, usualLimits, type Limits } from './ingest.ts'
+import { createStream, type Fault, type Stream } from './stream.ts'
+
+export type { StreamHealth } from './health.ts'
+
+export type RefusalReason = 'wrong-key' | 'room-over' | 'already-publishing' | 'unavailable' | Fault
+
+export type Verdict = { streamId: string } | { refused: RefusalReason; streamId?: string }
+
+export type Refusal = { streamId: string | null; reason: RefusalReason; address: string }
+
+export type MediaOptions = {
+  host: string
+  /** 0 takes any free port. */
+  rtmpPort: number
+  /** Who may publish under this stream key; asked once for each publish. */
+  mayPublish: (key: string, address: string) => Verdict | Promise<Verdict>
+  /** The first picture is there, also after each return of the encoder. */
+  onLive: (streamId: string) => void
+  /** The encoder has gone. The playlist stays open: it may come back. */
+  onAway: (streamId: string) => void
+  onRefused: (refusal: Refusal) => void
+  log: (line: string) => void
+  limits?: Partial<Limits>
+}
+
+export type Media = {
+  port: number
+  /** Answers GET /live/<streamId>/<file>. */
+  serve: (streamId: string, file: string, query: URLSearchParams) => Response | Promise<Response>
+  isPublishing: (streamId: string) => boolean
+  health: (streamId: string) => StreamHealth | null
+  /** Over for good: the playlist ends, the memory is given back a minute later. */
+  end: (streamId: string) => void
+  /** Turns the encoder away; it may come back. */
+  kick: (streamId: string) => void
+  /** The newest key frame as an MP4 of its own. */
+  keyFrame: (streamId: string) => Uint8Array | null
+  stop: () => Promise<void>
+}
+
+const yieldsAfter = 3_000            // ms of silence after which a publisher's place may be taken
+const forgottenAfter = 30 * 60_000   // ms without an encoder
+const endedFor = 60_000              // ms
+
+/** Takes encoders in over RTMP and serves them as low-latency HLS. Rejects when the port is taken. */
+export const startMedia = async (options: MediaOptions): Promise<Media> => {
+  const streams = new Map<string, Stream>()
+  const ended = new Map<string, number>()
+  const { log } = options
+
+  const tell = (what: () => void) => {
+    try { what() } catch (error) { log(`media: ${error}`) }
+  }
+
+  const refuse = (refusal: Refusal) => {
+    log(`RTMP: refused ${refusal.address} for ${refusal.streamId ?? 'an unknown stream'}: ${refusal.reason}`)
+    tell(() => options.onRefused(refusal))
+    return refusal.reason
+  }
+
+  const authorise = async (key: string, publisher: Publisher): Promise<Seat | string> => {
+    const verdict = await ask(key, publisher.address)
+    if ('refused' in verdict) return refuse({ streamId: verdict.streamId ?? null, reason: verdict.refused, address: publisher.address })
+
+    const { streamId } = verdict
+    const stream = streamFor(streamId)
+    const holder = stream.publisher()
+    if (holder && holder.silentFor() < yieldsAfter) return refuse({ streamId, reason: 'already-publishing', address: publisher.address })
+
+    holder?.dismiss('replaced')
+    log(`RTMP: ${publisher.address} publishes ${streamId}`)
+    return stream.seat(publisher)
+  }
+
+  const ask = async (key: string, address: string): Promise<Verdict> => {
+    try {
+      return await options.mayPublish(key, address)
+    } catch (error) {
+      log(`media: ${error}`)
+      return { refused: 'unavailable' }
+    }
+  }
+
+  const streamFor = (id: string) => {
+    const known = streams.get(id)
+    if (known && !ended.has(id)) return known
+
+    ended.delete(id)
+    const stream = createStream({
+      live: () => tell(() => options.onLive(id)),
+      away: () => {
+        log(`RTMP: the publisher of ${id} has gone`)
+        tell(() => options.onAway(id))
+      },
+      fault: (reason, publisher, detail) => {
+        log(`RTMP: ${id}: ${detail}`)
+        refuse({ streamId: id, reason, address: publisher.address })
+        publisher.dismiss(reason)
+      },
+    })
+    streams.set(id, stream)
+    return stream
+  }
+
+  const kick = (id: string) => streams.get(id)?.publisher()?.dismiss('kicked')
+
+  const pulse = () => {
+    const now = Date.now()
+    for (const [id, stream] of streams) {
+      stream.pulse(now)
+      if (now - (ended.get(id) ?? now) > endedFor || stream.awayFor(now) > forgottenAfter) forget(id, stream)
+    }
+  }
+
+  const forget = (id: string, stream: Stream) => {
+    stream.end()
+    streams.delete(id)
+    ended.delete(id)
+  }
+
+  const ingest = await startIngest({ host: options.host, port: options.rtmpPort, limits: { ...usualLimits, ...options.limits }, authorise, log })
+  const heart = setInterval(pulse, 1_000)
+
+  return {
+    port: ingest.port,
+    serve: (id, file, query) => streams.get(id)?.serve(file, query) ?? notThere(),
+    isPublishing: id => streams.get(id)?.publisher() != null,
+    health: id => streams.get(id)?.health() ?? null,
+    keyFrame: id => streams.get(id)?.keyFrame() ?? null,
+    kick,
+
+    end: id => {
+      const stream = streams.get(id)
+      if (!stream || ended.has(id)) return
+      ended.set(id, Date.now())
+      kick(id)
+      stream.end()
+    },
+
+    stop: async () => {
+      clearInterval(heart)
+      await ingest.stop()
+      for (const [id, stream] of streams) forget(id, stream)
+    },
+  }
+}
+
+const notThere = () => new Response(null, { status: 404, headers: { 'cache-control': 'no-store', 'access-control-allow-origin': '*' } })

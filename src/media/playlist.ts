@@ -1,0 +1,94 @@
+/** `durations` in ms. `startsAt` is the wall clock at the first frame. */
+export type PlaylistPart = { duration: number; independent: boolean }
+
+export type PlaylistSegment = {
+  number: number
+  run: number
+  startsAt: number
+  discontinuity: boolean
+  complete: boolean
+  parts: PlaylistPart[]
+}
+
+export type PlaylistView = {
+  /** In every file's name, so that no name is ever used for other bytes. */
+  token: string
+  /** Only the last may be incomplete. */
+  segments: PlaylistSegment[]
+  discontinuitiesGone: number
+  /** Seconds. */
+  targetDuration: number
+  ended: boolean
+}
+
+const usualLongestPart = 290
+
+/** The text of a low-latency media playlist: draft-pantos-hls-rfc8216bis, sections 4.4 and B.1. */
+export const writePlaylist = (view: PlaylistView) => {
+  const partTarget = longestPart(view.segments) / 1000
+  const detailed = firstDetailed(view.segments, 3 * view.targetDuration * 1000)
+
+  return [
+    '#EXTM3U',
+    '#EXT-X-VERSION:9',
+    `#EXT-X-TARGETDURATION:${view.targetDuration}`,
+    `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${(3 * partTarget).toFixed(3)}`,
+    `#EXT-X-PART-INF:PART-TARGET=${partTarget.toFixed(3)}`,
+    `#EXT-X-MEDIA-SEQUENCE:${view.segments[0]?.number ?? 0}`,
+    `#EXT-X-DISCONTINUITY-SEQUENCE:${view.discontinuitiesGone}`,
+    ...view.segments.flatMap((segment, i) => writeSegment(view, segment, i, i >= detailed)),
+    view.ended ? '#EXT-X-ENDLIST' : `#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${hintedPart(view)}"`,
+    '',
+  ].join('\n')
+}
+
+/** How long a segment is: ms. */
+export const durationOf = ({ parts }: { parts: PlaylistPart[] }) => parts.reduce((sum, part) => sum + part.duration, 0)
+
+const writeSegment = (view: PlaylistView, segment: PlaylistSegment, i: number, detailed: boolean) => [
+  ...(segment.discontinuity ? ['#EXT-X-DISCONTINUITY'] : []),
+  ...(segment.run !== view.segments[i - 1]?.run ? [`#EXT-X-MAP:URI="${nameInitialization(view.token, segment.run)}"`] : []),
+  ...(i === 0 || segment.discontinuity ? [`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.startsAt).toISOString()}`] : []),
+  ...(detailed ? segment.parts.map((part, k) => writePart(part, namePart(view.token, segment.number, k))) : []),
+  ...(segment.complete ? [`#EXTINF:${seconds(durationOf(segment))},`, nameSegment(view.token, segment.number)] : []),
+]
+
+const writePart = ({ duration, independent }: PlaylistPart, uri: string) =>
+  `#EXT-X-PART:DURATION=${seconds(duration)},URI="${uri}"${independent ? ',INDEPENDENT=YES' : ''}`
+
+const seconds = (ms: number) => (ms / 1000).toFixed(5)
+
+const longestPart = (segments: PlaylistSegment[]) =>
+  Math.ceil(Math.max(usualLongestPart, ...segments.flatMap(segment => segment.parts.map(part => part.duration))))
+
+/** Parts are of use near the live edge only. */
+const firstDetailed = (segments: PlaylistSegment[], reach: number) => {
+  let first = segments.length
+  for (let covered = 0; first > 0 && covered < reach; ) covered += durationOf(segments[--first]!)
+  return first
+}
+
+const hintedPart = ({ token, segments }: PlaylistView) => {
+  const last = segments.at(-1)
+  if (!last) return namePart(token, 0, 0)
+  return last.complete ? namePart(token, last.number + 1, 0) : namePart(token, last.number, last.parts.length)
+}
+
+export const nameInitialization = (token: string, run: number) => `${token}-${run}.mp4`
+export const nameSegment = (token: string, number: number) => `${token}-${number}.m4s`
+export const namePart = (token: string, number: number, part: number) => `${token}-${number}.${part}.m4s`
+
+export type MediaFile =
+  | { kind: 'initialization'; token: string; run: number }
+  | { kind: 'segment'; token: string; number: number }
+  | { kind: 'part'; token: string; number: number; part: number }
+
+export const readFileName = (name: string): MediaFile | null => {
+  const [, token, number, part, type] = /^([a-z0-9]{1,16})-(\d{1,12})(?:\.(\d{1,6}))?\.(mp4|m4s)$/.exec(name) ?? []
+  if (token === undefined) return null
+
+  if (type === 'mp4') return part === undefined ? { kind: 'initialization', token, run: Number(number) } : null
+  return part === undefined
+    ? { kind: 'segment', token, number: Number(number) }
+    : { kind: 'part', token, number: Number(number), part: Number(part) }
+}
