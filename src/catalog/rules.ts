@@ -1,0 +1,77 @@
+import { has, type Person } from '../accounts/rules.ts'
+import type { Say, Word } from '../platform/words.ts'
+import { words } from './words.ts'
+
+export const productStates = ['draft', 'submitted', 'on-sale', 'off-sale', 'declined'] as const
+export type ProductState = (typeof productStates)[number]
+
+export type Product = {
+  id: number
+  merchantId: number
+  title: string
+  description: string
+  price: number
+  stock: number
+  shippingFee: number
+  categoryId: number
+  state: ProductState
+  /** What the administrator wrote when declining. */
+  reviewNote: string
+  /** One more with every edit. */
+  version: number
+  madeAt: number
+  changedAt: number
+  /** In order; the first is the cover. */
+  pictureIds: string[]
+}
+
+export type Category = { id: number; slug: string; nameZh: string; nameEn: string }
+
+export const categoryName = (say: Say, { nameZh, nameEn }: Category) => (say.locale === 'en' ? nameEn : nameZh)
+
+export const coverOf = (product: Pick<Product, 'pictureIds'>) => product.pictureIds[0] ?? null
+
+export const mostPictures = 9
+export const mostStock = 1_000_000
+
+export const productTransitions = ['submit', 'withdraw', 'approve', 'decline', 'take-off', 'put-back'] as const
+export type ProductTransition = (typeof productTransitions)[number]
+
+/** The life of a product. The buttons, the checks and the tests are all read off this table. */
+export const transitions: Record<ProductTransition, { from: ProductState[]; to: ProductState; by: 'merchant' | 'admin' }> = {
+  submit: { from: ['draft', 'declined'], to: 'submitted', by: 'merchant' },
+  withdraw: { from: ['submitted'], to: 'draft', by: 'merchant' },
+  approve: { from: ['submitted'], to: 'on-sale', by: 'admin' },
+  decline: { from: ['submitted'], to: 'declined', by: 'admin' },
+  'take-off': { from: ['on-sale'], to: 'off-sale', by: 'merchant' },
+  'put-back': { from: ['off-sale'], to: 'on-sale', by: 'merchant' },
+}
+
+/** Nobody, when the shop lets listings through by itself. */
+export type Reviewer = Person | 'clock'
+
+/** Why `by` may not make this transition now, or null if they may. */
+export const whyNot = (product: Product, by: Reviewer, transition: ProductTransition): Word | null => {
+  const rule = transitions[transition]
+  if (!rule.from.includes(product.state)) return words.tooLate
+  if (rule.by === 'admin' && by !== 'clock' && !has(by, 'admin')) return words.notYours
+  if (rule.by === 'merchant' && (by === 'clock' || by.id !== product.merchantId)) return words.notYours
+  if (rule.to === 'submitted' || rule.to === 'on-sale') return whyIncomplete(product)
+  return null
+}
+
+export const allowedTransitions = (product: Product, by: Reviewer) =>
+  productTransitions.filter(transition => !whyNot(product, by, transition))
+
+/** What is still missing before anybody may see it, or null. A draft may lack everything but its name. */
+export const whyIncomplete = (product: Pick<Product, 'price' | 'pictureIds'>): Word | null => {
+  if (product.price <= 0) return words.needsPrice
+  if (!product.pictureIds.length) return words.needsPicture
+  return null
+}
+
+/** A first listing waits for an administrator, unless the shop trusts everybody or the merchant is one. */
+export const goesOnSaleAtOnce = (review: 'manual' | 'automatic', merchant: Person) => review === 'automatic' || has(merchant, 'admin')
+
+/** A form takes a while to fill in and sales go on meanwhile: what was typed counts as a difference from what was seen. */
+export const restocked = (stock: number, seen: number, typed: number) => Math.max(0, Math.min(mostStock, stock + typed - seen))

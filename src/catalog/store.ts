@@ -1,0 +1,141 @@
+import type { Person } from '../accounts/rules.ts'
+import type { Db } from '../platform/db.ts'
+import type { Category, Product, ProductState } from './rules.ts'
+
+type Row = Omit<Product, 'pictureIds'> & { pictureIds: string | null }
+type Bind = string | number
+
+const columns = `products.id, merchant_id as merchantId, title, description, price, stock, shipping_fee as shippingFee,
+  category_id as categoryId, state, review_note as reviewNote, version, made_at as madeAt, changed_at as changedAt,
+  (select group_concat(picture_id, ' ' order by position) from product_pictures where product_id = products.id) as pictureIds`
+
+const toProduct = (row: Row): Product => ({ ...row, pictureIds: row.pictureIds?.split(' ') ?? [] })
+
+const one = (db: Db, where: string, ...binds: Bind[]) => {
+  const row = db.query<Row, Bind[]>(`select ${columns} from products where ${where}`).get(...binds)
+  return row && toProduct(row)
+}
+
+export const findProduct = (db: Db, id: number) => one(db, 'id = ?', id)
+
+/** Only what is on sale is there for a visitor. */
+export const findOpenProduct = (db: Db, id: number) => one(db, "id = ? and state = 'on-sale'", id)
+
+export const findProductOf = (db: Db, merchant: Pick<Person, 'id'>, id: number) => one(db, 'id = ? and merchant_id = ?', id, merchant.id)
+
+type Page = { q?: string; before?: number; limit: number }
+
+export const listProductsOf = (db: Db, merchant: Pick<Person, 'id'>, { state, ...page }: Page & { state?: ProductState }) =>
+  list(db, page, ['merchant_id = ?', [merchant.id]], state && ['state = ?', [state]])
+
+export const listOpenProducts = (db: Db, { categoryId, merchantId, ...page }: Page & { categoryId?: number; merchantId?: number }) =>
+  list(db, page, ["state = 'on-sale'", []], categoryId && ['category_id = ?', [categoryId]], merchantId && ['merchant_id = ?', [merchantId]])
+
+/** Oldest first: who has waited longest is served first. */
+export const listSubmitted = (db: Db, { after = 0, limit }: { after?: number; limit: number }) =>
+  db
+    .query<Row, Bind[]>(`select ${columns} from products where state = 'submitted' and id > ? order by id limit ?`)
+    .all(after, limit)
+    .map(toProduct)
+
+type Condition = [sql: string, binds: Bind[]] | false | 0 | '' | undefined
+
+const list = (db: Db, { q, before, limit }: Page, ...conditions: Condition[]) => {
+  const all = [...conditions, ...matching(q), before !== undefined && (['id < ?', [before]] as Condition)].filter(condition => !!condition)
+  return db
+    .query<Row, Bind[]>(`select ${columns} from products where ${all.map(([sql]) => sql).join(' and ')} order by id desc limit ?`)
+    .all(...all.flatMap(([, binds]) => binds), limit)
+    .map(toProduct)
+}
+
+const mostTerms = 6
+
+/** Every word must occur in the name or the description. What is special to LIKE is taken as it stands. */
+const matching = (q = ''): Condition[] =>
+  likeTerms(q).map(term => [`(title like ? escape '\\' or description like ? escape '\\')`, [term, term]])
+
+export const likeTerms = (q: string) =>
+  q.normalize('NFKC').trim().split(/\s+/).filter(Boolean).slice(0, mostTerms).map(term => `%${term.slice(0, 60).replace(/[\\%_]/g, '\\$&')}%`)
+
+export const countProductsOf = (db: Db, merchant: Pick<Person, 'id'>): Partial<Record<ProductState, number>> =>
+  Object.fromEntries(
+    db
+      .query<{ state: ProductState; count: number }, [number]>('select state, count(*) as count from products where merchant_id = ? group by state')
+      .all(merchant.id)
+      .map(({ state, count }) => [state, count]),
+  )
+
+export const countSubmitted = (db: Db) =>
+  db.query<{ count: number }, []>("select count(*) as count from products where state = 'submitted'").get()!.count
+
+const categoryColumns = 'id, slug, name_zh as nameZh, name_en as nameEn'
+
+export const listCategories = (db: Db) =>
+  db.query<Category, []>(`select ${categoryColumns} from categories order by position, id`).all()
+
+/** Those in which something is on sale, each with a picture of its newest. */
+export const listOpenCategories = (db: Db) =>
+  db
+    .query<Category & { coverId: string | null }, []>(
+      `select ${categoryColumns},
+         (select picture_id from product_pictures where position = 0
+            and product_id = (select max(products.id) from products where category_id = categories.id and state = 'on-sale')) as coverId
+       from categories
+       where exists (select 1 from products where category_id = categories.id and state = 'on-sale')
+       order by position, id`,
+    )
+    .all()
+
+export const findCategory = (db: Db, id: number) =>
+  db.query<Category, [number]>(`select ${categoryColumns} from categories where id = ?`).get(id)
+
+export const findCategoryBySlug = (db: Db, slug: string) =>
+  db.query<Category, [string]>(`select ${categoryColumns} from categories where slug = ?`).get(slug)
+
+export type NewProduct = Pick<Product, 'merchantId' | 'title' | 'description' | 'price' | 'stock' | 'shippingFee' | 'categoryId' | 'state' | 'madeAt'>
+
+export const insertProduct = (db: Db, product: NewProduct): number =>
+  db
+    .query<{ id: number }, NewProduct>(
+      `insert into products (merchant_id, title, description, price, stock, shipping_fee, category_id, state, made_at, changed_at)
+       values ($merchantId, $title, $description, $price, $stock, $shippingFee, $categoryId, $state, $madeAt, $madeAt)
+       returning id`,
+    )
+    .get(product)!.id
+
+type Edited = Pick<Product, 'id' | 'title' | 'description' | 'price' | 'stock' | 'shippingFee' | 'categoryId' | 'changedAt'>
+
+export const updateProduct = (db: Db, product: Edited) =>
+  db
+    .query<null, Edited>(
+      `update products set title = $title, description = $description, price = $price, stock = $stock,
+         shipping_fee = $shippingFee, category_id = $categoryId, changed_at = $changedAt, version = version + 1
+       where id = $id`,
+    )
+    .run(product)
+
+export const updateProductState = (db: Db, id: number, state: ProductState, reviewNote: string, changedAt: number) =>
+  db
+    .query('update products set state = ?, review_note = ?, changed_at = ?, version = version + 1 where id = ?')
+    .run(state, reviewNote, changedAt, id)
+
+export const updateProductPictures = (db: Db, id: number, pictureIds: string[]) => {
+  db.query('delete from product_pictures where product_id = ?').run(id)
+  const insert = db.query('insert into product_pictures (product_id, position, picture_id) values (?, ?, ?)')
+  pictureIds.forEach((pictureId, position) => insert.run(id, position, pictureId))
+}
+
+export type TakenStock = Pick<Product, 'id' | 'merchantId' | 'title' | 'price' | 'shippingFee'> & { coverId: string | null }
+
+/** Null when there is not that much, or it is not on sale. */
+export const updateStockTaken = (db: Db, id: number, quantity: number) =>
+  db
+    .query<TakenStock, [number, number]>(
+      `update products set stock = stock - ?2 where id = ?1 and stock >= ?2 and state = 'on-sale'
+       returning id, merchant_id as merchantId, title, price, shipping_fee as shippingFee,
+         (select picture_id from product_pictures where product_id = ?1 and position = 0) as coverId`,
+    )
+    .get(id, quantity)
+
+export const updateStockGivenBack = (db: Db, id: number, quantity: number) =>
+  db.query('update products set stock = stock + ? where id = ?').run(quantity, id)

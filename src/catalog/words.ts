@@ -1,0 +1,29 @@
+import type { Word } from '../platform/words.ts'
+import type { ProductState } from './rules.ts'
+
+const state: Record<ProductState, Word> = {
+  draft: { 'zh-CN': '草稿', en: 'Draft' },
+  submitted: { 'zh-CN': '待审核', en: 'In review' },
+  'on-sale': { 'zh-CN': '在售', en: 'On sale' },
+  'off-sale': { 'zh-CN': '已下架', en: 'Off sale' },
+  declined: { 'zh-CN': '未通过', en: 'Declined' },
+}
+
+export const words = {
+  state,
+
+  gone: { 'zh-CN': '没有这件商品', en: 'There is no such product' },
+  notOnSale: { 'zh-CN': '这件商品已经下架了', en: 'This product is no longer on sale' },
+  soldOut: { 'zh-CN': '已售罄', en: 'Sold out' },
+  fewLeft: (left: number): Word => ({ 'zh-CN': `只剩 ${left} 件了，请减少数量`, en: `Only ${left} left. Please choose fewer` }),
+  left: { 'zh-CN': (left: number) => `剩 ${left} 件`, en: (left: number) => `${left} left` },
+  tooLate: { 'zh-CN': '商品的状态已经变了，请刷新页面再看', en: 'The product’s state has changed. Please reload the page' },
+  changedMeanwhile: { 'zh-CN': '商家刚刚改过这件商品，请再看一遍', en: 'The merchant has just changed this product. Please look at it again' },
+  notYours: { 'zh-CN': '这不是您可以做的操作', en: 'This is not yours to do' },
+  needsPrice: { 'zh-CN': '请先填写价格', en: 'Please give it a price first' },
+  needsPicture: { 'zh-CN': '请先放一张图片', en: 'Please add a picture first' },
+  needsNote: { 'zh-CN': '请写明原因，商家会看到', en: 'Please say why. The merchant will read it' },
+  tooManyPictures: (most: number): Word => ({ 'zh-CN': `最多 ${most} 张图片`, en: `At most ${most} pictures` }),
+  notYourPicture: { 'zh-CN': '有一张图片找不到了，请重新选择', en: 'One of the pictures cannot be found. Please choose it again' },
+  noCategory: { 'zh-CN': '请选择分类', en: 'Please choose a category' },
+}

@@ -1,0 +1,68 @@
+import type { Person } from '../accounts/rules.ts'
+import type { App } from '../app.ts'
+import type { Db } from '../platform/db.ts'
+import { noteDeed } from '../platform/deeds.ts'
+import { emit } from '../platform/event-log.ts'
+import { findPictureOf } from '../platform/images.ts'
+import { refuse } from '../platform/refusal.ts'
+import type { PaymentEvent } from './events.ts'
+import { mostMethods } from './rules.ts'
+import {
+  findBill, findMethodOf, insertBill, insertMethod, listMethodsOf, updateBillClosed, updateMethod, updateMethodOpen,
+  type MethodFields, type NewBill,
+} from './store.ts'
+import { words } from './words.ts'
+
+/** Part of the change that owes the money. Returns the bill's number. */
+export const openBill = (db: Db, bill: NewBill): number => insertBill(db, bill)
+
+/** `by` is null when a provider's notice settles it. */
+export const settleBill = (db: Db, at: number, billId: number, by: number | null) => {
+  close(db, at, billId, 'settled', by)
+  emit<PaymentEvent>(db, at, { kind: 'payment.settled', billId })
+}
+
+export const voidBill = (db: Db, at: number, billId: number) => close(db, at, billId, 'void', null)
+
+const close = (db: Db, at: number, billId: number, state: 'settled' | 'void', by: number | null) => {
+  if (updateBillClosed(db, billId, state, at, by)) return
+  if (!findBill(db, billId)) refuse(words.noBill, 404)
+  refuse(words.billClosed)
+}
+
+export const addMethod = (app: App, merchant: Person, fields: MethodFields): Promise<number> =>
+  app.change(db => {
+    const known = listMethodsOf(db, app.vault, merchant)
+    if (known.length >= mostMethods) refuse(words.tooManyMethods)
+    if (fields.kind === 'cash-on-delivery' && known.some(({ kind }) => kind === fields.kind)) refuse(words.oneIsEnough)
+    check(db, merchant, fields)
+    const id = insertMethod(db, app.vault, merchant.id, fields, app.now())
+    note(app, db, merchant, 'added', id)
+    return id
+  })
+
+export const editMethod = (app: App, merchant: Person, id: number, fields: Omit<MethodFields, 'kind'>): Promise<void> =>
+  app.change(db => {
+    const { kind } = findMethodOf(db, app.vault, merchant, id) ?? refuse(words.noMethod, 404)
+    check(db, merchant, { ...fields, kind })
+    updateMethod(db, app.vault, id, { ...fields, kind })
+    note(app, db, merchant, 'changed', id)
+  })
+
+/** One that is closed is no longer offered; bills that wait for it still show it. */
+export const switchMethod = (app: App, merchant: Person, id: number, open: boolean): Promise<void> =>
+  app.change(db => {
+    if (!findMethodOf(db, app.vault, merchant, id)) refuse(words.noMethod, 404)
+    updateMethodOpen(db, id, open)
+    note(app, db, merchant, open ? 'opened' : 'closed', id)
+  })
+
+const check = (db: Db, merchant: Person, { kind, account, pictureId }: MethodFields) => {
+  if (kind === 'bank-transfer' && !account) refuse(words.needsAccount)
+  if (kind === 'wallet-qr' && !pictureId) refuse(words.needsCode)
+  if (pictureId && !findPictureOf(db, merchant.id, pictureId)) refuse(words.needsCode)
+}
+
+/** Where money goes is worth knowing who changed it. The account itself is not written down here. */
+const note = (app: App, db: Db, merchant: Person, what: string, id: number) =>
+  noteDeed(db, { at: app.now(), personId: merchant.id, deed: `payment-method.${what}`, subject: `payment method ${id}` })

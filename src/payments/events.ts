@@ -1,0 +1,1 @@
+export type PaymentEvent = { kind: 'payment.settled'; billId: number }

@@ -1,0 +1,27 @@
+import type { Say } from '../platform/words.ts'
+import { pictureUrl } from '../platform/images.ts'
+import { providers } from './providers.ts'
+import { methodName, type Bill, type PaymentMethod } from './rules.ts'
+import { words } from './words.ts'
+
+/** What to do to pay this bill: the account to transfer to, the code to scan, or the courier to pay. */
+export const PaymentPanel = ({ say, bill, method }: { say: Say; bill: Bill; method: PaymentMethod }) => {
+  const { rows, pictureId, hint, note } = providers[method.kind].begin(bill, method)
+  return (
+    <div class="pay">
+      <p class="pay__hint" safe>{say(hint)}</p>
+      {pictureId ? <a class="pay__code" href={pictureUrl(pictureId, 'l')}><img src={pictureUrl(pictureId, 'l')} alt={say(words.qrAlt, methodName(say, method))} /></a> : ''}
+      <dl class="pay__rows">
+        <div><dt safe>{say(words.amount)}</dt><dd><b class="price" safe>{say.money(bill.amount)}</b></dd></div>
+        {rows.map(({ term, value, copyable }, index) => (
+          <div>
+            <dt safe>{say(term)}</dt>
+            <dd id={`pay-${bill.id}-${index}`} safe>{value}</dd>
+            {copyable ? <button class="btn btn--sm" type="button" data-copy={`pay-${bill.id}-${index}`} aria-label={`${say(words.copy)}: ${say(term)}`} safe>{say(words.copy)}</button> : ''}
+          </div>
+        ))}
+      </dl>
+      {note ? <p class="note note--lines" safe>{note}</p> : ''}
+    </div>
+  )
+}
