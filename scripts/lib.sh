@@ -63,7 +63,8 @@ need_chromium() { command -v chromium >/dev/null || install_debian chromium; }
 
 install_debian() {
   say "Installing $1 from Debian's packages"
-  quietly apt update && quietly apt install --no-install-recommends "$1"
+  quietly apt update || true
+  quietly apt install --no-install-recommends "$1"
 }
 
 apt() {
