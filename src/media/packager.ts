@@ -12,7 +12,8 @@ export const createPackager = (now: () => number = Date.now) => {
   // Numbers start from the clock, so that a player that outlives this process finds the next one ahead of it, not behind.
   let nextNumber = Math.floor(now() / 1000)
   let run = 0
-  let discontinuitiesGone = nextNumber
+  // Small: hls.js counts up to it in one go, and a number of the clock's size freezes the page.
+  let discontinuitiesGone = nextNumber % 10_000
   const token = crypto.randomUUID().slice(0, 6)
 
   const segments: Segment[] = []
