@@ -1,23 +1,33 @@
 import type { Carrier } from './outbox.ts'
 
-export type SmsGateway = { url: string; method: string; headers: Record<string, string>; body: string }
+export type SmsGateway = { url: string; body: string | null; headers: Record<string, string> }
 
 /**
- * Sends text messages through any HTTP gateway. `{phone}` and `{text}` in the address are percent-encoded; in a JSON
- * body they are JSON-escaped, in a form body percent-encoded. An answer other than 2xx is a failure.
+ * Sends text messages through any HTTP gateway: with a body it is posted, without one the address is fetched. `{phone}`,
+ * `{text}` and `{code}` (the digits in a text that tells a code) are percent-encoded; in a JSON body they are
+ * JSON-escaped. An answer other than 2xx is a failure, and so is a text without a code when the gateway takes only codes.
  */
-export const smsCarrier = (gateway: SmsGateway): Carrier => async ({ to, text }) => {
-  const json = gateway.body.trimStart().startsWith('{')
-  const inBody = json ? (value: string) => JSON.stringify(value).slice(1, -1) : encodeURIComponent
-  const fill = (template: string, encode: (value: string) => string) =>
-    template.replace(/\{(phone|text)\}/g, (_, name) => encode(name === 'phone' ? to : text))
+export const smsCarrier = ({ url, body, headers }: SmsGateway): Carrier => {
+  const json = body?.trimStart().startsWith('{') ?? false
+  const sent = new Headers(headers)
+  if (body !== null && !sent.has('content-type')) sent.set('content-type', json ? 'application/json' : 'application/x-www-form-urlencoded')
+  const codesOnly = !`${url}${body}`.includes('{text}')
 
-  const response = await fetch(fill(gateway.url, encodeURIComponent), {
-    method: gateway.method,
-    headers: { 'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded', ...gateway.headers },
-    ...(gateway.method === 'GET' ? {} : { body: fill(gateway.body, inBody) }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(15_000),
-  })
-  if (!response.ok) throw new Error(`the SMS gateway answered ${response.status}`)
+  return async ({ to, text }) => {
+    const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0]
+    if (codesOnly && !code) throw new Error('the SMS gateway is set up for codes only: it has no {text}')
+
+    const values: Record<string, string> = { phone: to, text, code: code ?? '' }
+    const fill = (template: string, encode: (value: string) => string) =>
+      template.replace(/\{(phone|text|code)\}/g, (_, name: string) => encode(values[name]!))
+
+    const response = await fetch(fill(url, encodeURIComponent), {
+      method: body === null ? 'GET' : 'POST',
+      headers: sent,
+      ...(body === null ? {} : { body: fill(body, json ? value => JSON.stringify(value).slice(1, -1) : encodeURIComponent) }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(15_000),
+    })
+    if (!response.ok) throw new Error(`the SMS gateway answered ${response.status}`)
+  }
 }
