@@ -6,7 +6,7 @@ const layers = [
   'accounts', 'notifications', 'catalog', 'promotions', 'cart', 'payments', 'orders', 'fulfilment', 'aftersales',
   'media', 'rooms', 'chat', 'interactions', 'complaints', 'analytics',
   'discover', 'watch', 'studio', 'admin',
-  'events.ts', 'jobs.ts', 'site.tsx', 'main.ts',
+  'events.ts', 'jobs.ts', 'site.tsx', 'demo', 'commands', 'main.ts',
 ]
 const top = process.argv[2] ?? '.'
 const complaints: string[] = []

@@ -1,4 +1,4 @@
-import { refuse } from './refusal.ts'
+import { Refusal, refuse } from './refusal.ts'
 import { parseAmount } from './money.ts'
 import type { Word } from './words.ts'
 
@@ -24,6 +24,9 @@ export const readForm = async (request: Request): Promise<Form> => {
 export class Form {
   readonly errors: Errors = {}
 
+  /** What to answer with when the form is drawn again. */
+  status = 422
+
   constructor(private readonly entries: [string, string | File][]) {}
 
   get ok() {
@@ -42,6 +45,18 @@ export class Form {
 
   fail(name: string, error: Word) {
     this.errors[name] ??= error
+  }
+
+  /** Does what may be refused; a refusal is shown at this field instead of on a page of its own. */
+  async attempt<Result>(name: string, work: () => Promise<Result>): Promise<Result | null> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      this.fail(name, error.reason)
+      this.status = error.status
+      return null
+    }
   }
 
   /** Trimmed, without control characters. Line breaks only when `lines`. */

@@ -35,16 +35,13 @@ export const openImages = (folder: string) => {
   }
 
   const encode = async (bytes: Uint8Array) => {
-    const image = () => new Bun.Image(bytes, { maxPixels: mostPixels, autoOrient: true })
-    const { width, height } = await image().metadata()
-    const drawn = await Promise.all(
-      (Object.keys(sizes) as Size[]).map(async size => {
-        const scale = Math.min(1, sizes[size] / Math.max(width, height))
-        const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
-        return [size, await image().resize(w, h).webp({ quality: 82 }).bytes()] as const
-      }),
-    )
-    return { width, height, drawn }
+    const { width, height, format } = await image(bytes).metadata()
+    if (format === 'jpeg' && isCut(bytes)) throw new Error('the end is missing')
+    // The largest is drawn from what was sent, the others from it: a huge picture is taken apart only once.
+    const l = await shrink(bytes, sizes.l, width, height)
+    const m = await shrink(l, sizes.m, width, height)
+    const s = await shrink(m, sizes.s, width, height)
+    return { width, height, drawn: Object.entries({ l, m, s }) }
   }
 
   return {
@@ -69,10 +66,27 @@ export const openImages = (folder: string) => {
   }
 }
 
+const image = (bytes: Uint8Array) => new Bun.Image(bytes, { maxPixels: mostPixels, autoOrient: true })
+
+const shrink = (bytes: Uint8Array, longest: number, width: number, height: number) => {
+  const scale = Math.min(1, longest / Math.max(width, height))
+  return image(bytes).resize(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))).webp({ quality: 82 }).bytes()
+}
+
+/** A JPEG whose end never arrived is decoded with a grey rest instead of an error (ITU-T T.81, B.1.1.3). */
+const isCut = (bytes: Uint8Array) => {
+  const jpeg = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let at = 2
+  while (at + 4 <= jpeg.length && jpeg[at + 1] !== 0xda) at += jpeg[at + 1] === 0xff ? 1 : 2 + jpeg.readUInt16BE(at + 2)
+  return !jpeg.includes(Buffer.of(0xff, 0xd9), at)
+}
+
 export const insertPicture = (db: Db, picture: Picture, ownerId: number | null, madeAt: number) =>
   db
     .query('insert into pictures (id, owner_id, width, height, made_at) values (?, ?, ?, ?, ?)')
     .run(picture.id, ownerId, picture.width, picture.height, madeAt)
+
+export const deletePicture = (db: Db, id: string) => db.query('delete from pictures where id = ?').run(id)
 
 /** Found through the person who uploaded it: nobody furnishes a product with somebody else's picture. */
 export const findPictureOf = (db: Db, ownerId: number, id: string) =>

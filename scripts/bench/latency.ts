@@ -1,0 +1,174 @@
+#!/usr/bin/env bun
+// Glass to glass: a clock in the picture, pushed through RTMP, read again in Chromium.
+//   bun scripts/bench/latency.ts [--seconds 20] [--http2]
+//   bun scripts/bench/latency.ts --page http://host:8080/rooms/7 --rtmp rtmp://host:1935/live/KEY     against a running stallcast
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { findFfmpeg } from '../../src/media/ffmpeg.ts'
+import { startMedia } from '../../src/media/media.ts'
+import { publishClock, watchClock, type Watched } from './clock-picture.ts'
+import { startSlowNetwork, type Network } from './slow-network.ts'
+import { percentile, printTable } from './table.ts'
+
+const { values: options } = parseArgs({
+  options: { seconds: { type: 'string', default: '20' }, http2: { type: 'boolean', default: false }, page: { type: 'string' }, rtmp: { type: 'string' }, late: { type: 'string', default: '5' } },
+})
+
+const settle = 8_000
+const slow: Network = { roundTripMs: 200, jitterMs: 40, bitsPerSecond: 8_000_000 }
+
+const main = async () => {
+  const ffmpeg = await findFfmpeg({ log: console.error })
+  if (!ffmpeg) process.exit(1)
+
+  const place = options.page && options.rtmp ? { page: new URL(options.page), rtmp: options.rtmp, live: async () => {}, stop: async () => {} } : await startOurs(options.http2)
+  const publisher = publishClock(ffmpeg, place.rtmp, console.error)
+  const network = await startSlowNetwork({ host: place.page.hostname, port: Number(place.page.port || (place.page.protocol === 'https:' ? 443 : 80)) }, slow)
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--ignore-certificate-errors', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+  })
+
+  try {
+    await place.live()
+    const away = new URL(place.page)
+    away.hostname = '127.0.0.1'
+    away.port = String(network.port)
+
+    const near = await watch(browser, place.page, Number(options.seconds))
+    const late: Watched[] = []
+    for (let viewer = 0; viewer < Number(options.late); viewer++) late.push(await watch(browser, place.page, 0))
+    const far = await watch(browser, away, Number(options.seconds))
+    report(near, late, far)
+  } finally {
+    await browser.close()
+    network.stop()
+    await publisher.stop()
+    await place.stop()
+  }
+}
+
+/** One viewer from the first request to the end; with 0 seconds only until the first picture. */
+const watch = async (browser: Browser, page: URL, seconds: number) => {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true })
+  const tab = await context.newPage()
+  tab.on('pageerror', error => console.error('page:', error.message))
+  await tab.addInitScript(watchClock)
+  await tab.goto(page.href)
+  const first = await firstPicture(tab)
+  if (seconds > 0) {
+    await Bun.sleep(settle)
+    await tab.evaluate(() => Object.assign(window.watched, { latencies: [], rates: [], stalls: 0, freezes: 0 }))
+    await Bun.sleep(seconds * 1000)
+  }
+  const watched = { ...(await read(tab)), firstFrameMs: first.firstFrameMs }
+  await context.close()
+  return watched
+}
+
+const read = (tab: Page) => tab.evaluate(() => window.watched)
+
+const firstPicture = async (tab: Page) => {
+  for (const end = Date.now() + 20_000; Date.now() < end; await Bun.sleep(20)) {
+    const watched = await read(tab)
+    if (watched.firstFrameMs !== null) return watched
+  }
+  throw new Error('no picture within 20 s')
+}
+
+const report = (near: Watched, late: Watched[], far: Watched) => {
+  const row = (name: string, watched: Watched, aim: string, met: boolean) => [
+    name,
+    Math.round(percentile(watched.latencies, 0.5)),
+    Math.round(percentile(watched.latencies, 0.95)),
+    Math.round(percentile(watched.latencies, 1)),
+    watched.stalls,
+    watched.freezes,
+    Math.round(watched.firstFrameMs ?? NaN),
+    aim,
+    met ? 'met' : 'missed',
+  ]
+  const nearMet = percentile(near.latencies, 0.5) <= 1100 && percentile(near.latencies, 0.95) <= 1300
+  const farMet = percentile(far.latencies, 0.5) <= 1300 && far.stalls === 0
+  const arrivals = late.map(watched => watched.firstFrameMs ?? NaN)
+  const lateMet = percentile(arrivals, 0.5) <= 700
+
+  printTable(
+    ['glass to glass, ms', 'p50', 'p95', 'max', 'stalls', 'freezes', 'first frame', 'aim', ''],
+    [
+      row('loopback', near, 'p50 1100, p95 1300', nearMet),
+      [`${late.length} late viewers`, '', '', '', '', '', `${Math.round(percentile(arrivals, 0.5))} (worst ${Math.round(percentile(arrivals, 1))})`, 'first frame 700', lateMet ? 'met' : 'missed'],
+      row('200 ms round trip, 8 Mbit/s', far, 'p50 1300, no stall', farMet),
+    ],
+  )
+}
+
+/** Our own media core and player behind a page of their own. */
+const startOurs = async (http2: boolean) => {
+  let goneLive = () => {}
+  const live = new Promise<void>(done => (goneLive = done))
+  const media = await startMedia({
+    host: '127.0.0.1',
+    rtmpPort: 0,
+    mayPublish: () => ({ streamId: 'bench' }),
+    onLive: () => goneLive(),
+    onAway: () => {},
+    onRefused: refusal => console.error('refused:', refusal.reason),
+    log: () => {},
+  })
+  const certificate = http2 ? await makeCertificate() : null
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    idleTimeout: 60,
+    ...(certificate ? { tls: certificate, http2: true } : {}),
+    fetch: request => {
+      const url = new URL(request.url)
+      const file = /^\/live\/bench\/([\w.-]+)$/.exec(url.pathname)?.[1]
+      if (file) return media.serve('bench', file, url.searchParams)
+      const asset = assets[url.pathname]
+      if (asset) return new Response(Bun.file(asset), { headers: { 'cache-control': 'no-store' } })
+      return url.pathname === '/' ? new Response(html, { headers: { 'content-type': 'text/html', 'content-security-policy': policy } }) : new Response('not found', { status: 404 })
+    },
+  })
+
+  return {
+    page: new URL(`${certificate ? 'https' : 'http'}://127.0.0.1:${server.port}/`),
+    rtmp: `rtmp://127.0.0.1:${media.port}/live/bench`,
+    live: () => live,
+    stop: async () => {
+      await server.stop(true)
+      await media.stop()
+    },
+  }
+}
+
+const root = join(import.meta.dir, '../..')
+const assets: Record<string, string> = {
+  '/js/player.js': join(root, 'public/js/player.js'),
+  '/js/hls.js': join(root, 'node_modules/hls.js/dist/hls.light.min.js'),
+}
+const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; media-src 'self' blob:"
+const html = `<!doctype html><html lang="en"><title>latency</title><script src="/js/player.js" defer></script>
+<div data-player data-src="/live/bench/index.m3u8" data-state="live"><video playsinline muted autoplay width="640"></video></div>
+<button type="button" data-player-lag data-text="{s} s behind live" hidden></button></html>`
+
+const makeCertificate = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latency-'))
+  try {
+    const made = Bun.spawn(
+      ['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', 'key.pem', '-out', 'cert.pem'],
+      { cwd: folder, stderr: 'ignore', stdout: 'ignore' },
+    )
+    if ((await made.exited) !== 0) throw new Error('openssl could not make a certificate')
+    return { key: await Bun.file(join(folder, 'key.pem')).text(), cert: await Bun.file(join(folder, 'cert.pem')).text() }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+await main()
+process.exit(0)
