@@ -5,11 +5,13 @@ import { migrations } from '../../migrations/index.ts'
 import { agreementVersion, type Role } from '../accounts/rules.ts'
 import { findPerson, insertGrant, insertPerson, insertSession } from '../accounts/store.ts'
 import { createApp, type Streams } from '../app.ts'
+import type { Product } from '../catalog/rules.ts'
+import { findCategoryBySlug, findProduct, insertProduct, updateProductPictures } from '../catalog/store.ts'
 import { subscribers } from '../events.ts'
 import { migrate, openDb } from '../platform/db.ts'
-import { openImages } from '../platform/images.ts'
+import { insertPicture, openImages } from '../platform/images.ts'
 import { listOutgoing, openOutgoing } from '../platform/outbox.ts'
-import { createVault, hashToken } from '../platform/vault.ts'
+import { createVault, hashToken, newToken } from '../platform/vault.ts'
 import { insertShop } from '../shop/store.ts'
 
 /** No encoder is ever connected; what is asked of the machinery is remembered. */
@@ -41,7 +43,7 @@ export const world = () => {
     {
       db, vault, streams, now: () => time, log: line => void log.push(line),
       images: openImages(join(folder, 'uploads')),
-      url: 'http://shop.test', rtmpPort: 1935,
+      url: 'http://shop.test', rtmpPort: 1935, gateways: { sms: false, mail: false },
       addressOf: () => '192.0.2.1', cut: () => {},
     },
     subscribers,
@@ -62,8 +64,26 @@ export const world = () => {
     return findPerson(db, id)!
   }
 
+  /** A row without a file: for what is only shown by its address. */
+  const picture = (owner: { id: number }) => {
+    const id = newToken(12)
+    insertPicture(db, { id, width: 800, height: 800 }, owner.id, time)
+    return id
+  }
+
+  const product = (merchant: { id: number }, fields: Partial<Omit<Product, 'id' | 'merchantId'>> = {}) => {
+    const id = insertProduct(db, {
+      merchantId: merchant.id, title: '手绘盖碗', description: '景德镇手工拉坯', price: 16800, stock: 10, shippingFee: 800,
+      categoryId: findCategoryBySlug(db, 'tea')!.id, state: 'on-sale', madeAt: time, ...fields,
+    })
+    updateProductPictures(db, id, fields.pictureIds ?? [picture(merchant)])
+    return findProduct(db, id)!
+  }
+
   return {
-    app, log, asked,
+    app, log, asked, picture,
+    /** On sale with one picture, unless told otherwise. */
+    product,
     /** The owner: administrator and merchant. */
     olga: person('olga', 'admin', 'merchant'),
     mei: person('mei', 'merchant'),
