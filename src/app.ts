@@ -42,6 +42,8 @@ export type Means = {
   /** Where the outside reaches this shop, without a slash at the end: https://shop.example */
   url: string
   rtmpPort: number
+  /** Which kinds of message leave this shop by themselves; the others wait in the outbox for the administrator. */
+  gateways: Record<'sms' | 'mail', boolean>
   /** The address a request came from. */
   addressOf: (request: Request) => string
   /** Closes the connection of a reader that is hopelessly behind. */
@@ -94,7 +96,7 @@ export const createApp = <Event extends DomainEvent>(means: Means, subscribers: 
 
   const app: App = {
     ...means,
-    sse: createSse(locale => app.speak(locale)),
+    sse: createSse(locale => app.speak(locale), means.log),
     limits: createRateLimits(means.now),
     change: changes.change,
     settled: async () => {

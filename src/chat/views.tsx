@@ -7,12 +7,12 @@ import { words } from './words.ts'
 type LineProps = { say: Say; message: Message; moderated?: boolean }
 
 export const MessageLine = ({ say, message, moderated = false }: LineProps) => (
-  <li id={`m-${message.id}`} class={['msg', message.byHost && 'msg--host', `msg--${message.authorId % 3}`]}>
+  <div id={`m-${message.id}`} class={['msg', message.byHost && 'msg--host', `msg--${message.authorId % 3}`]}>
     {message.byHost ? <span class="badge badge--brand" safe>{say(words.host)}</span> : ''}
     <span class="msg__who" safe>{message.author}</span>
     <span class="msg__text" safe>{message.text}</span>
     {moderated ? <HideButton say={say} message={message} /> : ''}
-  </li>
+  </div>
 )
 
 const HideButton = ({ say, message }: LineProps) => (
@@ -23,9 +23,9 @@ const HideButton = ({ say, message }: LineProps) => (
 
 /** The chat of a room. Lines arrive at its end. */
 export const MessageList = ({ say, messages, moderated = false }: { say: Say; messages: Message[]; moderated?: boolean }) => (
-  <ol id="messages" class="room__chat" role="log" aria-label={say(words.chat)} tabindex="0">
+  <div id="messages" class="room__chat" role="log" aria-label={say(words.chat)} tabindex="0">
     {messages.map(message => <MessageLine say={say} message={message} moderated={moderated} />)}
-  </ol>
+  </div>
 )
 
 /** The same line again, with its place in the page: what a stream carries. */
@@ -37,7 +37,7 @@ export const GoneMessage = ({ id }: { id: number }) => <hx-partial hx-target={`#
 
 /** `typed`: what was written before signing in. */
 export const Composer = ({ say, roomId, typed = '' }: { say: Say; roomId: number; typed?: string }) => (
-  <form class="room__say" id="composer" method="post" action={`/rooms/${roomId}/messages`} hx-post={`/rooms/${roomId}/messages`} hx-swap="none" data-composer="" data-again="">
+  <form class="room__say" id="composer" method="post" action={`/rooms/${roomId}/messages`} hx-post={`/rooms/${roomId}/messages`} hx-swap="none" data-composer="">
     <input
       class="input" id="say" name="text" aria-label={say(words.say)} placeholder={say(words.saySomething)} value={typed}
       required maxlength={String(longestMessage)} enterkeyhint="send" autocomplete="off"
