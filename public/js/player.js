@@ -213,14 +213,15 @@
     const natively = video.canPlayType(APPLE) && 'WebKitPlaybackTargetAvailabilityEvent' in window
     const scripted = 'ManagedMediaSource' in window || 'MediaSource' in window
     if (natively && (multiplexed() || !scripted)) return openNative(video, stage.dataset.src, play)
+    const playlist = fetchEarly(stage.dataset.src, 'text')
     await loadScript(stage.dataset.hls ?? '/js/hls.js')
-    return openHls(video, stage.dataset.src, play)
+    return openHls(video, stage.dataset.src, play, playlist)
   }
 
   // Safari plays with low latency by itself, but only over HTTP/2 or later.
   const multiplexed = () => /^h[23]/.test(performance.getEntriesByType('navigation')[0]?.nextHopProtocol ?? '')
 
-  const openHls = (video, src, play) => {
+  const openHls = (video, src, play, playlist) => {
     const { Hls } = window
     let hls
     let again
@@ -232,19 +233,41 @@
     const forEver = { maxNumRetry: Infinity, retryDelayMs: 400, maxRetryDelayMs: 4000, shouldRetry: () => true }
     const askPatiently = { default: { maxTimeToFirstByteMs: 20_000, maxLoadTimeMs: 30_000, timeoutRetry: forEver, errorRetry: forEver } }
 
+    const early = new Map([[new URL(src, location.href).href, playlist]])
+    const opened = performance.now()
+    const Loader = loaderWith(Hls.DefaultConfig.loader, early)
+
+    // hls.js asks for one part after the other, each only when a playlist has named it: two round trips for a quarter of a second.
+    // Asking for all it is about to want, and for the announced one that does not exist yet, takes half of one.
+    const askAhead = (_, { details }) => {
+      const from = bufferedUntil(video) ?? firstWanted(details)
+      const parts = (details.partList ?? []).filter(part => part.start > from - 0.05).slice(0, 8).map(part => part.url)
+      const announced = details.preloadHint?.TYPE === 'PART' ? [new URL(details.preloadHint.URI, details.url).href] : []
+      const begin = early.size > 1 ? [] : details.fragments.map(fragment => fragment.initSegment?.url).filter(Boolean).slice(-1)
+      for (const url of [...begin, ...parts, ...announced]) if (!early.has(url)) early.set(url, fetchEarly(url, 'arrayBuffer'))
+      for (const url of [...early.keys()].slice(0, -24)) early.delete(url)
+    }
+
+    const firstWanted = details => {
+      const sync = details.edge - (details.partHoldBack || details.holdBack)
+      return details.fragments.findLast(fragment => fragment.start <= sync)?.start ?? 0
+    }
+
     const start = () => {
       hls = new Hls({
+        loader: Loader,
         enableWorker: false,
         lowLatencyMode: true,
         liveDurationInfinity: true,
         backBufferLength: 10,
         maxLiveSyncPlaybackRate: 1,
-        liveSyncOnStallIncrease: 0.2,
+        liveSyncOnStallIncrease: 0,
         manifestLoadPolicy: askPatiently,
         playlistLoadPolicy: askPatiently
       })
       hls.on(Hls.Events.ERROR, (_, error) => error.fatal && mend(error))
       hls.on(Hls.Events.MANIFEST_PARSED, play)
+      hls.on(Hls.Events.LEVEL_UPDATED, askAhead)
       hls.on(Hls.Events.FRAG_BUFFERED, () => (patience = 500))
       hls.loadSource(src)
       hls.attachMedia(video)
@@ -274,18 +297,20 @@
     // hls.js stops catching up once a second is buffered, which is more than the whole delay here.
     const keepUp = () => {
       if (video.paused || video.seeking || !hls.targetLatency) return
-      spare = Math.max(0, spare - 0.001)
+      spare = Math.max(0, spare - 0.0005)
       const behind = hls.latency - hls.targetLatency - spare
-      const ahead = bufferedAhead(video)
+      const ahead = (bufferedUntil(video) ?? video.currentTime) - video.currentTime
       const rate = behind > 0.08 && ahead > 0.3 ? Math.min(1.15, 1.03 + behind * 0.1) : behind < -0.15 ? 0.97 : 1
       if (video.playbackRate !== rate) video.playbackRate = rate
-      if (behind < 3 || ahead < 1 || performance.now() - jumped < 5000) return
+      // Nobody misses a jump right at the start; later it is for those who fell far behind.
+      const tolerable = performance.now() - opened < 6000 ? 0.4 : 1.5
+      if (behind < tolerable || ahead < behind + 0.4 || performance.now() - jumped < 3000) return
       jumped = performance.now()
-      goLive()
+      video.currentTime += behind
     }
 
     const starved = () => {
-      if (!video.seeking && video.currentTime > 0) spare = Math.min(2, spare + 0.1)
+      if (!video.seeking && performance.now() - opened > 3000) spare = Math.min(2, spare + 0.2)
     }
 
     video.addEventListener('waiting', starved)
@@ -307,6 +332,41 @@
         video.removeEventListener('waiting', starved)
         hls.destroy()
       }
+    }
+  }
+
+  /** A loader for hls.js that takes what was asked for early (address → promise), once; a second request goes to the network. */
+  const loaderWith = (Base, early) =>
+    class extends Base {
+      loadInternal() {
+        const { context, stats } = this
+        const answer = early.get(context.url)
+        early.set(context.url, null)
+        if (!answer) return super.loadInternal()
+
+        answer.then(found => {
+          if (this.left || !this.callbacks) return
+          if (!found) return super.loadInternal()
+          Object.assign(stats.loading, found.times)
+          stats.loaded = stats.total = found.data.byteLength ?? found.data.length
+          this.callbacks.onSuccess({ url: found.url, data: found.data, code: 200 }, stats, context, null)
+        })
+      }
+
+      abortInternal() {
+        this.left = true
+        super.abortInternal()
+      }
+    }
+
+  const fetchEarly = async (url, kind) => {
+    try {
+      const start = performance.now()
+      const response = await fetch(url)
+      const first = performance.now()
+      return response.ok ? { url: response.url, data: await response[kind](), times: { start, first, end: performance.now() } } : null
+    } catch {
+      return null
     }
   }
 
@@ -369,12 +429,11 @@
       attempt(500)
     }))
 
-  const bufferedAhead = video => {
-    const { buffered, currentTime } = video
+  const bufferedUntil = ({ buffered, currentTime }) => {
     for (let i = 0; i < buffered.length; i++) {
-      if (buffered.start(i) <= currentTime + 0.1 && buffered.end(i) > currentTime) return buffered.end(i) - currentTime
+      if (buffered.start(i) <= currentTime + 0.1 && buffered.end(i) > currentTime) return buffered.end(i)
     }
-    return 0
+    return null
   }
 
   const fullScreenElement = () => document.fullscreenElement ?? document.webkitFullscreenElement ?? null

@@ -129,8 +129,8 @@ const startOurs = async (http2: boolean) => {
       const url = new URL(request.url)
       const file = /^\/live\/bench\/([\w.-]+)$/.exec(url.pathname)?.[1]
       if (file) return media.serve('bench', file, url.searchParams)
-      const asset = assets[url.pathname]
-      if (asset) return new Response(Bun.file(asset), { headers: { 'cache-control': 'no-store' } })
+      const script = scripts[url.pathname]
+      if (script) return new Response(script, { headers: { 'content-type': 'text/javascript', 'content-encoding': 'gzip', 'cache-control': 'no-store' } })
       return url.pathname === '/' ? new Response(html, { headers: { 'content-type': 'text/html', 'content-security-policy': policy } }) : new Response('not found', { status: 404 })
     },
   })
@@ -147,9 +147,10 @@ const startOurs = async (http2: boolean) => {
 }
 
 const root = join(import.meta.dir, '../..')
-const assets: Record<string, string> = {
-  '/js/player.js': join(root, 'public/js/player.js'),
-  '/js/hls.js': join(root, 'node_modules/hls.js/dist/hls.light.min.js'),
+const zipped = async (path: string) => Bun.gzipSync(await Bun.file(join(root, path)).bytes())
+const scripts: Record<string, Uint8Array<ArrayBuffer>> = {
+  '/js/player.js': await zipped('public/js/player.js'),
+  '/js/hls.js': await zipped('node_modules/hls.js/dist/hls.light.min.js'),
 }
 const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; media-src 'self' blob:"
 const html = `<!doctype html><html lang="en"><title>latency</title><script src="/js/player.js" defer></script>
