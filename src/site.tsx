@@ -6,6 +6,7 @@ import { readForm } from './platform/form.ts'
 import { Refusal } from './platform/refusal.ts'
 import { isLocale } from './platform/words.ts'
 import { localPath, seeOther, setCookie } from './platform/http.ts'
+import { studioRooms } from './studio/rooms/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
 import { ErrorPage } from './ui/layout.tsx'
 import { Notice } from './ui/parts.tsx'
@@ -34,7 +35,9 @@ export const site = (app: App) =>
   new Elysia({ normalize: false })
     .onRequest(({ request }) => {
       const writes = request.method !== 'GET' && request.method !== 'HEAD'
-      if (writes && !isOurs(app, request)) throw new Refusal(words.foreign, 403)
+      if (!writes) return
+      if (!isOurs(app, request)) throw new Refusal(words.foreign, 403)
+      if (sizeOf(request) > mostBytes(request)) throw new Refusal(words.tooBig, 413)
     })
     .onError(({ error, code, request, set }) => {
       const visit = visitOf(app, request)
@@ -63,6 +66,7 @@ export const site = (app: App) =>
       if (form.raw('theme')) setCookie(answer, app, themeCookie, form.raw('theme').replace(/\W/g, ''), { maxAge: 31_536_000 })
       return answer
     }, { parse: 'none' })
+    .use(studioRooms(app))
     .get('/*', ({ request, path }) => serveAsset(request, path) ?? nothingHere())
 
 const nothingHere = () => {
@@ -78,6 +82,14 @@ const isOurs = (app: App, request: Request) => {
   if (site && site !== 'same-origin' && site !== 'none') return false
   if (!origin) return !site || site === 'same-origin' || site === 'none'
   return origin === new URL(request.url).origin || origin === app.url || URL.parse(origin)?.host === request.headers.get('host')
+}
+
+/** Only the back office uploads pictures. A body that does not say how long it is counts as too long. */
+const mostBytes = (request: Request) => (new URL(request.url).pathname.startsWith('/studio/') ? 120_000_000 : 256_000)
+
+const sizeOf = (request: Request) => {
+  const length = request.headers.get('content-length')
+  return length === null && request.headers.has('transfer-encoding') ? Infinity : Number(length ?? 0)
 }
 
 const backOf = (request: Request) => {
