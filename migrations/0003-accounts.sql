@@ -11,6 +11,7 @@ create table people (
   agreed_at integer not null,
   joined_at integer not null,
   suspended_at integer,
+  suspended_because text,
   check (phone_index is not null or email_index is not null)
 ) strict;
 
@@ -36,7 +37,7 @@ create index sessions_person on sessions (person_id);
 
 create table codes (
   id integer primary key,
-  purpose text not null check (purpose in ('register', 'recover', 'buy')),
+  purpose text not null check (purpose in ('register', 'recover', 'enter', 'buy')),
   contact_index text not null,
   code_hash text not null,
   sent_at integer not null,

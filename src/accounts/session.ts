@@ -4,8 +4,8 @@ import { refuse } from '../platform/refusal.ts'
 import { hashToken } from '../platform/vault.ts'
 import { isLocale, localeOf } from '../platform/words.ts'
 import type { Visit } from '../ui/visit.ts'
-import { has, type Person, type Role } from './rules.ts'
-import { findPersonBySession } from './store.ts'
+import { has, seenEvery, sessionLasts, type Person, type Role } from './rules.ts'
+import { findVisitor, updateSeen, type Visitor } from './store.ts'
 import { words } from './words.ts'
 
 export const sessionCookie = 'stall'
@@ -21,21 +21,26 @@ export const readCookie = (request: Request, name: string): string | null => {
   return null
 }
 
+type PersonalVisit = Visit & { me: Person | null; sessionId: number | null }
+
 /** Who asks and in which language; the same request is only looked up once. */
-export const visitOf = (app: App, request: Request): Visit & { me: Person | null } => {
+export const visitOf = (app: App, request: Request): PersonalVisit => {
   const known = visits.get(request)
-  if (known) return known as Visit & { me: Person | null }
+  if (known) return known
 
   const token = readCookie(request, sessionCookie)
-  const me = token ? findPersonBySession(app.db, hashToken(token), app.now()) : null
+  const visitor = token ? findVisitor(app.db, hashToken(token), app.now()) : null
+  if (visitor) keepSeen(app, visitor)
+  const me = visitor?.person ?? null
   const shop = app.shop()
   const chosen = readCookie(request, localeCookie) ?? me?.locale
   const locale = isLocale(chosen) ? chosen : localeOf(request.headers.get('accept-language'), shop.locale)
   const theme = readCookie(request, themeCookie)
   const url = new URL(request.url)
 
-  const visit = {
+  const visit: PersonalVisit = {
     me,
+    sessionId: visitor?.sessionId ?? null,
     say: app.speak(locale),
     shop,
     path: url.pathname + url.search,
@@ -43,12 +48,19 @@ export const visitOf = (app: App, request: Request): Visit & { me: Person | null
     notice: url.searchParams.get('notice'),
     /** htmx asks for a part of the page, not for all of it. */
     partial: request.headers.get('hx-request-type') === 'partial',
-  } as const
+  }
   visits.set(request, visit)
   return visit
 }
 
-const visits = new WeakMap<Request, Visit>()
+const visits = new WeakMap<Request, PersonalVisit>()
+
+/** Nobody waits for this, and it is written seldom: a page must not cost a commit. */
+const keepSeen = (app: App, { sessionId, seenAt }: Visitor) => {
+  const now = app.now()
+  if (now - seenAt < seenEvery) return
+  app.change(db => updateSeen(db, sessionId, now, now + sessionLasts)).catch(error => app.log(`a visit was not written down: ${error}`))
+}
 
 /** Every feature's routes begin with this. Use `{ signedIn: true }` or `{ role: 'merchant' }` on a route that needs it. */
 export const session = (app: App) =>

@@ -1,26 +1,56 @@
 import type { Db } from '../platform/db.ts'
-import { roles, type Person, type Role } from './rules.ts'
+import type { Vault } from '../platform/vault.ts'
+import { roles, type Contact, type Person, type Role } from './rules.ts'
 
 type Row = Omit<Person, 'roles'> & { roles: string | null }
 
 const columns = `people.id, people.name, people.locale, people.suspended_at as suspendedAt,
   (select group_concat(role) from grants where person_id = people.id) as roles`
 
-const toPerson = (row: Row | null): Person | null =>
-  row && { ...row, roles: roles.filter(role => row.roles?.split(',').includes(role)) }
+const rolesOf = (text: string | null) => roles.filter(role => text?.split(',').includes(role))
+
+const toPerson = (row: Row | null): Person | null => row && { ...row, roles: rolesOf(row.roles) }
 
 export const findPerson = (db: Db, id: number) =>
   toPerson(db.query<Row, [number]>(`select ${columns} from people where id = ?`).get(id))
 
-export const findPersonBySession = (db: Db, tokenHash: string, now: number) =>
-  toPerson(
-    db
-      .query<Row, [string, number]>(
-        `select ${columns} from sessions join people on people.id = sessions.person_id
-         where token_hash = ? and expires_at > ? and suspended_at is null`,
-      )
-      .get(tokenHash, now),
-  )
+export type Visitor = { person: Person; sessionId: number; seenAt: number }
+
+/** Whose session this is, unless it is over or the person is suspended. */
+export const findVisitor = (db: Db, tokenHash: string, now: number): Visitor | null => {
+  const row = db
+    .query<Row & { sessionId: number; seenAt: number }, [string, number]>(
+      `select ${columns}, sessions.id as sessionId, seen_at as seenAt
+       from sessions join people on people.id = sessions.person_id
+       where token_hash = ? and expires_at > ? and suspended_at is null`,
+    )
+    .get(tokenHash, now)
+  if (!row) return null
+  const { sessionId, seenAt, ...person } = row
+  return { person: toPerson(person)!, sessionId, seenAt }
+}
+
+export type Account = { id: number; passwordHash: string | null; suspendedAt: number | null }
+
+const accountColumns = 'id, password_hash as passwordHash, suspended_at as suspendedAt'
+
+export const findAccount = (db: Db, contactIndex: string) =>
+  db.query<Account, [string, string]>(`select ${accountColumns} from people where phone_index = ? or email_index = ?`).get(contactIndex, contactIndex)
+
+export const findAccountOf = (db: Db, personId: number) =>
+  db.query<Account, [number]>(`select ${accountColumns} from people where id = ?`).get(personId)
+
+type Sealed = { phone: Uint8Array | null; email: Uint8Array | null }
+
+const openContacts = (vault: Vault, { phone, email }: Sealed): Contact[] => [
+  ...(phone ? [{ kind: 'phone' as const, value: vault.open(phone) }] : []),
+  ...(email ? [{ kind: 'email' as const, value: vault.open(email) }] : []),
+]
+
+export const listContacts = (db: Db, vault: Vault, personId: number): Contact[] => {
+  const sealed = db.query<Sealed, [number]>('select phone, email from people where id = ?').get(personId)
+  return sealed ? openContacts(vault, sealed) : []
+}
 
 export type NewPerson = {
   name: string
@@ -44,10 +74,71 @@ export const insertPerson = (db: Db, person: NewPerson): number =>
     )
     .get(person)!.id
 
+export const updateProfile = (db: Db, personId: number, name: string, locale: string | null) =>
+  db.query('update people set name = ?, locale = ? where id = ?').run(name, locale, personId)
+
+export const updatePassword = (db: Db, personId: number, passwordHash: string) =>
+  db.query('update people set password_hash = ? where id = ?').run(passwordHash, personId)
+
+export const updateSuspension = (db: Db, personId: number, suspendedAt: number | null, because: string | null) =>
+  db.query('update people set suspended_at = ?, suspended_because = ? where id = ?').run(suspendedAt, because, personId)
+
 export const insertGrant = (db: Db, personId: number, role: Role, grantedAt: number, grantedBy: number | null) =>
   db
     .query('insert or ignore into grants (person_id, role, granted_at, granted_by) values (?, ?, ?, ?)')
     .run(personId, role, grantedAt, grantedBy)
+
+export const deleteGrant = (db: Db, personId: number, role: Role) =>
+  db.query('delete from grants where person_id = ? and role = ?').run(personId, role)
+
+/** Administrators who can sign in. */
+export const countAdministrators = (db: Db) =>
+  db
+    .query<{ count: number }, []>(
+      `select count(*) as count from grants join people on people.id = person_id where role = 'admin' and suspended_at is null`,
+    )
+    .get()!.count
+
+export const hasAdministrator = (db: Db) => countAdministrators(db) > 0
+
+export type PersonEntry = Person & { contacts: Contact[]; joinedAt: number; suspendedBecause: string | null; lastSeenAt: number | null }
+
+type EntryRow = Row & Sealed & { joinedAt: number; suspendedBecause: string | null; lastSeenAt: number | null }
+
+const entryColumns = `${columns}, phone, email, joined_at as joinedAt, suspended_because as suspendedBecause,
+  (select max(seen_at) from sessions where person_id = people.id) as lastSeenAt`
+
+const toEntry = (vault: Vault, { phone, email, roles, ...row }: EntryRow): PersonEntry =>
+  ({ ...row, roles: rolesOf(roles), contacts: openContacts(vault, { phone, email }) })
+
+export const findEntry = (db: Db, vault: Vault, id: number) => {
+  const row = db.query<EntryRow, [number]>(`select ${entryColumns} from people where id = ?`).get(id)
+  return row && toEntry(vault, row)
+}
+
+type PeopleFilter = { q?: string; contactIndex?: string | null; role?: Role | null; before?: number; limit: number }
+
+/** Newest first: by a part of the name, or by the exact contact. */
+export const listPeople = (db: Db, vault: Vault, { q = '', contactIndex = null, role = null, before = Number.MAX_SAFE_INTEGER, limit }: PeopleFilter) =>
+  db
+    .query<EntryRow, Record<string, string | number | null>>(
+      `select ${entryColumns} from people
+       where people.id < $before
+         and ($q = '' or instr(lower(people.name), lower($q)) > 0 or phone_index = $contactIndex or email_index = $contactIndex)
+         and ($role is null or exists (select 1 from grants where person_id = people.id and role = $role))
+       order by people.id desc limit $limit`,
+    )
+    .all({ q, contactIndex, role, before, limit })
+    .map(row => toEntry(vault, row))
+
+/** The names of these people, by their number. */
+export const listNames = (db: Db, ids: number[]): Map<number, string> =>
+  new Map(
+    db
+      .query<{ id: number; name: string }, [string]>('select id, name from people where id in (select value from json_each(?))')
+      .all(JSON.stringify(ids))
+      .map(({ id, name }) => [id, name]),
+  )
 
 export type NewSession = { tokenHash: string; personId: number; begunAt: number; expiresAt: number; agent: string; address: string }
 
@@ -58,3 +149,33 @@ export const insertSession = (db: Db, session: NewSession) =>
        values ($tokenHash, $personId, $begunAt, $begunAt, $expiresAt, $agent, $address)`,
     )
     .run(session)
+
+export const updateSeen = (db: Db, sessionId: number, seenAt: number, expiresAt: number) =>
+  db.query('update sessions set seen_at = ?, expires_at = max(expires_at, ?) where id = ?').run(seenAt, expiresAt, sessionId)
+
+export type Session = { id: number; begunAt: number; seenAt: number; agent: string; address: string }
+
+export const listSessions = (db: Db, personId: number, now: number) =>
+  db
+    .query<Session, [number, number]>(
+      'select id, begun_at as begunAt, seen_at as seenAt, agent, address from sessions where person_id = ? and expires_at > ? order by seen_at desc, id desc',
+    )
+    .all(personId, now)
+
+export const deleteSession = (db: Db, personId: number, sessionId: number) =>
+  db.query('delete from sessions where person_id = ? and id = ?').run(personId, sessionId).changes
+
+export const deleteSessionByToken = (db: Db, tokenHash: string) => db.query('delete from sessions where token_hash = ?').run(tokenHash)
+
+/** All of them, but the one to be kept. */
+export const deleteSessionsOf = (db: Db, personId: number, except: number | null = null) =>
+  db.query('delete from sessions where person_id = ? and id is not ?').run(personId, except)
+
+/** Of one person, all but the newest; and what is over, of everybody. */
+export const deleteOldSessions = (db: Db, personId: number, keep: number, now: number) =>
+  db
+    .query(
+      `delete from sessions where expires_at <= $now or (person_id = $personId and id not in
+         (select id from sessions where person_id = $personId order by seen_at desc, id desc limit $keep))`,
+    )
+    .run({ personId, keep, now })

@@ -1,7 +1,8 @@
 import type { Db } from './db.ts'
 import type { Vault } from './vault.ts'
 
-export type Outgoing = { channel: 'sms' | 'mail'; to: string; subject: string; text: string }
+/** `code` is the one in the text, for gateways that only fill a code into a text of their own. */
+export type Outgoing = { channel: 'sms' | 'mail'; to: string; subject: string; text: string; code?: string }
 export type OutgoingRow = { id: number; channel: 'sms' | 'mail'; recipient: Uint8Array; body: Uint8Array; madeAt: number; tries: number; nextTryAt: number | null; sentAt: number | null; failure: string | null }
 
 /** Sends one message or throws why not. */
@@ -14,13 +15,13 @@ const mostTries = 6
 /** Written with the change that causes it, so that it is neither lost nor sent for something that never happened. */
 export const post = (db: Db, vault: Vault, at: number, message: Outgoing) => {
   db.query('insert into outgoing (channel, recipient, body, made_at, next_try_at) values (?, ?, ?, ?, ?)').run(
-    message.channel, vault.seal(message.to), vault.seal(JSON.stringify([message.subject, message.text])), at, at,
+    message.channel, vault.seal(message.to), vault.seal(JSON.stringify([message.subject, message.text, message.code])), at, at,
   )
 }
 
 export const openOutgoing = (vault: Vault, row: OutgoingRow): Outgoing => {
-  const [subject, text] = JSON.parse(vault.open(row.body)) as [string, string]
-  return { channel: row.channel, to: vault.open(row.recipient), subject, text }
+  const [subject, text, code] = JSON.parse(vault.open(row.body)) as [string, string, string | null]
+  return { channel: row.channel, to: vault.open(row.recipient), subject, text, ...(code ? { code } : {}) }
 }
 
 export const listOutgoing = (db: Db, before: number, limit: number) =>

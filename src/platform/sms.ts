@@ -4,8 +4,8 @@ export type SmsGateway = { url: string; body: string | null; headers: Record<str
 
 /**
  * Sends text messages through any HTTP gateway: with a body it is posted, without one the address is fetched. `{phone}`,
- * `{text}` and `{code}` (the digits in a text that tells a code) are percent-encoded; in a JSON body they are
- * JSON-escaped. An answer other than 2xx is a failure, and so is a text without a code when the gateway takes only codes.
+ * `{text}` and `{code}` are percent-encoded; in a JSON body they are JSON-escaped. An answer other than 2xx is a failure,
+ * and so is a message without a code when the gateway takes only codes.
  */
 export const smsCarrier = ({ url, body, headers }: SmsGateway): Carrier => {
   const json = body?.trimStart().startsWith('{') ?? false
@@ -13,8 +13,7 @@ export const smsCarrier = ({ url, body, headers }: SmsGateway): Carrier => {
   if (body !== null && !sent.has('content-type')) sent.set('content-type', json ? 'application/json' : 'application/x-www-form-urlencoded')
   const codesOnly = !`${url}${body}`.includes('{text}')
 
-  return async ({ to, text }) => {
-    const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0]
+  return async ({ to, text, code }) => {
     if (codesOnly && !code) throw new Error('the SMS gateway is set up for codes only: it has no {text}')
 
     const values: Record<string, string> = { phone: to, text, code: code ?? '' }
