@@ -122,7 +122,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
   }
 
   const ingest = await startIngest({ host: options.host, port: options.rtmpPort, limits: { ...usualLimits, ...options.limits }, authorise, log })
-  const heart = setInterval(pulse, 1_000)
+  const heart = setInterval(pulse, 250)
 
   return {
     port: ingest.port,

@@ -4,16 +4,18 @@ import { segmentTime, type Part, type Sink } from './remuxer.ts'
 type Segment = Omit<PlaylistSegment, 'parts'> & { parts: Part[]; bytes: Uint8Array | null; size: number }
 
 const kept = { segments: 8, bytes: 64 << 20 }
-const firstHold = 15_000             // ms; a player waits no longer for a first playlist
-const longestHold = 8_000            // ms; hls.js gives up a reload after 10 s
+const firstHold = 15_000             // ms a player waits for a first playlist; hls.js gives up after 20 s
+const partHold = 8_000
+// hls.js gives up a reload after 0.8 target durations, and never after more than 10 s.
+const reloadHold = (targetDuration: number) => Math.min(600 * targetDuration, partHold)
 
 /** Holds the last few segments of one stream in memory and serves them as low-latency HLS. `now` is the wall clock in ms. */
 export const createPackager = (now: () => number = Date.now) => {
-  // Numbers start from the clock, so that a player that outlives this process finds the next one ahead of it, not behind.
-  let nextNumber = Math.floor(now() / 1000)
+  // Numbers run with the clock, so that a player that outlives this process finds the next ones where it expects them.
+  let nextNumber = Math.floor(now() / segmentTime)
+  // For the same player: another time line. Small: hls.js counts down from it, and a number of the clock's size freezes the page.
+  let discontinuitiesGone = nextNumber % 500
   let run = 0
-  // Small: hls.js counts up to it in one go, and a number of the clock's size freezes the page.
-  let discontinuitiesGone = nextNumber % 10_000
   const token = crypto.randomUUID().slice(0, 6)
 
   const segments: Segment[] = []
@@ -107,7 +109,7 @@ export const createPackager = (now: () => number = Date.now) => {
     if (number !== null && number > nextNumber + 1) return refusal(400)
 
     if (!hasWhole()) await until(hasWhole, firstHold)
-    else if (number !== null) await until(() => hasReached(number, part), Math.min(3_000 * targetDuration, longestHold))
+    else if (number !== null) await until(() => hasReached(number, part), reloadHold(targetDuration))
 
     return playlist && (hasWhole() || ended) ? answer(playlist, 'application/vnd.apple.mpegurl', 'no-cache') : refusal(404)
   }
@@ -129,7 +131,7 @@ export const createPackager = (now: () => number = Date.now) => {
     if (file.kind === 'initialization') return answerMedia(initializations.get(file.run))
     if (file.kind === 'segment') return answerMedia(find(file.number)?.bytes)
 
-    if (isHinted(file.number, file.part)) await until(() => !isHinted(file.number, file.part), longestHold)
+    if (isHinted(file.number, file.part)) await until(() => !isHinted(file.number, file.part), partHold)
     return answerMedia(find(file.number)?.parts[file.part]?.bytes)
   }
 
@@ -153,7 +155,7 @@ export const createPackager = (now: () => number = Date.now) => {
     serve: (file: string, query: URLSearchParams): Promise<Response> =>
       file === 'index.m3u8' ? servePlaylist(query) : serveFile(file),
 
-    /** Lets those who waited too long go. To be called about once a second. */
+    /** Lets those who waited too long go. To be called a few times a second. */
     pulse: wake,
     openBytes: () => open?.size ?? 0,
     heldBytes: size,

@@ -90,7 +90,7 @@ export const createStream = (events: StreamEvents) => {
       }
     },
 
-    /** To be called about once a second. */
+    /** To be called a few times a second. */
     pulse: (now: number) => {
       packager.pulse()
       if (current && !current.live && now - current.since > firstPictureWithin) events.fault('no-picture', current.publisher, 'nothing to show')
