@@ -1,0 +1,12 @@
+import type { App } from './app.ts'
+import { cancelUnpaid, completeOrders } from './orders/actions.ts'
+import type { Job } from './platform/jobs.ts'
+
+const seconds = 1000
+const minutes = 60 * seconds
+
+/** What happens by itself, and how often. */
+export const jobs = (app: App): Job[] => [
+  { name: 'cancelling what nobody paid for', every: 30 * seconds, work: () => cancelUnpaid(app) },
+  { name: 'completing what has long arrived', every: 10 * minutes, work: () => completeOrders(app) },
+]

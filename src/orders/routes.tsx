@@ -1,0 +1,49 @@
+import { Elysia, t } from 'elysia'
+import { session } from '../accounts/session.ts'
+import type { App } from '../app.ts'
+import { readForm } from '../platform/form.ts'
+import { seeOther } from '../platform/http.ts'
+import { refuse } from '../platform/refusal.ts'
+import { transitionOrder } from './actions.ts'
+import { orderTopic } from './live.tsx'
+import { transitionNames } from './rules.ts'
+import { countOrdersOf, findOrderFor, findPayment, listOrdersOfBuyer } from './store.ts'
+import { OrderPage, OrderPatch, OrdersPage, readTab, tabs } from './views.tsx'
+import { words } from './words.ts'
+
+const perPage = 20
+const params = t.Object({ id: t.Numeric() })
+const query = t.Object({ state: t.Optional(t.String()), before: t.Optional(t.Numeric()) })
+
+/** The buyer's own orders. They are placed in sheet/. */
+export const orders = (app: App) =>
+  new Elysia({ prefix: '/orders' })
+    .use(session(app))
+
+    .get('/', ({ visit, me, query: { state, before } }) => {
+      const tab = readTab(state)
+      const found = listOrdersOfBuyer(app.db, me, { states: tabs[tab], ...(before ? { before } : {}), limit: perPage + 1 })
+      const page = found.slice(0, perPage)
+      const more = found.length > perPage ? `/orders?${new URLSearchParams({ ...(tab === 'all' ? {} : { state: tab }), before: String(page.at(-1)!.id) })}` : null
+      return <OrdersPage visit={visit} tab={tab} counts={countOrdersOf(app.db, 'buyer_id', me.id)} orders={page} more={more} />
+    }, { signedIn: true, query })
+
+    .get('/:id', ({ visit, me, params: { id } }) => {
+      const order = findOrderFor(app.db, app.vault, me, id) ?? refuse(words.gone, 404)
+      return <OrderPage visit={visit} order={order} payment={findPayment(app.db, app.vault, order)} />
+    }, { signedIn: true, params })
+
+    .get('/:id/events', ({ request, say, me, params: { id } }) => {
+      const order = findOrderFor(app.db, app.vault, me, id) ?? refuse(words.gone, 404)
+      const picture = String(<OrderPatch say={say} order={order} payment={findPayment(app.db, app.vault, order)} />)
+      return app.sse.subscribe({ topics: [orderTopic(id)], locale: say.locale, picture, cut: () => app.cut(request) })
+    }, { signedIn: true, params })
+
+    .post('/:id/transitions', async ({ visit, say, me, params: { id }, request }) => {
+      const transition = (await readForm(request)).choice('transition', transitionNames)
+      if (!findOrderFor(app.db, app.vault, me, id)) refuse(words.gone, 404)
+      await transitionOrder(app, me, id, transition)
+      if (!visit.partial) return seeOther(`/orders/${id}`, 'done')
+      const order = findOrderFor(app.db, app.vault, me, id)!
+      return <OrderPatch say={say} order={order} payment={findPayment(app.db, app.vault, order)} />
+    }, { signedIn: true, params, parse: 'none' })

@@ -1,0 +1,127 @@
+import type { AddressFields } from '../accounts/addresses/rules.ts'
+import { has, type Person } from '../accounts/rules.ts'
+import type { Bill, PaymentMethod } from '../payments/rules.ts'
+import type { Minor } from '../platform/money.ts'
+import type { Word } from '../platform/words.ts'
+import { words } from './words.ts'
+
+export const states = ['placed', 'paid', 'shipped', 'delivered', 'completed', 'cancelled'] as const
+export type State = (typeof states)[number]
+
+export type OrderLine = { productId: number; title: string; price: Minor; quantity: number; pictureId: string | null }
+
+
+export type Order = {
+  id: number
+  buyerId: number
+  buyerName: string
+  merchantId: number
+  merchantName: string
+  roomId: number | null
+  billId: number
+  /** How it is paid; from the bill. */
+  kind: string
+  methodId: number | null
+  state: State
+  goodsTotal: Minor
+  shippingFee: Minor
+  total: Minor
+  note: string
+  carrier: string | null
+  trackingNumber: string | null
+  placedAt: number
+  /** When it came into its state. */
+  movedAt: number
+  lines: OrderLine[]
+}
+
+/** The address is a copy: later changes of the address book do not touch it. */
+export type OrderInFull = Order & { address: AddressFields; history: Passage[] }
+
+/** Money that is asked for now. No method: it has been taken away since. */
+export type Payment = { bill: Bill; method: PaymentMethod | null }
+
+export const transitionNames = ['pay', 'accept', 'cancel', 'ship', 'deliver', 'confirm'] as const
+export type Transition = (typeof transitionNames)[number]
+
+/** One step an order has taken: who took it, when, and what was said. No person: it went by itself. */
+export type Passage = { transition: Transition | 'place'; at: number; personId: number | null; personName: string | null; detail: string }
+
+export type Party = 'buyer' | 'merchant' | 'clock'
+type From = Partial<Record<State, Party[]>>
+
+/**
+ * The life of an order: who may take it from which state where. `prepaid`: the money comes first. `cash`: the courier
+ * takes it at the door, so the order is ready to ship at once and is settled when it is delivered.
+ * The buttons, the checks and the tests are all read off this table.
+ */
+export const transitions: Record<Transition, { to: State; prepaid: From; cash: From }> = {
+  pay: { to: 'paid', prepaid: { placed: ['merchant', 'clock'] }, cash: {} },
+  accept: { to: 'paid', prepaid: {}, cash: { placed: ['clock'] } },
+  cancel: {
+    to: 'cancelled',
+    prepaid: { placed: ['buyer', 'merchant', 'clock'] },
+    cash: { placed: ['buyer', 'merchant'], paid: ['buyer', 'merchant'], shipped: ['merchant'] },
+  },
+  ship: { to: 'shipped', prepaid: { paid: ['merchant'] }, cash: { paid: ['merchant'] } },
+  deliver: { to: 'delivered', prepaid: { shipped: ['merchant'] }, cash: { shipped: ['merchant'] } },
+  confirm: {
+    to: 'completed',
+    prepaid: { shipped: ['buyer', 'clock'], delivered: ['buyer', 'clock'] },
+    cash: { delivered: ['buyer', 'clock'] },
+  },
+}
+
+/** A person, or the clock when something happens by itself. */
+export type Actor = Person | 'clock'
+
+type Standing = Pick<Order, 'state' | 'kind' | 'buyerId' | 'merchantId'>
+
+/** Why `by` may not make this transition now, or null if they may. */
+export const whyNot = (order: Standing, by: Actor, transition: Transition): Word | null => {
+  const allowed = fromOf(order, transition)[order.state]
+  if (!allowed) return words.tooLate(order.state)
+  return partiesOf(order, by).some(party => allowed.includes(party)) ? null : words.notYours
+}
+
+/** What somebody in this part may do now. A merchant who bought from themself sees the buyer's buttons on the buyer's page. */
+export const movesOf = (order: Standing, party: Party): Transition[] =>
+  transitionNames.filter(transition => fromOf(order, transition)[order.state]?.includes(party))
+
+export const paysCash = ({ kind }: Pick<Order, 'kind'>) => kind === 'cash-on-delivery'
+
+/** Money is still to come, and the buyer is asked for it now. */
+export const awaitsPayment = (order: Pick<Order, 'state' | 'kind'>) => order.state === 'placed' && !paysCash(order)
+
+/** Unpaid orders are cancelled after this many milliseconds and their stock is given back. */
+export const payWithin = 15 * 60_000
+
+const day = 86_400_000
+/** Milliseconds in a state after which an order is completed by itself. */
+export const completeAfter = { delivered: 10 * day, shipped: 15 * day }
+
+/** Of one product in one order. */
+export const mostPieces = 99
+
+/** 2611-0418: year and month of the order (UTC) and its number. */
+export const orderNumber = ({ id, placedAt }: Pick<Order, 'id' | 'placedAt'>) =>
+  `${new Date(placedAt).toISOString().slice(2, 7).replace('-', '')}-${String(id).padStart(4, '0')}`
+
+/** The number behind 2611-0418, 0418 or 418; null when the text is not one. */
+export const readOrderNumber = (text: string): number | null => {
+  const found = /^(?:\d{4}-)?0*(\d{1,12})$/.exec(text.normalize('NFKC').trim())
+  return found ? Number(found[1]) : null
+}
+
+/** The bill behind S123, what a buyer writes with a transfer; null when the text is not one. */
+export const readReference = (text: string): number | null => {
+  const found = /^s(\d{1,12})$/i.exec(text.normalize('NFKC').trim())
+  return found ? Number(found[1]) : null
+}
+
+const fromOf = (order: Standing, transition: Transition) => transitions[transition][paysCash(order) ? 'cash' : 'prepaid']
+
+export const partiesOf = (order: Pick<Standing, 'buyerId' | 'merchantId'>, by: Actor): Party[] => {
+  if (by === 'clock') return ['clock']
+  return [...(by.id === order.buyerId ? ['buyer' as const] : []), ...(by.id === order.merchantId && has(by, 'merchant') ? ['merchant' as const] : [])]
+}

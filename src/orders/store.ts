@@ -1,0 +1,188 @@
+import type { AddressFields } from '../accounts/addresses/rules.ts'
+import type { Person } from '../accounts/rules.ts'
+import { likeTerms } from '../catalog/store.ts'
+import { findBill, findMethod } from '../payments/store.ts'
+import type { Db } from '../platform/db.ts'
+import type { Vault } from '../platform/vault.ts'
+import { awaitsPayment, readOrderNumber, readReference, type Order, type OrderInFull, type OrderLine, type Passage, type Payment, type State } from './rules.ts'
+
+type Bind = string | number
+type Row = Omit<Order, 'lines'>
+
+const columns = `orders.id, buyer_id as buyerId, buyers.name as buyerName, merchant_id as merchantId, merchants.name as merchantName,
+  room_id as roomId, bill_id as billId, bills.kind, bills.method_id as methodId, orders.state, goods_total as goodsTotal,
+  shipping_fee as shippingFee, total, note, carrier, tracking_number as trackingNumber, placed_at as placedAt, moved_at as movedAt`
+
+const tables = `orders join bills on bills.id = orders.bill_id
+  join people as buyers on buyers.id = orders.buyer_id
+  join people as merchants on merchants.id = orders.merchant_id`
+
+const one = (db: Db, where: string, ...binds: Bind[]): Order | null => {
+  const row = db.query<Row, Bind[]>(`select ${columns} from ${tables} where ${where}`).get(...binds)
+  return row && { ...row, lines: linesOf(db, row.id) }
+}
+
+const many = (db: Db, rest: string, ...binds: Bind[]): Order[] => {
+  const rows = db.query<Row, Bind[]>(`select ${columns} from ${tables} where ${rest}`).all(...binds)
+  const lines = Map.groupBy(linesOfAll(db, rows.map(row => row.id)), line => line.orderId)
+  return rows.map(row => ({ ...row, lines: (lines.get(row.id) ?? []).map(({ orderId: _, ...line }) => line) }))
+}
+
+const lineColumns = 'product_id as productId, title, price, quantity, picture_id as pictureId'
+
+const linesOf = (db: Db, orderId: number) =>
+  db.query<OrderLine, [number]>(`select ${lineColumns} from order_lines where order_id = ? order by position`).all(orderId)
+
+const linesOfAll = (db: Db, orderIds: number[]) =>
+  db
+    .query<OrderLine & { orderId: number }, [string]>(
+      `select order_id as orderId, ${lineColumns} from order_lines
+       where order_id in (select value from json_each(?)) order by order_id, position`,
+    )
+    .all(JSON.stringify(orderIds))
+
+export const findOrder = (db: Db, id: number) => one(db, 'orders.id = ?', id)
+
+export const findOrderOfBill = (db: Db, billId: number) => one(db, 'bill_id = ?', billId)
+
+/** Found through the buyer: somebody else's order is not there. */
+export const findOrderFor = (db: Db, vault: Vault, me: Pick<Person, 'id'>, id: number) =>
+  inFull(db, vault, one(db, 'orders.id = ? and buyer_id = ?', id, me.id))
+
+export const findOrderOfMerchant = (db: Db, vault: Vault, merchant: Pick<Person, 'id'>, id: number) =>
+  inFull(db, vault, one(db, 'orders.id = ? and merchant_id = ?', id, merchant.id))
+
+/** The order of this tap, when it has been placed before. */
+export const findOrderIdByIntent = (db: Db, buyerId: number, intent: string) =>
+  db.query<{ id: number }, [number, string]>('select id from orders where buyer_id = ? and intent = ?').get(buyerId, intent)?.id ?? null
+
+const inFull = (db: Db, vault: Vault, order: Order | null): OrderInFull | null =>
+  order && { ...order, address: findOrderAddress(db, vault, order.id), history: listPassages(db, order.id) }
+
+export const findOrderAddress = (db: Db, vault: Vault, orderId: number) =>
+  JSON.parse(vault.open(db.query<{ address: Uint8Array }, [number]>('select address from orders where id = ?').get(orderId)!.address)) as AddressFields
+
+/** What is still to be paid and how; null when nothing is asked for now. */
+export const findPayment = (db: Db, vault: Vault, order: Order): Payment | null => {
+  if (!awaitsPayment(order)) return null
+  return { bill: findBill(db, order.billId)!, method: order.methodId === null ? null : findMethod(db, vault, order.methodId) }
+}
+
+const listPassages = (db: Db, orderId: number) =>
+  db
+    .query<Passage, [number]>(
+      `select transition, at, person_id as personId, people.name as personName, detail
+       from order_transitions left join people on people.id = person_id
+       where order_id = ? order by position`,
+    )
+    .all(orderId)
+
+type Page = { before?: number; limit: number }
+type Condition = [sql: string, ...binds: Bind[]]
+
+const list = (db: Db, { before, limit }: Page, conditions: Condition[]) => {
+  const all = [...conditions, ...(before === undefined ? [] : [['orders.id < ?', before] as Condition])]
+  return many(db, `${all.map(([sql]) => sql).join(' and ')} order by orders.id desc limit ?`, ...all.flatMap(([, ...binds]) => binds), limit)
+}
+
+export const listOrdersOfBuyer = (db: Db, buyer: Pick<Person, 'id'>, { states = [], ...page }: Page & { states?: readonly State[] }) =>
+  list(db, page, [['buyer_id = ?', buyer.id], ...inStates(states)])
+
+export type OrderFilter = { states?: readonly State[]; roomId?: number; q?: string }
+
+/** `q` is an order's number, a payment's reference, a part of the buyer's name or the whole name of the recipient. */
+export const listOrdersOfMerchant = (db: Db, vault: Vault, merchant: Pick<Person, 'id'>, { states = [], roomId, q = '', ...page }: OrderFilter & Page) =>
+  list(db, page, [
+    ['merchant_id = ?', merchant.id],
+    ...inStates(states),
+    ...(roomId === undefined ? [] : [['room_id = ?', roomId] as Condition]),
+    ...matching(vault, q),
+  ])
+
+const inStates = (states: readonly State[]): Condition[] =>
+  states.length ? [[`orders.state in (${states.map(() => '?').join(', ')})`, ...states]] : []
+
+const matching = (vault: Vault, q: string): Condition[] => {
+  const names = likeTerms(q)
+  if (!names.length) return []
+  const ways: Condition[] = [
+    [names.map(() => "buyers.name like ? escape '\\'").join(' and '), ...names],
+    ['recipient_index = ?', recipientIndex(vault, q)],
+    ['orders.id = ?', readOrderNumber(q) ?? -1],
+    ['bill_id = ?', readReference(q) ?? -1],
+  ]
+  return [[`(${ways.map(([sql]) => `(${sql})`).join(' or ')})`, ...ways.flatMap(([, ...binds]) => binds)]]
+}
+
+export const recipientIndex = (vault: Vault, name: string) => vault.index(`recipient ${name.normalize('NFKC').replace(/\s/g, '').toLowerCase()}`)
+
+export const listOrdersOfRoom = (db: Db, roomId: number, limit: number) => many(db, 'room_id = ? order by orders.id desc limit ?', roomId, limit)
+
+/** What a show has sold. Cancelled orders do not count. */
+export const roomSales = (db: Db, roomId: number) =>
+  db
+    .query<{ orders: number; total: number }, [number]>(
+      "select count(*) as orders, coalesce(sum(total), 0) as total from orders where room_id = ? and state <> 'cancelled'",
+    )
+    .get(roomId)!
+
+export const countOrdersOf = (db: Db, column: 'buyer_id' | 'merchant_id', personId: number): Record<State, number> => {
+  const none = { placed: 0, paid: 0, shipped: 0, delivered: 0, completed: 0, cancelled: 0 }
+  const rows = db
+    .query<{ state: State; count: number }, [number]>(`select state, count(*) as count from orders where ${column} = ? group by state`)
+    .all(personId)
+  return Object.assign(none, Object.fromEntries(rows.map(({ state, count }) => [state, count])))
+}
+
+export const countToShip = (db: Db, merchantId: number) =>
+  db.query<{ count: number }, [number]>("select count(*) as count from orders where merchant_id = ? and state = 'paid'").get(merchantId)!.count
+
+/** Those that have been in this state since then or longer, the longest first. */
+export const listOrdersWaiting = (db: Db, state: State, since: number) =>
+  many(db, 'orders.state = ? and moved_at <= ? order by moved_at', state, since)
+
+export type NewOrder = {
+  intent: string
+  buyerId: number
+  merchantId: number
+  roomId: number | null
+  billId: number
+  state: State
+  goodsTotal: number
+  shippingFee: number
+  total: number
+  address: Uint8Array
+  recipientIndex: string
+  note: string
+  placedAt: number
+}
+
+/** A room counts only when it is this merchant's. */
+export const insertOrder = (db: Db, order: NewOrder): { id: number; roomId: number | null } =>
+  db
+    .query<{ id: number; roomId: number | null }, NewOrder>(
+      `insert into orders (intent, buyer_id, merchant_id, room_id, bill_id, state, goods_total, shipping_fee, total, address, recipient_index, note, placed_at, moved_at)
+       values ($intent, $buyerId, $merchantId, (select id from rooms where id = $roomId and merchant_id = $merchantId),
+         $billId, $state, $goodsTotal, $shippingFee, $total, $address, $recipientIndex, $note, $placedAt, $placedAt)
+       returning id, room_id as roomId`,
+    )
+    .get(order)!
+
+export const insertLine = (db: Db, orderId: number, position: number, line: OrderLine) =>
+  db
+    .query('insert into order_lines (order_id, position, product_id, title, price, quantity, picture_id) values (?, ?, ?, ?, ?, ?, ?)')
+    .run(orderId, position, line.productId, line.title, line.price, line.quantity, line.pictureId)
+
+export const insertPassage = (db: Db, orderId: number, { transition, at, personId, detail }: Omit<Passage, 'personName'>) =>
+  db
+    .query(
+      `insert into order_transitions (order_id, position, transition, at, person_id, detail)
+       values (?1, (select count(*) from order_transitions where order_id = ?1), ?, ?, ?, ?)`,
+    )
+    .run(orderId, transition, at, personId, detail)
+
+export const updateOrderState = (db: Db, id: number, state: State, movedAt: number) =>
+  db.query('update orders set state = ?, moved_at = ? where id = ?').run(state, movedAt, id)
+
+export const updateParcel = (db: Db, id: number, carrier: string, trackingNumber: string) =>
+  db.query('update orders set carrier = ?, tracking_number = ? where id = ?').run(carrier, trackingNumber, id)

@@ -1,0 +1,217 @@
+import type { AddressFields } from '../accounts/addresses/rules.ts'
+import { AddressLines } from '../accounts/addresses/views.tsx'
+import { PaymentPanel } from '../payments/views.tsx'
+import type { Say } from '../platform/words.ts'
+import { Layout } from '../ui/layout.tsx'
+import { Blank, Icon, More, Picture, Price } from '../ui/parts.tsx'
+import type { Visit } from '../ui/visit.ts'
+import {
+  awaitsPayment, movesOf, orderNumber, paysCash, payWithin,
+  type Order, type OrderInFull, type OrderLine, type Party, type Passage, type Payment, type State,
+} from './rules.ts'
+import { words } from './words.ts'
+
+const tone: Record<State, string> = { placed: 'badge--warn', paid: 'badge--brand', shipped: 'badge--brand', delivered: 'badge--ok', completed: 'badge--ok', cancelled: '' }
+
+export const OrderBadge = ({ say, order }: { say: Say; order: Pick<Order, 'state'> }) => (
+  <span class={['badge', tone[order.state]]} safe>{say(words.state[order.state])}</span>
+)
+
+// My orders
+
+export const tabs = { all: [], placed: ['placed'], paid: ['paid'], shipped: ['shipped', 'delivered'], completed: ['completed'], cancelled: ['cancelled'] } satisfies Record<string, readonly State[]>
+export type Tab = keyof typeof tabs
+
+export const readTab = (asked: string | undefined): Tab => (asked && Object.hasOwn(tabs, asked) ? (asked as Tab) : 'all')
+
+type OrdersPageProps = { visit: Visit; tab: Tab; counts: Record<State, number>; orders: Order[]; more: string | null }
+
+export const OrdersPage = ({ visit, visit: { say }, tab, counts, orders, more }: OrdersPageProps) => (
+  <Layout visit={visit} title={say(words.orders)} narrow>
+    <h1 safe>{say(words.orders)}</h1>
+    <OrderTabs say={say} href="/orders" tab={tab} counts={counts} />
+    {orders.length
+      ? <ul class="rows orders">{orders.map(order => <OrderRow say={say} order={order} />)}</ul>
+      : tab === 'all'
+        ? <Blank title={say(words.none)} text={say(words.noneText)}><a class="btn btn--primary" href="/" safe>{say(words.watchLive)}</a></Blank>
+        : <Blank title={say(words.noneHere)} text={say(words.noneHereText)}><a class="btn" href="/orders" safe>{say(words.allOrders)}</a></Blank>}
+    <More say={say} href={more} />
+  </Layout>
+)
+
+/** Tabs that ask for something are numbered; the rest would only be noise. */
+export const OrderTabs = ({ say, href, tab, counts }: { say: Say; href: string; tab: Tab; counts: Record<State, number> }) => (
+  <nav class="tabs" aria-label={say(words.tabs)}>
+    {(Object.keys(tabs) as Tab[]).map(name => {
+      const count = name === 'placed' || name === 'paid' || name === 'shipped' ? tabs[name].reduce((sum, state) => sum + counts[state], 0) : 0
+      const url = new URL(href, 'http://here.invalid')
+      if (name !== 'all') url.searchParams.set('state', name)
+      return (
+        <a href={url.pathname + url.search} {...(name === tab ? { 'aria-current': 'page' as const } : {})}>
+          <span safe>{say(words.tab[name])}</span>
+          {count ? <span class={['badge', name === 'placed' && 'badge--warn']} safe>{say.number(count)}</span> : ''}
+        </a>
+      )
+    })}
+  </nav>
+)
+
+const OrderRow = ({ say, order }: { say: Say; order: Order }) => (
+  <li class="row">
+    <Picture id={order.lines[0]?.pictureId ?? null} size="s" />
+    <h2><a class="row__link" href={`/orders/${order.id}`} safe>{linesText(say, order.lines)}</a></h2>
+    <p class="row__sub"><OrderBadge say={say} order={order} /><span safe>{say.dateTime(order.placedAt)}</span></p>
+    <span class="sold"><Price say={say} amount={order.total} /></span>
+  </li>
+)
+
+export const linesText = (say: Say, lines: OrderLine[]) =>
+  lines.map(({ title, quantity }) => (quantity > 1 ? `${title} ${say(words.times, say.number(quantity))}` : title)).join(' · ')
+
+// One order
+
+type OrderPageProps = { visit: Visit; order: OrderInFull; payment: Payment | null }
+
+export const OrderPage = ({ visit, visit: { say }, order, payment }: OrderPageProps) => (
+  <Layout visit={visit} title={say(words.order, orderNumber(order))} narrow>
+    <div class="page__parts" id={orderElement(order)} hx-sse:connect={`/orders/${order.id}/events`}>
+      <OrderParts say={say} order={order} payment={payment} />
+    </div>
+    <p><a href="/orders" safe>{say(words.backToOrders)}</a></p>
+  </Layout>
+)
+
+export const orderElement = ({ id }: Pick<Order, 'id'>) => `order-${id}`
+
+/** What changes on an order's page, wherever it is asked from. */
+export const OrderPatch = ({ say, order, payment }: { say: Say; order: OrderInFull; payment: Payment | null }) => (
+  <hx-partial hx-target={`#${orderElement(order)}`} hx-swap="innerHTML"><OrderParts say={say} order={order} payment={payment} /></hx-partial>
+)
+
+export const OrderParts = ({ say, order, payment }: { say: Say; order: OrderInFull; payment: Payment | null }) => (
+  <>
+    <header>
+      <p class="hint" safe>{`${say(words.order, orderNumber(order))} · ${say.dateTime(order.placedAt)}`}</p>
+      <h1 aria-live="polite" safe>{headline(say, order)}</h1>
+    </header>
+    {awaitsPayment(order) && payment ? <PayCard say={say} order={order} payment={payment} /> : ''}
+    {paysCash(order) && (order.state === 'paid' || order.state === 'shipped')
+      ? <p class="note"><Icon name="wallet" /><span safe>{say(words.payCash, say.money(order.total))}</span></p> : ''}
+    <section class="card">
+      <div class="card__head"><h2 safe>{say(words.progress)}</h2></div>
+      {order.trackingNumber ? <Parcel say={say} order={order} /> : ''}
+      <Timeline say={say} order={order} viewer="buyer" />
+    </section>
+    <Receipt say={say} order={order} address={order.address} />
+    <BuyerMoves say={say} order={order} />
+  </>
+)
+
+const headline = (say: Say, order: Order) =>
+  say(order.state === 'paid' && paysCash(order) ? words.headline.paidCash : words.headline[order.state])
+
+const PayCard = ({ say, order, payment: { bill, method } }: { say: Say; order: Order; payment: Payment }) => (
+  <section class="card form" aria-label={say(words.payTitle)}>
+    <div class="card__head"><h2 safe>{say(words.payTitle)}</h2></div>
+    <p class="note"><Icon name="clock" /><span safe>{say(words.payBy, say.time(order.placedAt + payWithin))}</span></p>
+    {method ? <PaymentPanel say={say} bill={bill} method={method} /> : <p safe>{say(words.payAsk)}</p>}
+    <p class="hint" safe>{say(words.payThen)}</p>
+  </section>
+)
+
+export const Parcel = ({ say, order }: { say: Say; order: Order }) => (
+  <p class="parcel">
+    <Icon name="truck" /><span safe>{order.carrier ?? ''}</span>
+    <b class="num" id={`parcel-${order.id}`} safe>{order.trackingNumber ?? ''}</b>
+    <button class="btn btn--sm push" type="button" data-copy={`parcel-${order.id}`} aria-label={say(words.copyWhat, say(words.tracking))}><Icon name="copy" /><span safe>{say(words.copy)}</span></button>
+  </p>
+)
+
+/** Newest first, as one looks for it. */
+export const Timeline = ({ say, order, viewer }: { say: Say; order: OrderInFull; viewer: Party }) => (
+  <ol class="timeline">
+    {[...order.history].reverse().map((passage, index) => (
+      <li {...(index === 0 ? { 'aria-current': 'step' as const } : {})}>
+        <span safe>{passageText(say, order, passage)}</span>
+        <span class="hint" safe>{[say.dateTime(passage.at), takenBy(say, order, passage, viewer), passageDetail(say, order, passage)].filter(Boolean).join(' · ')}</span>
+      </li>
+    ))}
+  </ol>
+)
+
+const passageText = (say: Say, order: Order, { transition }: Passage) => {
+  if (transition === 'place') return say(order.roomId ? words.passage.placeLive : words.passage.place)
+  if (transition === 'pay') return say(words.passage.pay, say.money(order.total))
+  if (transition === 'deliver' && paysCash(order)) return say(words.passage.deliverCash, say.money(order.total))
+  return say(words.passage[transition])
+}
+
+/** The buyer sees the shop, not who of it; the shop sees by name. */
+const takenBy = (say: Say, order: Order, { transition, personId, personName }: Passage, viewer: Party) => {
+  if (transition === 'place' || transition === 'accept') return ''
+  if (personId === null) return say(words.passage.byItself)
+  if (viewer === 'merchant') return personName ?? ''
+  return say(personId === order.buyerId ? words.passage.byYou : words.passage.byShop)
+}
+
+const passageDetail = (say: Say, { carrier, trackingNumber }: Order, { transition, personId, detail }: Passage) => {
+  if (transition === 'ship') return [carrier, trackingNumber].filter(Boolean).join(' ')
+  if (transition === 'cancel' && personId === null) return say(words.unpaidInTime)
+  return detail
+}
+
+export const Receipt = ({ say, order, address }: { say: Say; order: Order; address: AddressFields }) => (
+  <section class="receipt">
+    <div class="card__head"><h2 safe>{say(words.receipt)}</h2><span class="hint" safe>{say(words.soldBy, order.merchantName)}</span></div>
+    <ul>
+      {order.lines.map(line => (
+        <li class="row">
+          <Picture id={line.pictureId} size="s" />
+          <h3><a href={`/products/${line.productId}`} safe>{line.title}</a></h3>
+          <p class="row__sub" safe>{`${say.money(line.price)} ${say(words.times, say.number(line.quantity))}`}</p>
+          <Price say={say} amount={line.price * line.quantity} />
+        </li>
+      ))}
+    </ul>
+    <hr class="cut" />
+    <Sums say={say} goods={order.goodsTotal} shippingFee={order.shippingFee} total={order.total} label={say(totalLabel(order))} />
+    <hr class="cut" />
+    <p class="receipt__to"><AddressLines address={address} /></p>
+    {order.note ? <div><b safe>{say(words.noteTitle)}</b><p class="hint" safe>{order.note}</p></div> : ''}
+  </section>
+)
+
+const totalLabel = (order: Order) => {
+  if (order.state === 'cancelled') return words.total
+  if (awaitsPayment(order)) return words.toPay
+  return paysCash(order) && order.state !== 'delivered' && order.state !== 'completed' ? words.payCourier : words.paid
+}
+
+export const Sums = ({ say, goods, shippingFee, total, label }: { say: Say; goods: number; shippingFee: number; total: number; label: string }) => (
+  <dl class="sums">
+    <dt safe>{say(words.goods)}</dt><dd safe>{say.money(goods)}</dd>
+    <dt safe>{say(words.shipping)}</dt><dd safe>{shippingFee ? say.money(shippingFee) : say(words.shippingFree)}</dd>
+    <dt class="sums__total" safe>{label}</dt><dd class="sums__total"><Price say={say} amount={total} /></dd>
+  </dl>
+)
+
+const BuyerMoves = ({ say, order }: { say: Say; order: Order }) => {
+  const moves = movesOf(order, 'buyer')
+  if (!moves.length) return ''
+  const form = { method: 'post', action: `/orders/${order.id}/transitions`, 'hx-post': `/orders/${order.id}/transitions`, 'hx-target': `#${orderElement(order)}` } as const
+  return (
+    <div class="acts">
+      {moves.includes('confirm')
+        ? <form {...form}><button class="btn btn--primary" name="transition" value="confirm"><Icon name="check" /><span safe>{say(words.transition.confirm)}</span></button></form> : ''}
+      {moves.includes('cancel') ? (
+        <details class="ask">
+          <summary class="btn" safe>{say(words.transition.cancel)}</summary>
+          <form {...form} class="note">
+            <p safe>{say(words.cancelSure)}</p>
+            <button class="btn btn--danger" name="transition" value="cancel" safe>{say(words.cancelYes)}</button>
+          </form>
+        </details>
+      ) : ''}
+    </div>
+  )
+}
