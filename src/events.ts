@@ -1,11 +1,22 @@
 import type { App } from './app.ts'
 import type { CatalogEvent } from './catalog/events.ts'
+import { payOrderOfBill } from './orders/actions.ts'
+import type { OrderEvent } from './orders/events.ts'
+import { publishOrder } from './orders/live.tsx'
 import type { PaymentEvent } from './payments/events.ts'
 import type { Subscribers } from './platform/event-log.ts'
 import type { RoomEvent } from './rooms/events.ts'
 
 /** Everything that can happen here. */
-export type Event = CatalogEvent | PaymentEvent | RoomEvent
+export type Event = CatalogEvent | OrderEvent | PaymentEvent | RoomEvent
 
 /** Who listens, and what they do about it. What is returned is done after the commit. */
-export const subscribers = (_app: App): Subscribers<Event> => ({})
+export const subscribers = (app: App): Subscribers<Event> => ({
+  /** A provider's notice moves the order on. */
+  orders: (db, event) => {
+    if (event.kind === 'payment.settled') payOrderOfBill(app, db, event.billId)
+  },
+  'order pages': (_db, event) => {
+    if (event.kind === 'order.transitioned') return () => publishOrder(app, event.orderId)
+  },
+})

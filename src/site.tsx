@@ -6,6 +6,8 @@ import { readForm } from './platform/form.ts'
 import { Refusal } from './platform/refusal.ts'
 import { isLocale } from './platform/words.ts'
 import { localPath, seeOther, setCookie } from './platform/http.ts'
+import { orders } from './orders/routes.tsx'
+import { sheet } from './orders/sheet/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
 import { ErrorPage } from './ui/layout.tsx'
@@ -66,6 +68,8 @@ export const site = (app: App) =>
       if (form.raw('theme')) setCookie(answer, app, themeCookie, form.raw('theme').replace(/\W/g, ''), { maxAge: 31_536_000 })
       return answer
     }, { parse: 'none' })
+    .use(orders(app))
+    .use(sheet(app))
     .use(studioRooms(app))
     .get('/*', ({ request, path }) => serveAsset(request, path) ?? nothingHere())
 

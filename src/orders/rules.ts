@@ -103,6 +103,9 @@ export const completeAfter = { delivered: 10 * day, shipped: 15 * day }
 /** Of one product in one order. */
 export const mostPieces = 99
 
+/** One buyer's tries: enough for whoever shops in earnest, not for a machine that holds up the stock. */
+export const ordersOfBuyer = { name: 'orders of a buyer', burst: 30, every: 20_000 }
+
 /** 2611-0418: year and month of the order (UTC) and its number. */
 export const orderNumber = ({ id, placedAt }: Pick<Order, 'id' | 'placedAt'>) =>
   `${new Date(placedAt).toISOString().slice(2, 7).replace('-', '')}-${String(id).padStart(4, '0')}`

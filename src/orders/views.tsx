@@ -110,13 +110,20 @@ export const OrderParts = ({ say, order, payment }: { say: Say; order: OrderInFu
 const headline = (say: Say, order: Order) =>
   say(order.state === 'paid' && paysCash(order) ? words.headline.paidCash : words.headline[order.state])
 
-const PayCard = ({ say, order, payment: { bill, method } }: { say: Say; order: Order; payment: Payment }) => (
+const PayCard = ({ say, order, payment }: { say: Say; order: Order; payment: Payment }) => (
   <section class="card form" aria-label={say(words.payTitle)}>
     <div class="card__head"><h2 safe>{say(words.payTitle)}</h2></div>
+    <PayPanel say={say} order={order} payment={payment} />
+  </section>
+)
+
+/** Until when, how, and what happens then. */
+export const PayPanel = ({ say, order, payment: { bill, method } }: { say: Say; order: Order; payment: Payment }) => (
+  <>
     <p class="note"><Icon name="clock" /><span safe>{say(words.payBy, say.time(order.placedAt + payWithin))}</span></p>
     {method ? <PaymentPanel say={say} bill={bill} method={method} /> : <p safe>{say(words.payAsk)}</p>}
     <p class="hint" safe>{say(words.payThen)}</p>
-  </section>
+  </>
 )
 
 export const Parcel = ({ say, order }: { say: Say; order: Order }) => (

@@ -33,6 +33,7 @@ export const words = {
     'signed-out': { 'zh-CN': '已退出登录', en: 'You are signed out' },
     'password-changed': { 'zh-CN': '密码已更新，其他设备已退出登录', en: 'Your password is changed and other devices are signed out' },
     'session-ended': { 'zh-CN': '那台设备已退出登录', en: 'That device is signed out' },
+    placed: { 'zh-CN': '下单成功', en: 'Your order is placed' },
     removed: { 'zh-CN': '已删除', en: 'Removed' },
   },
 }

@@ -1,0 +1,45 @@
+import type { Word } from '../../platform/words.ts'
+
+export const words = {
+  title: { 'zh-CN': '下单', en: 'Order' },
+  left: { 'zh-CN': (count: string) => `剩 ${count} 件`, en: (count: string) => `${count} left` },
+  soldOut: { 'zh-CN': '已经卖完了', en: 'Sold out' },
+  soldOutText: { 'zh-CN': '有人没付款时货会退回来，可以过一刻钟再看看。', en: 'When somebody does not pay, the goods come back: look again in a quarter of an hour.' },
+  offSale: { 'zh-CN': '这件商品已经下架', en: 'This is no longer on sale' },
+  noMethods: { 'zh-CN': '店家还没有设好收款方式，暂时不能下单。请在聊天里告诉店家。', en: 'The shop has not yet said how it takes payment, so orders cannot be placed. Please tell it in the chat.' },
+  quantity: { 'zh-CN': '数量', en: 'Quantity' },
+  fewer: { 'zh-CN': '减一', en: 'One fewer' },
+  more: { 'zh-CN': '加一', en: 'One more' },
+  most: (max: number): Word => ({ 'zh-CN': `最多可以买 ${max} 件`, en: `You can buy at most ${max}` }),
+
+  contact: { 'zh-CN': '手机号', en: 'Phone or e-mail' },
+  contactHint: { 'zh-CN': '用来登录和查订单，不用注册。也可以填邮箱', en: 'To sign in and find your order. No need to register' },
+  code: { 'zh-CN': '验证码', en: 'Code' },
+  sendCode: { 'zh-CN': '获取验证码', en: 'Send a code' },
+  sendAgain: { 'zh-CN': '重新获取', en: 'Send again' },
+  again: { 'zh-CN': (seconds: string) => `${seconds} 秒后可重发`, en: (seconds: string) => `Again in ${seconds} s` },
+  codeSent: { 'zh-CN': (to: string) => `验证码已发到 ${to}，10 分钟内有效`, en: (to: string) => `A code is on its way to ${to}. It is good for 10 minutes` },
+  codeNeeded: { 'zh-CN': '请填写收到的 6 位验证码', en: 'Please enter the 6 digits you were sent' },
+  haveAccount: { 'zh-CN': '用密码登录', en: 'Sign in with a password' },
+
+  address: { 'zh-CN': '收货地址', en: 'Delivery address' },
+  newAddress: { 'zh-CN': '新地址', en: 'A new address' },
+  method: { 'zh-CN': '付款方式', en: 'How you pay' },
+  methodHint: { 'zh-CN': '先下单，再按店家给的方式付款。付款前货会为您留 15 分钟。', en: 'Order first, then pay the way the shop says. The goods are kept for you for 15 minutes.' },
+  note: { 'zh-CN': '给店家留言（可不填）', en: 'A note for the shop (if you like)' },
+  agree: { 'zh-CN': '提交订单即表示同意', en: 'By ordering you accept the' },
+  agreement: { 'zh-CN': '用户协议', en: 'user agreement' },
+
+  update: { 'zh-CN': '更新合计', en: 'Update the total' },
+  place: { 'zh-CN': (amount: string) => `提交订单 ${amount}`, en: (amount: string) => `Order for ${amount}` },
+  check: { 'zh-CN': '还有几处要填，请看标红的地方', en: 'Something is missing. Please look at what is marked' },
+  close: { 'zh-CN': '关闭', en: 'Close' },
+  back: { 'zh-CN': '返回', en: 'Back' },
+  broken: { 'zh-CN': '表单没有完整收到，请关闭后重新打开', en: 'The form did not arrive in one piece. Please close it and open it again' },
+
+  placed: { 'zh-CN': '下单成功', en: 'Your order is placed' },
+  number: { 'zh-CN': '订单号', en: 'Order number' },
+  seeOrder: { 'zh-CN': '查看订单', en: 'See the order' },
+  goOn: { 'zh-CN': '继续看直播', en: 'Go on watching' },
+  newTab: { 'zh-CN': '（在新页面打开）', en: ' (opens a new page)' },
+}
