@@ -53,7 +53,7 @@
     }
 
     const drawLag = () => {
-      const lag = source && !video.paused && state() === 'live' ? source.lag() : null
+      const lag = source && stage.dataset.playing === 'true' ? source.lag() : null
       if (lag === null) delete stage.dataset.latency
       else stage.dataset.latency = lag.toFixed(2)
       each('lag', badge => {
@@ -124,7 +124,10 @@
 
     const follow = () => {
       const sign = document.querySelector('[data-player-state]')
-      if (sign?.dataset.playerState && sign.dataset.playerState !== state()) mark('state', sign.dataset.playerState)
+      if (sign?.dataset.playerState && sign.dataset.playerState !== state()) {
+        mark('state', sign.dataset.playerState)
+        source?.settle()
+      }
       if (onAir()) open()
       else if (source) close()
     }
@@ -227,6 +230,7 @@
     let again
     let patience = 500
     let spare = 0
+    let settled = performance.now()
     let jumped = 0
     let mended = 0
 
@@ -234,7 +238,6 @@
     const askPatiently = { default: { maxTimeToFirstByteMs: 20_000, maxLoadTimeMs: 30_000, timeoutRetry: forEver, errorRetry: forEver } }
 
     const early = new Map([[new URL(src, location.href).href, playlist]])
-    const opened = performance.now()
     const Loader = loaderWith(Hls.DefaultConfig.loader, early)
 
     // hls.js asks for one part after the other, each only when a playlist has named it: two round trips for a quarter of a second.
@@ -273,7 +276,14 @@
       hls.attachMedia(video)
     }
 
+    /** What comes now is a new beginning: its hiccups say nothing about the network. */
+    const settle = () => {
+      settled = performance.now()
+      spare = 0
+    }
+
     const reopen = () => {
+      settle()
       clearTimeout(again)
       hls.destroy()
       start()
@@ -302,15 +312,21 @@
       const ahead = (bufferedUntil(video) ?? video.currentTime) - video.currentTime
       const rate = behind > 0.08 && ahead > 0.3 ? Math.min(1.15, 1.03 + behind * 0.1) : behind < -0.15 ? 0.97 : 1
       if (video.playbackRate !== rate) video.playbackRate = rate
-      // Nobody misses a jump right at the start; later it is for those who fell far behind.
-      const tolerable = performance.now() - opened < 6000 ? 0.4 : 1.5
-      if (behind < tolerable || ahead < behind + 0.4 || performance.now() - jumped < 3000) return
+      if (performance.now() - jumped < 3000) return
+
+      // Nobody misses a jump right at the start; later it is for those who fell far behind, or who wait where nothing more will come.
+      const tolerable = performance.now() - settled < 6000 ? 0.4 : 1.5
+      if (behind > tolerable && ahead > behind + 0.4) jump(video.currentTime + behind)
+      else if (behind > 5 && ahead < 0.1) jump(hls.liveSyncPosition)
+    }
+
+    const jump = time => {
       jumped = performance.now()
-      video.currentTime += behind
+      video.currentTime = time
     }
 
     const starved = () => {
-      if (!video.seeking && performance.now() - opened > 3000) spare = Math.min(2, spare + 0.2)
+      if (!video.seeking && performance.now() - settled > 3000) spare = Math.min(2, spare + 0.2)
     }
 
     video.addEventListener('waiting', starved)
@@ -319,6 +335,7 @@
 
     return {
       reopen,
+      settle,
       goLive,
       rest: () => hls.stopLoad(),
       resume: () => {
@@ -395,6 +412,7 @@
 
     return {
       reopen: start,
+      settle: () => {},
       goLive,
       rest: () => {},
       resume: goLive,

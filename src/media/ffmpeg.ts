@@ -163,10 +163,7 @@ const startChild = (path: string, args: string[]): Child => {
 
 const lastLine = async (stream: ReadableStream<Uint8Array>) => {
   const decoder = new TextDecoder()
-  let last = ''
-  for await (const bytes of stream) {
-    const lines = `${last}${decoder.decode(bytes, { stream: true })}`.trimEnd().split('\n')
-    last = (lines.at(-1) ?? '').slice(-300)
-  }
-  return last
+  let end = ''
+  for await (const bytes of stream) end = (end + decoder.decode(bytes, { stream: true })).slice(-600)
+  return end.trim().split('\n').at(-1)!
 }
