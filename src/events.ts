@@ -6,6 +6,7 @@ import { publishOrder } from './orders/live.tsx'
 import type { PaymentEvent } from './payments/events.ts'
 import type { Subscribers } from './platform/event-log.ts'
 import type { RoomEvent } from './rooms/events.ts'
+import { consoleHears } from './studio/console/actions.tsx'
 
 /** Everything that can happen here. */
 export type Event = CatalogEvent | OrderEvent | PaymentEvent | RoomEvent
@@ -19,4 +20,5 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   'order pages': (_db, event) => {
     if (event.kind === 'order.transitioned') return () => publishOrder(app, event.orderId)
   },
+  console: consoleHears(app),
 })

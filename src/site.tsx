@@ -8,6 +8,7 @@ import { isLocale } from './platform/words.ts'
 import { localPath, seeOther, setCookie } from './platform/http.ts'
 import { orders } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
+import { studioConsole } from './studio/console/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
 import { ErrorPage } from './ui/layout.tsx'
@@ -71,6 +72,7 @@ export const site = (app: App) =>
     .use(orders(app))
     .use(sheet(app))
     .use(studioRooms(app))
+    .use(studioConsole(app))
     .get('/*', ({ request, path }) => serveAsset(request, path) ?? nothingHere())
 
 const nothingHere = () => {

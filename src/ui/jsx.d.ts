@@ -19,4 +19,7 @@ declare namespace JSX {
     'hx-confirm'?: string
     'hx-indicator'?: string
   }
+  interface HtmlVideoTag {
+    playsinline?: boolean
+  }
 }

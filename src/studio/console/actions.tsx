@@ -1,0 +1,76 @@
+import type { App } from '../../app.ts'
+import type { CatalogEvent } from '../../catalog/events.ts'
+import { history } from '../../chat/rules.ts'
+import { listRecentMessages } from '../../chat/store.ts'
+import type { OrderEvent } from '../../orders/events.ts'
+import { listOrdersOfRoom, roomSales } from '../../orders/store.ts'
+import type { Db } from '../../platform/db.ts'
+import type { RoomEvent } from '../../rooms/events.ts'
+import { consoleTopic, roomTopic, streamOf, type Room } from '../../rooms/rules.ts'
+import { findRoom, listRefusals, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
+import { Sent, type PartName, type Scene } from './views.tsx'
+
+const ordersShown = 20
+const refusalsShown = 2
+const beat = 2000
+
+/** A room as its console shows it now. Looked up only as far as a part needs it. */
+export const sceneOf = (app: App, room: Room): Scene => ({
+  room,
+  now: app.now(),
+  get viewers() { return app.sse.count(roomTopic(room.id)) },
+  get sales() { return roomSales(app.db, room.id) },
+  get health() { return app.streams.isPublishing(streamOf(room.id)) ? app.streams.health(streamOf(room.id)) : null },
+  get shelf() { return listWholeShelf(app.db, room.id) },
+  get messages() { return listRecentMessages(app.db, room.id, history) },
+  get orders() { return listOrdersOfRoom(app.db, room.id, ordersShown) },
+  get refusals() { return listRefusals(app.db, room.id, refusalsShown) },
+})
+
+/** Draws these parts anew for everybody who has the console of this room open. */
+export const tellConsole = (app: App, roomId: number, ...names: PartName[]) => {
+  for (const name of names) {
+    app.sse.publish(consoleTopic(roomId), say => {
+      const room = findRoom(app.db, roomId)
+      return room ? <Sent name={name} say={say} scene={sceneOf(app, room)} /> : ''
+    }, name)
+  }
+}
+
+/** While somebody looks, signal and figures are told again and again. Returns the stop. */
+export const watchSignal = (app: App, roomId: number) => {
+  const timer = setInterval(() => tellConsole(app, roomId, 'head', 'signal'), beat)
+  return () => clearInterval(timer)
+}
+
+const touched: Record<RoomEvent['kind'], PartName[]> = {
+  'room.wentLive': ['head', 'end', 'signal'],
+  'room.encoderLeft': ['head', 'signal'],
+  'room.ended': ['head', 'end', 'signal', 'refusals', 'shelf'],
+  'room.changed': ['head'],
+  'room.pinned': ['shelf'],
+  'room.shelfChanged': ['shelf'],
+  'room.encoderRefused': ['refusals'],
+}
+
+/** The console hears of everything that changes what it shows. */
+export const consoleHears = (app: App) => (db: Db, event: { kind: string }) => {
+  const told = changes(db, event as RoomEvent | CatalogEvent | OrderEvent)
+  return () => told.forEach(([roomId, names]) => tellConsole(app, roomId, ...names))
+}
+
+const changes = (db: Db, event: RoomEvent | CatalogEvent | OrderEvent): [roomId: number, PartName[]][] => {
+  switch (event.kind) {
+    case 'product.changed':
+    case 'product.transitioned':
+      return showing(db, [event.productId])
+    case 'order.placed':
+    case 'order.transitioned':
+      return [...showing(db, event.productIds), ...(event.roomId === null ? [] : [[event.roomId, ['head', 'orders']] as [number, PartName[]]])]
+    default:
+      return event.kind in touched ? [[event.roomId, touched[event.kind]]] : []
+  }
+}
+
+const showing = (db: Db, productIds: number[]): [number, PartName[]][] =>
+  productIds.flatMap(productId => listRoomsShowing(db, productId).map(({ id }): [number, PartName[]] => [id, ['shelf']]))
