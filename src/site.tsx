@@ -1,6 +1,9 @@
 import { Elysia } from 'elysia'
 import { localeCookie, themeCookie, visitOf } from './accounts/session.ts'
+import { adminProducts } from './admin/products/routes.tsx'
 import type { App } from './app.ts'
+import { chat } from './chat/routes.tsx'
+import { discover } from './discover/routes.tsx'
 import { newReference } from './platform/log.ts'
 import { readForm } from './platform/form.ts'
 import { Refusal } from './platform/refusal.ts'
@@ -9,11 +12,14 @@ import { localPath, seeOther, setCookie } from './platform/http.ts'
 import { orders } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
 import { studioConsole } from './studio/console/routes.tsx'
+import { studioPayments } from './studio/payments/routes.tsx'
+import { studioProducts } from './studio/products/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
 import { ErrorPage } from './ui/layout.tsx'
 import { Notice } from './ui/parts.tsx'
 import { words } from './ui/words.ts'
+import { watch } from './watch/routes.tsx'
 
 /** Everything comes from here, nothing is written into the page: no inline script, no inline style. */
 const policy = [
@@ -71,8 +77,14 @@ export const site = (app: App) =>
     }, { parse: 'none' })
     .use(orders(app))
     .use(sheet(app))
+    .use(chat(app))
+    .use(watch(app))
     .use(studioRooms(app))
     .use(studioConsole(app))
+    .use(discover(app))
+    .use(studioProducts(app))
+    .use(studioPayments(app))
+    .use(adminProducts(app))
     .get('/*', ({ request, path }) => serveAsset(request, path) ?? nothingHere())
 
 const nothingHere = () => {

@@ -1,0 +1,71 @@
+import { likeTerms } from '../catalog/store.ts'
+import type { Db } from '../platform/db.ts'
+import type { RoomState } from '../rooms/rules.ts'
+
+export type Ware = { id: number; title: string; price: number; stock: number; coverId: string | null }
+
+const wareColumns = `products.id, products.title, price, stock,
+  (select picture_id from product_pictures where product_id = products.id and position = 0) as coverId`
+
+/** The first things on a room's shelf that can be bought. */
+export const listWares = (db: Db, roomId: number, limit: number) =>
+  db
+    .query<Ware, [number, number]>(
+      `select ${wareColumns} from room_products join products on products.id = product_id
+       where room_id = ? and products.state = 'on-sale' order by room_products.position limit ?`,
+    )
+    .all(roomId, limit)
+
+type Asked = { categoryId?: number; q?: string; before?: number; limit: number }
+
+/** As much of a product as a tile shows, newest first. */
+export const listTiles = (db: Db, { categoryId, q = '', before, limit }: Asked) => {
+  const terms = likeTerms(q)
+  const conditions = [
+    "state = 'on-sale'",
+    ...(categoryId === undefined ? [] : ['category_id = ?']),
+    ...terms.map(() => `(title like ? escape '\\' or description like ? escape '\\')`),
+    ...(before === undefined ? [] : ['id < ?']),
+  ]
+  return db
+    .query<Ware, (string | number)[]>(`select ${wareColumns} from products where ${conditions.join(' and ')} order by id desc limit ?`)
+    .all(...(categoryId === undefined ? [] : [categoryId]), ...terms.flatMap(term => [term, term]), ...(before === undefined ? [] : [before]), limit)
+}
+
+export type FoundRoom = { id: number; title: string; hostName: string; pictureId: string | null; state: RoomState; startsAt: number; liveAt: number | null }
+
+const roomColumns = `id, title, host_name as hostName, coalesce(case when state = 'live' then still_id end, cover_id, still_id) as pictureId,
+  state, starts_at as startsAt, live_at as liveAt`
+
+/** Live ones first, then what comes, then what was; a show that never took place is not found. */
+export const listRoomsFound = (db: Db, q: string, limit: number) => {
+  const terms = likeTerms(q)
+  const match = terms.map(() => `(title like ? escape '\\' or host_name like ? escape '\\' or introduction like ? escape '\\')`)
+  return db
+    .query<FoundRoom, (string | number)[]>(
+      `select ${roomColumns} from rooms where ${["(state <> 'ended' or live_at is not null)", ...match].join(' and ')}
+       order by case state when 'live' then 0 when 'announced' then 1 else 2 end, abs(coalesce(ended_at, starts_at)) desc, id desc limit ?`,
+    )
+    .all(...terms.flatMap(term => [term, term, term]), limit)
+}
+
+/** Where a product is being shown now, or will be next. */
+export const findRoomShowing = (db: Db, productId: number) =>
+  db
+    .query<FoundRoom, [number]>(
+      `select ${roomColumns} from room_products join rooms on rooms.id = room_id
+       where product_id = ? and state <> 'ended' order by state = 'live' desc, starts_at limit 1`,
+    )
+    .get(productId)
+
+/** How many things of each room can still be bought. */
+export const countBuyable = (db: Db, roomIds: number[]): Map<number, number> =>
+  new Map(
+    db
+      .query<{ roomId: number; count: number }, [string]>(
+        `select room_id as roomId, count(*) as count from room_products join products on products.id = product_id
+         where room_id in (select value from json_each(?)) and products.state = 'on-sale' and stock > 0 group by room_id`,
+      )
+      .all(JSON.stringify(roomIds))
+      .map(({ roomId, count }) => [roomId, count]),
+  )

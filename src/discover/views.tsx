@@ -1,0 +1,272 @@
+import type { Children } from '@kitajs/html'
+import { categoryName, type Category, type Product } from '../catalog/rules.ts'
+import { words as catalogWords } from '../catalog/words.ts'
+import { pictureUrl } from '../platform/images.ts'
+import type { Say } from '../platform/words.ts'
+import { broadcastState, type Room } from '../rooms/rules.ts'
+import { Layout } from '../ui/layout.tsx'
+import { Blank, Icon, More, Picture, Price } from '../ui/parts.tsx'
+import type { Visit } from '../ui/visit.ts'
+import type { FoundRoom, Ware } from './store.ts'
+import { words } from './words.ts'
+
+export type OpenCategory = Category & { coverId: string | null }
+
+export type Home = {
+  /** The live room, or the next one announced. */
+  lead: Room | null
+  viewers: number
+  wares: Ware[]
+  alsoLive: Room[]
+  comingUp: Room[]
+  moreComingUp: boolean
+  products: Ware[]
+  categories: OpenCategory[]
+  ended: Room[]
+  buyable: Map<number, number>
+  now: number
+}
+
+export const HomePage = ({ visit, home }: { visit: Visit; home: Home }) => {
+  const { say, shop } = visit
+  const nothing = !home.lead && !home.products.length && !home.ended.length
+  return (
+    <Layout visit={visit} title={say(words.browse)} {...(home.lead ? { description: home.lead.title } : {})}>
+      {home.lead ? '' : <h1 class="sr" safe>{shop.name}</h1>}
+      {nothing ? <EmptyShop visit={visit} /> : ''}
+      {home.lead ? <Lead say={say} home={home} room={home.lead} /> : ''}
+      {home.alsoLive.length ? <Section title={say(words.alsoLive)}><ul class="reel">{home.alsoLive.map(room => <li><RoomTile say={say} room={found(room)} note={say(words.hostedBy, room.hostName)} /></li>)}</ul></Section> : ''}
+      {home.comingUp.length
+        ? <Section title={say(words.comingUp)} more={home.moreComingUp ? { href: '/schedule', text: say(words.fullSchedule) } : null}><SoonList say={say} rooms={home.comingUp} /></Section>
+        : ''}
+      {home.products.length
+        ? <Section title={say(words.products)} more={{ href: '/search', text: say(words.allProducts) }}><ProductGrid say={say} products={home.products} /></Section>
+        : ''}
+      {home.categories.length > 1
+        ? <Section title={say(words.browse)}>
+            <nav class="cats" aria-label={say(words.categories)}>
+              {home.categories.map(category => <a href={`/categories/${category.slug}`}><Picture id={category.coverId} size="s" /><span safe>{categoryName(say, category)}</span></a>)}
+            </nav>
+          </Section>
+        : ''}
+      {home.ended.length
+        ? <Section title={say(words.ended)}>
+            <ul class="reel">{home.ended.map(room => <li><RoomTile say={say} room={found(room)} note={`${say.date(room.startsAt)} · ${buyableText(say, home.buyable.get(room.id) ?? 0)}`} /></li>)}</ul>
+          </Section>
+        : ''}
+    </Layout>
+  )
+}
+
+const found = (room: Room): FoundRoom => ({ ...room, pictureId: (room.state === 'live' ? room.stillId : null) ?? room.coverId ?? room.stillId })
+
+const buyableText = (say: Say, count: number) => (count ? say(words.buyable, count) : say(words.soldOut))
+
+const Section = ({ title, more = null, children }: { title: string; more?: { href: string; text: string } | null; children: Children }) => (
+  <section>
+    <div class="section__head"><h2 safe>{title}</h2>{more ? <a href={more.href} safe>{more.text}</a> : ''}</div>
+    {children as 'safe'}
+  </section>
+)
+
+const EmptyShop = ({ visit: { say, me } }: { visit: Visit }) => {
+  const merchant = me?.roles.includes('merchant')
+  return (
+    <Blank title={say(words.emptyTitle)} text={say(merchant ? words.emptyMerchant : words.emptyText)}>
+      {merchant ? <a class="btn btn--primary" href="/studio/products/new" safe>{say(words.addProduct)}</a> : ''}
+      {merchant ? <a class="btn" href="/studio/rooms/new" safe>{say(words.planShow)}</a> : ''}
+    </Blank>
+  )
+}
+
+export const NotSetUpPage = ({ visit }: { visit: Visit }) => (
+  <Layout visit={visit} title={visit.say(words.notSetUpTitle)}>
+    <h1 class="sr" safe>{visit.shop.name}</h1>
+    <Blank drawing="stall-shut" title={visit.say(words.notSetUpTitle)} text={visit.say(words.notSetUpText)} />
+  </Layout>
+)
+
+const Lead = ({ say, home, room }: { say: Say; home: Home; room: Room }) => {
+  const live = room.state === 'live'
+  const { pictureId } = found(room)
+  return (
+    <article class="lead">
+      <a class="lead__pic on-video" href={`/rooms/${room.id}`} tabindex="-1" aria-hidden="true">
+        {pictureId ? <img src={pictureUrl(pictureId, 'm')} alt="" fetchpriority="high" /> : <Icon name="cam" />}
+      </a>
+      <div class="lead__text">
+        <p class="lead__tags">
+          {live
+            ? <><span class="badge badge--live" safe>{say(broadcastState(room) === 'away' ? words.reconnecting : words.onAir)}</span>{home.viewers ? <span class="badge" safe>{say(words.watching, say.number(home.viewers))}</span> : ''}</>
+            : <span class="badge badge--brand" safe>{say(words.nextShow)}</span>}
+        </p>
+        <p class="hint">
+          <span safe>{say(words.hostedBy, room.hostName)}</span>{' · '}
+          {live ? <span safe>{say(words.onAirFor, Math.floor((home.now - (room.liveAt ?? home.now)) / 60_000))}</span> : <When say={say} at={room.startsAt} />}
+        </p>
+        <h1 safe>{room.title}</h1>
+        {room.introduction ? <p class="lead__intro" safe>{room.introduction}</p> : ''}
+        {home.wares.length
+          ? <ul class="lead__wares">{home.wares.map(ware => <li><a href={`/products/${ware.id}`} aria-label={ware.title}><Picture id={ware.coverId} size="s" /><Price say={say} amount={ware.price} /></a></li>)}</ul>
+          : ''}
+        <a class="btn btn--primary btn--big" href={`/rooms/${room.id}`}><span safe>{say(live ? words.enter : words.seeShow)}</span><Icon name="chev" /></a>
+      </div>
+    </article>
+  )
+}
+
+const When = ({ say, at }: { say: Say; at: number }) => <time datetime={new Date(at).toISOString()} safe>{say.dateTime(at)}</time>
+
+export const SoonList = ({ say, rooms }: { say: Say; rooms: Room[] }) => (
+  <ul class="soon">
+    {rooms.map(room => {
+      const { weekday, day } = dayOf(say, room.startsAt)
+      return (
+        <li>
+          <a class="card soon__item" href={`/rooms/${room.id}`}>
+            <span class="day" aria-hidden="true"><span safe>{weekday}</span><b safe>{day}</b></span>
+            <span><h3 safe>{room.title}</h3><span class="hint"><When say={say} at={room.startsAt} />{' · '}<span safe>{room.hostName}</span></span></span>
+          </a>
+        </li>
+      )
+    })}
+  </ul>
+)
+
+const dayOf = (say: Say, at: number) => {
+  const when = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(say.customs.timeZone)
+  return { weekday: when.toLocaleString(say.locale, { weekday: 'short' }), day: String(when.day) }
+}
+
+const RoomTile = ({ say, room, note }: { say: Say; room: FoundRoom; note: string }) => (
+  <a class="reel__item" href={`/rooms/${room.id}`}>
+    <span class="pic">
+      {room.pictureId ? <img src={pictureUrl(room.pictureId, 'm')} alt="" loading="lazy" decoding="async" /> : <Icon name="cam" />}
+      {room.state === 'live' ? <span class="badge badge--live" safe>{say(words.onAir)}</span> : ''}
+    </span>
+    <b safe>{room.title}</b>
+    <span class="hint" safe>{note}</span>
+  </a>
+)
+
+export const ProductGrid = ({ say, products }: { say: Say; products: Ware[] }) => (
+  <ul class="reel reel--goods">
+    {products.map(product => (
+      <li>
+        <a class={['reel__item', product.stock === 0 && 'reel__item--gone']} href={`/products/${product.id}`}>
+          <Picture id={product.coverId} size="m" />
+          <b class="reel__name" safe>{product.title}</b>
+          <span class="reel__sub"><Price say={say} amount={product.price} />{product.stock === 0 ? <span class="badge" safe>{say(words.soldOut)}</span> : ''}</span>
+        </a>
+      </li>
+    ))}
+  </ul>
+)
+
+const SearchForm = ({ say, q }: { say: Say; q: string }) => (
+  <form class="search" method="get" action="/search" role="search">
+    <input class="input" type="search" name="q" value={q} aria-label={say(words.searchLabel)} placeholder={say(words.searchLabel)} maxlength="60" />
+    <button class="btn btn--primary" safe>{say(words.search)}</button>
+  </form>
+)
+
+const CategoryChips = ({ say, categories, current }: { say: Say; categories: Category[]; current: string | null }) => (
+  categories.length
+    ? <nav class="chips" aria-label={say(words.categories)}>
+        <a class="chip" href="/search" {...(current === null ? { 'aria-current': 'page' as const } : {})} safe>{say(words.allProducts)}</a>
+        {categories.map(category => <a class="chip" href={`/categories/${category.slug}`} {...(category.slug === current ? { 'aria-current': 'page' as const } : {})} safe>{categoryName(say, category)}</a>)}
+      </nav>
+    : ''
+)
+
+type SearchPageProps = { visit: Visit; q: string; rooms: FoundRoom[]; products: Ware[]; categories: Category[]; more: string | null }
+
+export const SearchPage = ({ visit, q, rooms, products, categories, more }: SearchPageProps) => {
+  const { say } = visit
+  const title = q ? say(words.resultsFor, q) : say(words.allProducts)
+  return (
+    <Layout visit={visit} title={title}>
+      <div class="browse">
+        <h1 safe>{title}</h1>
+        <SearchForm say={say} q={q} />
+        {q ? '' : <CategoryChips say={say} categories={categories} current={null} />}
+      </div>
+      {rooms.length
+        ? <Section title={say(words.shows)}><ul class="reel">{rooms.map(room => <li><RoomTile say={say} room={room} note={`${room.hostName} · ${say.dateTime(room.liveAt ?? room.startsAt)}`} /></li>)}</ul></Section>
+        : ''}
+      {products.length && rooms.length ? <Section title={say(words.products)}><ProductGrid say={say} products={products} /></Section> : ''}
+      {products.length && !rooms.length ? <ProductGrid say={say} products={products} /> : ''}
+      {products.length || rooms.length
+        ? ''
+        : q
+          ? <Blank title={say(words.noneTitle)} text={say(words.noneText)}><a class="btn" href="/search" safe>{say(words.allProducts)}</a></Blank>
+          : <EmptyShop visit={visit} />}
+      <More say={say} href={more} />
+    </Layout>
+  )
+}
+
+export const CategoryPage = ({ visit, category, categories, products, more }: { visit: Visit; category: Category; categories: Category[]; products: Ware[]; more: string | null }) => {
+  const { say } = visit
+  return (
+    <Layout visit={visit} title={categoryName(say, category)}>
+      <div class="browse">
+        <h1 safe>{categoryName(say, category)}</h1>
+        <CategoryChips say={say} categories={categories} current={category.slug} />
+      </div>
+      {products.length ? <ProductGrid say={say} products={products} /> : <Blank title={say(words.noneInCategory)} text={say(words.noneInCategoryText)} />}
+      <More say={say} href={more} />
+    </Layout>
+  )
+}
+
+export const SchedulePage = ({ visit, rooms }: { visit: Visit; rooms: Room[] }) => {
+  const { say } = visit
+  return (
+    <Layout visit={visit} title={say(words.schedule)}>
+      <h1 safe>{say(words.schedule)}</h1>
+      {rooms.length
+        ? <SoonList say={say} rooms={rooms} />
+        : <Blank title={say(words.nothingPlanned)} text={say(words.nothingPlannedText)}><a class="btn" href="/search" safe>{say(words.allProducts)}</a></Blank>}
+    </Layout>
+  )
+}
+
+type ProductPageProps = { visit: Visit; product: Product; category: Category; sellerName: string; room: FoundRoom | null }
+
+export const ProductPage = ({ visit, product, category, sellerName, room }: ProductPageProps) => {
+  const { say } = visit
+  const { id, title, pictureIds } = product
+  return (
+    <Layout visit={visit} title={title} {...(product.description ? { description: product.description.slice(0, 160) } : {})}>
+      <article class="ware-page">
+        {/* Can be scrolled by keys as well. */}
+        <div class="gallery" tabindex="0" role="group" aria-label={say(words.pictures, title)}>
+          {pictureIds.length === 0 ? <Picture id={null} size="l" /> : ''}
+          {pictureIds.map((pictureId, index) => <img src={pictureUrl(pictureId, 'l')} alt={say(words.pictureOf, title, index + 1, pictureIds.length)} loading={index ? 'lazy' : 'eager'} decoding="async" />)}
+        </div>
+        <div class="form">
+          <h1 safe>{title}</h1>
+          <p class="ware-page__price"><Price say={say} amount={product.price} /></p>
+          <dl class="sums">
+            <dt safe>{say(words.stock)}</dt><dd safe>{product.stock ? say(catalogWords.left, product.stock) : say(words.soldOut)}</dd>
+            <dt safe>{say(words.shipping)}</dt><dd safe>{product.shippingFee ? say.money(product.shippingFee) : say(words.freeShipping)}</dd>
+            <dt safe>{say(words.category)}</dt><dd><a href={`/categories/${category.slug}`} safe>{categoryName(say, category)}</a></dd>
+          </dl>
+          {product.stock
+            ? <a class="btn btn--primary btn--big" href={`/buy/${id}${room?.state === 'live' ? `?room=${room.id}` : ''}`} safe>{say(words.buy)}</a>
+            : <p class="note" safe>{say(words.soldOut)}</p>}
+          {room
+            ? <a class="card showing" href={`/rooms/${room.id}`}>
+                <Picture id={room.pictureId} size="s" />
+                <span><b safe>{room.title}</b><span class="hint" safe>{say(room.state === 'live' ? words.showingNow : words.showingSoon)}</span></span>
+                {room.state === 'live' ? <span class="badge badge--live" safe>{say(words.onAir)}</span> : <When say={say} at={room.startsAt} />}
+              </a>
+            : ''}
+          <p class="hint" safe>{say(words.soldBy, sellerName)}</p>
+          {product.description ? <section class="form"><h2 safe>{say(words.description)}</h2><p class="lines" safe>{product.description}</p></section> : ''}
+        </div>
+      </article>
+    </Layout>
+  )
+}

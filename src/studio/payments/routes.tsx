@@ -1,0 +1,63 @@
+import { Elysia, t } from 'elysia'
+import type { Person } from '../../accounts/rules.ts'
+import { session } from '../../accounts/session.ts'
+import type { App } from '../../app.ts'
+import { addMethod, editMethod, switchMethod } from '../../payments/actions.ts'
+import { methodKinds, type PaymentMethod } from '../../payments/rules.ts'
+import { findMethodOf, listMethodsOf } from '../../payments/store.ts'
+import { words as paymentWords } from '../../payments/words.ts'
+import { readForm } from '../../platform/form.ts'
+import { seeOther } from '../../platform/http.ts'
+import { refuse } from '../../platform/refusal.ts'
+import { formOf, readMethod } from './form.ts'
+import { MethodFormPage, MethodsPage } from './views.tsx'
+
+const id = t.Object({ id: t.Numeric() })
+const kind = t.Object({ kind: t.UnionEnum(methodKinds) })
+const merchant = { role: 'merchant' } as const
+const write = { ...merchant, parse: 'none' } as const
+
+export const studioPayments = (app: App) => {
+  const own = (me: Person, methodId: number): PaymentMethod => findMethodOf(app.db, app.vault, me, methodId) ?? refuse(paymentWords.noMethod, 404)
+
+  return new Elysia({ prefix: '/studio/payments' })
+    .use(session(app))
+
+    .get('/', ({ visit, me }) => <MethodsPage visit={visit} methods={listMethodsOf(app.db, app.vault, me)} />, merchant)
+
+    .get('/new/:kind', ({ visit, params }) => <MethodFormPage visit={visit} kind={params.kind} method={null} {...formOf(null)} />, { ...merchant, params: kind })
+
+    .post('/new/:kind', async ({ visit, me, params, request, set }) => {
+      const form = await readForm(request)
+      const { fields, drawn } = await readMethod(app, me, form, params.kind)
+      if (!form.ok) {
+        set.status = 422
+        return <MethodFormPage visit={visit} kind={params.kind} method={null} {...drawn} />
+      }
+      await addMethod(app, me, fields)
+      return seeOther('/studio/payments', 'saved')
+    }, { ...write, params: kind })
+
+    .get('/:id', ({ visit, me, params }) => {
+      const method = own(me, params.id)
+      return <MethodFormPage visit={visit} kind={method.kind} method={method} {...formOf(method)} />
+    }, { ...merchant, params: id })
+
+    .post('/:id', async ({ visit, me, params, request, set }) => {
+      const method = own(me, params.id)
+      const form = await readForm(request)
+      const { fields, drawn } = await readMethod(app, me, form, method.kind)
+      if (!form.ok) {
+        set.status = 422
+        return <MethodFormPage visit={visit} kind={method.kind} method={method} {...drawn} />
+      }
+      await editMethod(app, me, method.id, fields)
+      return seeOther('/studio/payments', 'saved')
+    }, { ...write, params: id })
+
+    .post('/:id/open', async ({ me, params, request }) => {
+      const form = await readForm(request)
+      await switchMethod(app, me, params.id, form.checked('open'))
+      return seeOther('/studio/payments', 'saved')
+    }, { ...write, params: id })
+}

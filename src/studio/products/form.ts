@@ -1,0 +1,86 @@
+import type { Person } from '../../accounts/rules.ts'
+import type { App } from '../../app.ts'
+import { mostPictures, mostStock, whyIncomplete, type Product } from '../../catalog/rules.ts'
+import type { ProductFields } from '../../catalog/actions.ts'
+import { findCategory } from '../../catalog/store.ts'
+import { words as catalogWords } from '../../catalog/words.ts'
+import type { Form } from '../../platform/form.ts'
+import { findPictureOf } from '../../platform/images.ts'
+import { amountInput } from '../../platform/money.ts'
+import type { Filled } from '../../ui/fields.tsx'
+import { keepUploads } from '../uploads.ts'
+
+/** A picture as it stands on the form: also one that is to be removed, in case the form comes back. */
+export type Tile = { id: string; place: string; removed: boolean }
+
+export type ProductForm = { filled: Filled; tiles: Tile[]; cover: string }
+
+export const longest = { title: 60, description: 5000 } as const
+
+/** A draft may be unfinished; what is to be sold may not. */
+export const readProduct = async (app: App, me: Person, form: Form, { complete }: { complete: boolean }) => {
+  const { currency } = app.shop()
+  const fields: Omit<ProductFields, 'pictureIds'> = {
+    title: form.text('title', { max: longest.title }),
+    description: form.text('description', { max: longest.description, required: false, lines: true }),
+    price: form.amount('price', currency, { required: complete }),
+    stock: form.raw('stock').trim() || complete ? form.integer('stock', { max: mostStock }) : 0,
+    shippingFee: form.amount('shippingFee', currency, { required: false }),
+    categoryId: readCategory(app, form),
+  }
+  const tiles = await readTiles(app, me, form)
+  const cover = form.raw('cover')
+  const pictureIds = inOrder(tiles, cover)
+
+  if (complete && !pictureIds.length) form.fail('pictures', catalogWords.needsPicture)
+  if (complete && !form.errors.price && whyIncomplete({ price: fields.price, pictureIds: ['any'] })) form.fail('price', catalogWords.needsPrice)
+
+  return {
+    fields: { ...fields, pictureIds, stockSeen: Number.parseInt(form.raw('stockSeen'), 10) || 0 },
+    drawn: { filled: { values: form.typed, errors: form.errors }, tiles, cover } satisfies ProductForm,
+  }
+}
+
+const readCategory = (app: App, form: Form) => {
+  const id = Number(form.raw('categoryId'))
+  if (!Number.isSafeInteger(id) || !findCategory(app.db, id)) form.fail('categoryId', catalogWords.noCategory)
+  return id
+}
+
+/** Pictures the form already had, found through their owner, and behind them those that have just been chosen. */
+const readTiles = async (app: App, me: Person, form: Form): Promise<Tile[]> => {
+  const places = form.all('place')
+  const removed = new Set(form.all('remove'))
+  const known = form
+    .all('picture')
+    .map((id, index) => ({ id, place: places[index] ?? '', removed: removed.has(id) }))
+    .filter(({ id }, index, all) => findPictureOf(app.db, me.id, id) && all.findIndex(tile => tile.id === id) === index)
+    .slice(0, 2 * mostPictures)
+  const room = Math.max(0, mostPictures - known.filter(tile => !tile.removed).length)
+  const added = await keepUploads(app, me, form, 'pictures', room)
+  return [...known, ...added.map((id, index) => ({ id, place: String(known.length + index + 1), removed: false }))]
+}
+
+/** The cover first, then by the place that was typed; equal places keep their order. */
+export const inOrder = (tiles: Tile[], cover: string) =>
+  tiles
+    .filter(tile => !tile.removed)
+    .map(tile => ({ id: tile.id, place: tile.id === cover ? 0 : Number.parseInt(tile.place.normalize('NFKC'), 10) || Infinity }))
+    .sort((a, b) => (a.place === b.place ? 0 : a.place - b.place))
+    .map(({ id }) => id)
+    .slice(0, mostPictures)
+
+export const formOf = (currency: string, product: Product | null): ProductForm => ({
+  filled: {
+    errors: {},
+    values: product
+      ? {
+          title: product.title, description: product.description, categoryId: String(product.categoryId),
+          price: product.price ? amountInput(currency, product.price) : '', shippingFee: amountInput(currency, product.shippingFee),
+          stock: String(product.stock), stockSeen: String(product.stock),
+        }
+      : { stockSeen: '0' },
+  },
+  tiles: product?.pictureIds.map((id, index) => ({ id, place: String(index + 1), removed: false })) ?? [],
+  cover: product?.pictureIds[0] ?? '',
+})

@@ -1,0 +1,218 @@
+import { allowedTransitions, categoryName, coverOf, mostPictures, productStates, type Category, type Product, type ProductState, type ProductTransition } from '../../catalog/rules.ts'
+import { StateBadge } from '../../catalog/views.tsx'
+import { words as catalogWords } from '../../catalog/words.ts'
+import type { Person } from '../../accounts/rules.ts'
+import { amountInput, priceParts } from '../../platform/money.ts'
+import type { Say } from '../../platform/words.ts'
+import { FieldError, SelectField, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
+import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
+import type { Visit } from '../../ui/visit.ts'
+import { StudioPage } from '../page.tsx'
+import { longest, type ProductForm, type Tile } from './form.ts'
+import { words } from './words.ts'
+
+export type ListAsked = { state: ProductState | null; q: string }
+
+export const ProductListPage = ({ visit, asked, counts, products, more }: {
+  visit: Visit; asked: ListAsked; counts: Partial<Record<ProductState, number>>; products: Product[]; more: string | null
+}) => {
+  const { say } = visit
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  return (
+    <StudioPage
+      visit={visit} title={say(words.products)} current="/studio/products"
+      head={<a class="btn btn--primary push" href="/studio/products/new"><Icon name="plus" /><span safe>{say(words.add)}</span></a>}
+    >
+      {all === 0
+        ? <Blank title={say(words.emptyTitle)} text={say(words.emptyText)}><a class="btn btn--tint" href="/studio/products/new" safe>{say(words.add)}</a></Blank>
+        : <>
+            <nav class="tabs" aria-label={say(words.states)}>
+              <a href={listHref({ ...asked, state: null })} {...(asked.state ? {} : { 'aria-current': 'page' as const })} safe>{`${say(words.all)} ${say.number(all)}`}</a>
+              {productStates.filter(state => counts[state] || state === asked.state).map(state => (
+                <a href={listHref({ ...asked, state })} {...(state === asked.state ? { 'aria-current': 'page' as const } : {})} safe>{`${say(catalogWords.state[state])} ${say.number(counts[state] ?? 0)}`}</a>
+              ))}
+            </nav>
+            <form class="filters" method="get" action="/studio/products" role="search">
+              {asked.state ? <input type="hidden" name="state" value={asked.state} /> : ''}
+              <input class="input" type="search" name="q" value={asked.q} aria-label={say(words.search)} placeholder={say(words.search)} maxlength="60" />
+              <button class="btn" safe>{say(words.find)}</button>
+            </form>
+            {products.length === 0
+              ? <Blank title={say(words.noneTitle)} text={say(words.noneText)}><a class="btn" href="/studio/products" safe>{say(words.showAll)}</a></Blank>
+              : <ul class="wares">{products.map(product => <ProductRow say={say} product={product} />)}</ul>}
+            <More say={say} href={more} />
+          </>}
+    </StudioPage>
+  )
+}
+
+export const listHref = ({ state, q, before }: ListAsked & { before?: number }) => {
+  const query = new URLSearchParams({ ...(state ? { state } : {}), ...(q ? { q } : {}), ...(before ? { before: String(before) } : {}) })
+  return query.size ? `/studio/products?${query}` : '/studio/products'
+}
+
+/** A line of the list, in which price and stock can be changed on the spot. */
+export const ProductRow = ({ say, product, filled }: { say: Say; product: Product; filled?: Filled }) => {
+  const { id, title, price, stock } = product
+  const errors = filled?.errors ?? {}
+  const values = filled?.values ?? { price: price ? amountInput(say.customs.currency, price) : '', stock: String(stock) }
+  const quick = (name: 'price' | 'stock', label: string) => (
+    <input
+      class="input num" id={`${name}-${id}`} name={name} value={values[name] ?? ''} inputmode={name === 'price' ? 'decimal' : 'numeric'} aria-label={label} autocomplete="off"
+      {...(errors[name] ? { 'aria-invalid': 'true' as const, 'aria-describedby': `wrong-${id}` } : {})}
+    />
+  )
+  const wrong = errors.price ?? errors.stock
+  return (
+    <li class="ware" id={`product-${id}`}>
+      <a class="ware__name" href={`/studio/products/${id}`}>
+        <Picture id={coverOf(product)} size="s" />
+        <span><b safe>{title}</b><span class="ware__state"><StateBadge say={say} state={product.state} />{stock === 0 && product.state === 'on-sale' ? <span class="badge badge--bad" safe>{say(words.soldOut)}</span> : ''}</span></span>
+      </a>
+      <form class="ware__quick" method="post" action={`/studio/products/${id}/price`} hx-post={`/studio/products/${id}/price`}>
+        <input type="hidden" name="stockSeen" value={values.stockSeen ?? String(stock)} />
+        <label><span class="hint" safe>{say(words.price)}</span>{quick('price', say(words.priceOf, title)) as 'safe'}</label>
+        <label><span class="hint" safe>{say(words.stock)}</span>{quick('stock', say(words.stockOf, title)) as 'safe'}</label>
+        <button class="btn btn--sm" id={`keep-${id}`} aria-label={say(words.saveOf, title)} safe>{say(words.save)}</button>
+        {wrong ? <p class="error" id={`wrong-${id}`} safe>{say(wrong)}</p> : ''}
+      </form>
+    </li>
+  )
+}
+
+type ProductFormPageProps = ProductForm & { visit: Visit; me: Person; product: Product | null; categories: Category[]; atOnce: boolean }
+
+export const ProductFormPage = ({ visit, me, product, categories, atOnce, filled, tiles, cover }: ProductFormPageProps) => {
+  const { say } = visit
+  const field = { say, filled }
+  return (
+    <StudioPage
+      visit={visit} title={say(product ? words.edit : words.add)} current="/studio/products" js={['/js/pictures.js']}
+      head={<SaveButtons say={say} product={product} atOnce={atOnce} />}
+    >
+      <a class="studio__back" href="/studio/products"><Icon name="back" /><span safe>{say(words.back)}</span></a>
+      <div class="edit">
+        <form id="product" method="post" action={product ? `/studio/products/${product.id}` : '/studio/products'} enctype="multipart/form-data">
+          <input type="hidden" name="stockSeen" value={filled.values.stockSeen ?? '0'} />
+          <section class="card form">
+            <h2 safe>{say(words.basics)}</h2>
+            <TextField {...field} name="title" label={say(words.title)} hint={say(words.titleHint)} maxlength={longest.title} />
+            <SelectField {...field} name="categoryId" label={say(words.category)} options={categories.map(category => ({ value: String(category.id), text: categoryName(say, category) }))} />
+            <TextArea {...field} name="description" label={say(words.description)} required={false} maxlength={longest.description} rows={5} />
+          </section>
+          <PicturesField say={say} filled={filled} tiles={tiles} cover={cover} />
+          <section class="card form">
+            <h2 safe>{say(words.selling)}</h2>
+            <div class="form__two">
+              <TextField {...field} name="price" label={say(words.price)} inputmode="decimal" autocomplete="off" before={signOf(say)} />
+              <TextField {...field} name="stock" label={say(words.stock)} inputmode="numeric" autocomplete="off" {...(product ? { hint: say(words.stockHint) } : {})} />
+              <TextField {...field} name="shippingFee" label={say(words.shippingFee)} hint={say(words.shippingHint)} inputmode="decimal" autocomplete="off" required={false} before={signOf(say)} />
+            </div>
+          </section>
+        </form>
+        <aside>
+          {product ? <StateCard say={say} me={me} product={product} /> : ''}
+          {product ? <PreviewCard say={say} product={product} /> : ''}
+        </aside>
+      </div>
+    </StudioPage>
+  )
+}
+
+const signOf = (say: Say) => priceParts(say.locale, say.customs.currency, 0).sign
+
+const SaveButtons = ({ say, product, atOnce }: { say: Say; product: Product | null; atOnce: boolean }) => {
+  const state = product?.state ?? 'draft'
+  if (state === 'submitted' || state === 'on-sale') return <button class="btn btn--primary push" form="product" name="then" value="" safe>{say(words.save)}</button>
+  return (
+    <>
+      <button class="btn push" form="product" name="then" value="" formnovalidate safe>{say(state === 'off-sale' ? words.save : words.saveDraft)}</button>
+      {state === 'off-sale'
+        ? <button class="btn btn--primary" form="product" name="then" value="put-back" safe>{say(words.list)}</button>
+        : <button class="btn btn--primary" form="product" name="then" value="submit" safe>{say(atOnce ? words.list : words.submit)}</button>}
+    </>
+  )
+}
+
+/** A plain form that can do it all: choose more, choose the cover, number the others, tick what goes. */
+const PicturesField = ({ say, filled, tiles, cover }: { say: Say; filled: Filled; tiles: Tile[]; cover: string }) => (
+  <section class="card form" data-pictures>
+    <div class="card__head"><h2 id="l-pictures" safe>{say(words.pictures)}</h2></div>
+    <ul class="pics">
+      {tiles.map((tile, index) => (
+        <li class="pics__item">
+          <input type="hidden" name="picture" value={tile.id} />
+          <Picture id={tile.id} size="s" alt={say(words.picture, index + 1)} />
+          <label class="check"><input type="radio" name="cover" value={tile.id} {...(tile.id === cover ? { checked: true } : {})} /><span safe>{say(words.cover)}</span></label>
+          <label class="check"><input type="checkbox" name="remove" value={tile.id} {...(tile.removed ? { checked: true } : {})} /><span safe>{say(words.remove)}</span></label>
+          <label class="pics__place"><span safe>{say(words.place)}</span><input class="input" name="place" value={tile.place} inputmode="numeric" maxlength="2" autocomplete="off" aria-label={`${say(words.place)}: ${say(words.picture, index + 1)}`} /></label>
+        </li>
+      ))}
+      <li class="pics__item" data-chosen data-says={say(words.chosen)}>
+        <label class="pics__add">
+          <Icon name="plus" /><span safe>{say(words.choose)}</span>
+          <input
+            class="sr" type="file" name="pictures" multiple accept="image/jpeg,image/png,image/webp"
+            aria-describedby={filled.errors.pictures ? 'e-pictures h-pictures' : 'h-pictures'} {...(filled.errors.pictures ? { 'aria-invalid': 'true' as const } : {})}
+          />
+        </label>
+      </li>
+    </ul>
+    <p class="hint" aria-live="polite" data-said></p>
+    <span class="hint" id="h-pictures" safe>{say(words.picturesHint, mostPictures)}</span>
+    <FieldError say={say} filled={filled} name="pictures" />
+  </section>
+)
+
+const StateCard = ({ say, me, product }: { say: Say; me: Person; product: Product }) => {
+  const allowed = allowedTransitions(product, me).filter((transition): transition is keyof typeof words.transition => transition in words.transition && transition !== 'submit')
+  return (
+    <section class="card form">
+      <div class="card__head"><h2 safe>{say(words.state)}</h2><StateBadge say={say} state={product.state} /></div>
+      <p class="hint" safe>{say(words.explained[product.state])}</p>
+      {product.state === 'declined' && product.reviewNote ? <div class="note"><Icon name="info" /><p><b safe>{say(words.reviewNote)}</b><br />{Bun.escapeHTML(product.reviewNote)}</p></div> : ''}
+      {product.state === 'on-sale' ? <a class="btn" href={`/products/${product.id}`} safe>{say(words.shopPage)}</a> : ''}
+      {allowed.map(transition => (
+        transition === 'take-off'
+          ? <TakeOffButton say={say} product={product} />
+          : <TransitionForm product={product} transition={transition}><button class="btn" safe>{say(words.transition[transition])}</button></TransitionForm>
+      ))}
+    </section>
+  )
+}
+
+const TransitionForm = ({ product, transition, children }: { product: Product; transition: ProductTransition; children: string | Promise<string> }) => (
+  <form class="form" method="post" action={`/studio/products/${product.id}/transitions`}>
+    <input type="hidden" name="transition" value={transition} />
+    {children as 'safe'}
+  </form>
+)
+
+/** Asks first. Where no script runs, the page itself opens the question by its address. */
+const TakeOffButton = ({ say, product }: { say: Say; product: Product }) => (
+  <details class="ask">
+    <summary class="btn btn--danger" safe>{say(words.transition['take-off'])}</summary>
+    <div class="ask__box">
+      <b safe>{say(words.takeOffTitle)}</b>
+      <p class="hint" safe>{say(words.takeOffText)}</p>
+      <TransitionForm product={product} transition="take-off"><button class="btn btn--danger" safe>{say(words.transition['take-off'])}</button></TransitionForm>
+    </div>
+  </details>
+)
+
+/** The card of the live room with what is saved now; nothing on it can be pressed. */
+const PreviewCard = ({ say, product }: { say: Say; product: Product }) => (
+  <section class="card">
+    <div class="card__head"><h2 safe>{say(words.preview)}</h2></div>
+    <div class="product-card" inert>
+      <div class="product-card__main">
+        <Picture id={coverOf(product)} size="s" />
+        <p class="product-card__name" safe>{product.title}</p>
+        <p class="product-card__stock" safe>{product.stock ? say(catalogWords.left, product.stock) : say(words.soldOut)}</p>
+        <p class="product-card__price"><Price say={say} amount={product.price} /></p>
+        <span class="btn btn--primary product-card__buy" safe>{say(words.buy)}</span>
+      </div>
+    </div>
+  </section>
+)
+
