@@ -23,7 +23,7 @@ export const words = {
 
   refusal: { 'zh-CN': '推流被拒绝', en: 'The encoder was turned away' },
   refusals: {
-    'wrong-key': { 'zh-CN': '串流密钥不对。请在这一页复制现在的密钥，贴到 OBS 里', en: 'The stream key was wrong. Copy the present key from this page into OBS' },
+    'wrong-key': { 'zh-CN': '串流密钥不对。请从「推流」一栏复制现在的密钥，贴到 OBS 里', en: 'The stream key was wrong. Copy the present key from “Streaming” into OBS' },
     'room-over': { 'zh-CN': '这场直播已经结束，不能再推流。请新建一场', en: 'This show is over and takes no more pictures. Please make a new one' },
     'already-publishing': { 'zh-CN': '已经有一台设备在推流，第二台被拒绝了', en: 'Another device is already streaming to this room, so a second one was turned away' },
     codec: { 'zh-CN': '这种视频或声音编码播不了。请在 OBS 里选 H.264 视频和 AAC 声音', en: 'This kind of video or sound cannot be carried. Choose H.264 video and AAC sound in OBS' },

@@ -179,7 +179,7 @@ const ConsoleShelf = ({ say, scene: { room, shelf } }: Part) => (
 
 const ConsoleRow = ({ say, room, item: { number, product } }: { say: Say; room: Room; item: ShelfItem }) => {
   const pinned = room.pinnedProductId === product.id
-  const mayPin = pinned || product.state === 'on-sale'
+  const mayPin = pinned || (product.state === 'on-sale' && product.stock > 0)
   return (
     <li class={['row', pinned && 'row--on']} id={`shelf-${product.id}`}>
       <Picture id={coverOf(product)} size="s" />

@@ -151,7 +151,7 @@ const CopyField = ({ say, id, label, value, hint }: { say: Say; id: string; labe
     <label class="label" for={id} safe>{label}</label>
     <div class="copy">
       <input class="input num" id={id} readonly value={value} {...(hint ? { 'aria-describedby': `h-${id}` } : {})} />
-      <button class="btn" type="button" data-copy={id} aria-label={say(words.copyOf, label)}><Icon name="copy" /><span safe>{say(words.copy)}</span><span class="copy__done" safe>{say(words.copied)}</span></button>
+      <button class="btn btn--icon" type="button" data-copy={id} aria-label={say(words.copyOf, label)} title={say(words.copyOf, label)}><Icon name="copy" /><Icon name="check" /></button>
     </div>
     {hint ? <span class="hint" id={`h-${id}`} safe>{hint}</span> : ''}
   </div>

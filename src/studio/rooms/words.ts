@@ -53,9 +53,7 @@ export const words = {
   share: { 'zh-CN': '分享给观众', en: 'Share with viewers' },
   shareHint: { 'zh-CN': '现在就能发出去：开播前是预告，开播后自动变成直播。', en: 'It works from now on: first it announces the show, then it turns live by itself.' },
   address: { 'zh-CN': '直播间地址', en: 'Address of the room' },
-  copy: { 'zh-CN': '复制', en: 'Copy' },
   copyOf: { 'zh-CN': (what: string) => `复制${what}`, en: (what: string) => `Copy: ${what}` },
-  copied: { 'zh-CN': '已复制', en: 'Copied' },
 
   stream: { 'zh-CN': '推流', en: 'Streaming' },
   server: { 'zh-CN': '服务器', en: 'Server' },
