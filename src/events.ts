@@ -7,6 +7,7 @@ import type { PaymentEvent } from './payments/events.ts'
 import type { Subscribers } from './platform/event-log.ts'
 import type { RoomEvent } from './rooms/events.ts'
 import { consoleHears } from './studio/console/actions.tsx'
+import { showOnRoomPages } from './watch/actions.tsx'
 
 /** Everything that can happen here. */
 export type Event = CatalogEvent | OrderEvent | PaymentEvent | RoomEvent
@@ -20,5 +21,6 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   'order pages': (_db, event) => {
     if (event.kind === 'order.transitioned') return () => publishOrder(app, event.orderId)
   },
+  'room pages': (_db, event) => showOnRoomPages(app, event),
   console: consoleHears(app),
 })

@@ -14,6 +14,7 @@ import { sheet } from './orders/sheet/routes.tsx'
 import { studioConsole } from './studio/console/routes.tsx'
 import { studioPayments } from './studio/payments/routes.tsx'
 import { studioProducts } from './studio/products/routes.tsx'
+import { studioOrders } from './studio/orders/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
 import { ErrorPage } from './ui/layout.tsx'
@@ -79,6 +80,7 @@ export const site = (app: App) =>
     .use(sheet(app))
     .use(chat(app))
     .use(watch(app))
+    .use(studioOrders(app))
     .use(studioRooms(app))
     .use(studioConsole(app))
     .use(discover(app))

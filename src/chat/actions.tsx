@@ -3,10 +3,10 @@ import { refuse, refuseIf } from '../platform/refusal.ts'
 import { consoleTopic, roomTopic } from '../rooms/rules.ts'
 import { findRoom, findRoomOf } from '../rooms/store.ts'
 import { words as roomWords } from '../rooms/words.ts'
-import { addLikes } from './likes.ts'
+import { addLikes, likesOf } from './likes.ts'
 import { likeLimit, messageLimit, mostLikesAtOnce, tidyMessage, whyNotSay, type Message } from './rules.ts'
 import { findMessage, insertMessage, updateHidden } from './store.ts'
-import { GoneMessage, NewMessage } from './views.tsx'
+import { GoneMessage, LikesPatch, NewMessage } from './views.tsx'
 import { words } from './words.ts'
 
 /** Everybody watching reads it within a tick. */
@@ -43,6 +43,11 @@ export const like = (app: App, roomId: number, who: string, count: number) => {
   const wanted = Math.min(mostLikesAtOnce, Math.max(1, Math.trunc(count) || 1))
   let taken = 0
   while (taken < wanted && app.limits.take(likeLimit, who)) taken++
-  if (taken) addLikes(app, roomId, taken)
+  if (!taken) return 0
+
+  addLikes(app, roomId, taken)
+  for (const topic of [roomTopic(roomId), consoleTopic(roomId)]) {
+    app.sse.publish(topic, say => <LikesPatch say={say} count={likesOf(app, roomId)} />, 'likes')
+  }
   return taken
 }

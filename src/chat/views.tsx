@@ -45,3 +45,25 @@ export const Composer = ({ say, roomId, typed = '' }: { say: Say; roomId: number
     <button class="btn btn--icon btn--primary" aria-label={say(words.send)} title={say(words.send)}><Icon name="send" /></button>
   </form>
 )
+
+/** A guest wrote something: what was typed is kept and comes back with them. */
+export const JoinSheet = ({ say, back }: { say: Say; back: string }) => (
+  <hx-partial hx-target="#sheet" hx-swap="innerHTML">
+    <form method="dialog" class="sheet__head">
+      <h2 tabindex="-1" {...{ autofocus: true }} safe>{say(words.joinTitle)}</h2>
+      <button class="btn btn--icon btn--ghost" aria-label={say(words.close)}><Icon name="x" /></button>
+    </form>
+    <div class="sheet__body">
+      <p safe>{say(words.joinText)}</p>
+      <a class="btn btn--primary btn--big" href={`/login?back=${encodeURIComponent(back)}`} safe>{say(words.signIn)}</a>
+      <a class="btn" href={`/register?back=${encodeURIComponent(back)}`} safe>{say(words.register)}</a>
+    </div>
+  </hx-partial>
+)
+
+/** Inside #likes, the name of the heart. */
+export const Likes = ({ say, count }: { say: Say; count: number }) => <span data-likes={String(count)} safe>{say(words.likes(say.number(count)))}</span>
+
+export const LikesPatch = ({ say, count }: { say: Say; count: number }) => (
+  <hx-partial hx-target="#likes" hx-swap="innerHTML"><Likes say={say} count={count} /></hx-partial>
+)

@@ -1,3 +1,5 @@
+import type { Word } from '../platform/words.ts'
+
 export const words = {
   chat: { 'zh-CN': '聊天', en: 'Chat' },
   host: { 'zh-CN': '主播', en: 'Host' },
@@ -10,4 +12,11 @@ export const words = {
   tooFast: { 'zh-CN': '说得太快了，歇两秒再发', en: 'That was a little fast. Please wait two seconds' },
   over: { 'zh-CN': '直播已经结束，聊天也关上了', en: 'The show is over and the chat is closed' },
   gone: { 'zh-CN': '这句话已经不在了', en: 'This line is no longer there' },
+
+  likes: (count: string): Word => ({ 'zh-CN': `点赞，已有 ${count}`, en: `Like, ${count} so far` }),
+  joinTitle: { 'zh-CN': '登录后就能聊天', en: 'Sign in to join the chat' },
+  joinText: { 'zh-CN': '您写的话会留着，登录后回到这里就能发送。', en: 'What you wrote is kept. You come straight back here and can send it.' },
+  signIn: { 'zh-CN': '登录', en: 'Sign in' },
+  register: { 'zh-CN': '注册', en: 'Create an account' },
+  close: { 'zh-CN': '关闭', en: 'Close' },
 }

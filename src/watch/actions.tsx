@@ -1,0 +1,74 @@
+import { findPerson } from '../accounts/store.ts'
+import type { App } from '../app.ts'
+import type { CatalogEvent } from '../catalog/events.ts'
+import type { OrderEvent } from '../orders/events.ts'
+import type { Say } from '../platform/words.ts'
+import type { RoomEvent } from '../rooms/events.ts'
+import { roomTopic } from '../rooms/rules.ts'
+import { findOnShelf, findRoom, findShelfNumber, listRoomsShowing } from '../rooms/store.ts'
+import { bought } from './presence.tsx'
+import { maskName } from './rules.ts'
+import { sceneOf, type Scene } from './scene.ts'
+import { PinPatch, ProductPatch, ShelfPatch, StatePatch, StockPatch } from './views.tsx'
+
+/** Keeps the open pages of rooms right, whatever happens elsewhere. */
+export const showOnRoomPages = (app: App, event: CatalogEvent | OrderEvent | RoomEvent): void | (() => void) => {
+  switch (event.kind) {
+    case 'room.wentLive':
+    case 'room.encoderLeft':
+    case 'room.ended':
+    case 'room.changed':
+      return () => show(app, event.roomId, 'state', StatePatch)
+    case 'room.pinned':
+      return () => show(app, event.roomId, 'pin', PinPatch)
+    case 'room.shelfChanged':
+      return () => show(app, event.roomId, 'shelf', ShelfPatch)
+    case 'product.transitioned':
+      return () => listRoomsShowing(app.db, event.productId).forEach(({ id }) => show(app, id, 'shelf', ShelfPatch))
+    case 'product.changed':
+      return () => showProduct(app, event.productId, true)
+    case 'order.placed':
+      return () => {
+        event.productIds.forEach(id => showProduct(app, id, false))
+        tellPurchase(app, event)
+      }
+    case 'order.transitioned':
+      // Cancelled goods are back on the shelf.
+      if (event.transition === 'cancel') return () => event.productIds.forEach(id => showProduct(app, id, true))
+  }
+}
+
+/** Drawn when it is sent, from what is true then; of several in one tick only the last. */
+const show = (app: App, roomId: number, key: string, Patch: (part: { say: Say; scene: Scene }) => JSX.Element) =>
+  app.sse.publish(roomTopic(roomId), say => withScene(app, roomId, scene => <Patch say={say} scene={scene} />), key)
+
+const withScene = (app: App, roomId: number, draw: (scene: Scene) => JSX.Element) => {
+  const room = findRoom(app.db, roomId)
+  return room ? (draw(sceneOf(app, room)) as string) : ''
+}
+
+/** `whole`: more than the number left may have changed. */
+const showProduct = (app: App, productId: number, whole: boolean) => {
+  for (const { id } of listRoomsShowing(app.db, productId)) {
+    const item = findOnShelf(app.db, id, productId)
+    if (!item) continue
+    const key = whole || !item.product.stock ? `product ${productId}` : `stock ${productId}`
+    app.sse.publish(roomTopic(id), say => drawProduct(app, say, id, productId, key.startsWith('product')), key)
+  }
+}
+
+const drawProduct = (app: App, say: Say, roomId: number, productId: number, whole: boolean) => {
+  const item = findOnShelf(app.db, roomId, productId)
+  if (!item) return ''
+  if (!whole && item.product.stock) return (<StockPatch say={say} product={item.product} />) as string
+  return withScene(app, roomId, scene => <ProductPatch say={say} scene={scene} item={item} />)
+}
+
+const tellPurchase = (app: App, { roomId, buyerId, productIds }: OrderEvent) => {
+  const buyer = findPerson(app.db, buyerId)
+  if (roomId === null || !buyer) return
+  for (const productId of productIds) {
+    const number = findShelfNumber(app.db, roomId, productId)
+    if (number !== null) bought(app, roomId, { name: maskName(buyer.name), number })
+  }
+}

@@ -1,0 +1,45 @@
+import { Elysia, t } from 'elysia'
+import { session } from '../accounts/session.ts'
+import type { App } from '../app.ts'
+import { longestMessage } from '../chat/rules.ts'
+import { refuse } from '../platform/refusal.ts'
+import { roomTopic } from '../rooms/rules.ts'
+import { findRoom } from '../rooms/store.ts'
+import { words as roomWords } from '../rooms/words.ts'
+import { cameIn, wentAway } from './presence.tsx'
+import { mostStreams } from './rules.ts'
+import { sceneOf } from './scene.ts'
+import { RoomPage, ShelfPage, ShelfSheet, WholePatch } from './views.tsx'
+import { words } from './words.ts'
+
+const id = t.Object({ id: t.Numeric() })
+
+export const watch = (app: App) => {
+  const roomOf = (roomId: number) => findRoom(app.db, roomId) ?? refuse(roomWords.gone, 404)
+
+  return new Elysia({ prefix: '/rooms/:id' })
+    .use(session(app))
+
+    .get('/', ({ visit, params, query }) =>
+      <RoomPage visit={visit} scene={sceneOf(app, roomOf(params.id))} typed={(query.say ?? '').slice(0, longestMessage)} />
+    , { params: id })
+
+    .get('/events', ({ me, say, params, request }) => {
+      const room = roomOf(params.id)
+      if (app.sse.total() >= mostStreams) refuse(words.full, 503)
+      const name = me?.name ?? null
+      cameIn(app, room.id, name)
+      return app.sse.subscribe({
+        topics: [roomTopic(room.id)],
+        locale: say.locale,
+        picture: { key: roomTopic(room.id), draw: say => <WholePatch say={say} scene={sceneOf(app, roomOf(room.id))} /> },
+        onLeave: () => wentAway(app, room.id, name),
+        cut: () => app.cut(request),
+      })
+    }, { params: id })
+
+    .get('/shelf', ({ visit, params }) => {
+      const scene = sceneOf(app, roomOf(params.id))
+      return visit.partial ? <ShelfSheet say={visit.say} scene={scene} /> : <ShelfPage visit={visit} scene={scene} />
+    }, { params: id })
+}

@@ -1,0 +1,30 @@
+import type { App } from '../app.ts'
+import { likesOf } from '../chat/likes.ts'
+import { history, type Message } from '../chat/rules.ts'
+import { listRecentMessages } from '../chat/store.ts'
+import { roomTopic, type Room, type ShelfItem } from '../rooms/rules.ts'
+import { findNextRoomOf, findPinned, listShelf } from '../rooms/store.ts'
+
+/** Everything about a room that a page shows and that may change while it is open. */
+export type Scene = {
+  room: Room
+  shelf: ShelfItem[]
+  pinned: ShelfItem | null
+  messages: Message[]
+  likes: number
+  viewers: number
+  /** What the same merchant shows next; only looked up when this one is over. */
+  next: Room | null
+  now: number
+}
+
+export const sceneOf = (app: App, room: Room): Scene => ({
+  room,
+  shelf: listShelf(app.db, room.id),
+  pinned: findPinned(app.db, room),
+  messages: listRecentMessages(app.db, room.id, history),
+  likes: likesOf(app, room.id),
+  viewers: app.sse.count(roomTopic(room.id)),
+  next: room.state === 'ended' ? findNextRoomOf(app.db, room.merchantId) : null,
+  now: app.now(),
+})

@@ -1,0 +1,70 @@
+import type { Word } from '../platform/words.ts'
+
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
+
+export const words = {
+  leave: { 'zh-CN': '离开直播间', en: 'Leave the room' },
+  watching: { 'zh-CN': '人在看', en: 'watching' },
+  picture: (title: string): Word => ({ 'zh-CN': `直播画面：${title}`, en: `Live picture: ${title}` }),
+  controls: { 'zh-CN': '画面控制', en: 'Picture controls' },
+  play: { 'zh-CN': '播放', en: 'Play' },
+  pause: { 'zh-CN': '暂停', en: 'Pause' },
+  mute: { 'zh-CN': '静音', en: 'Mute' },
+  unmute: { 'zh-CN': '打开声音', en: 'Turn the sound on' },
+  fullscreen: { 'zh-CN': '全屏', en: 'Full screen' },
+  leaveFullscreen: { 'zh-CN': '退出全屏', en: 'Leave full screen' },
+  pip: { 'zh-CN': '小窗播放', en: 'Picture in picture' },
+  leavePip: { 'zh-CN': '退出小窗', en: 'Leave picture in picture' },
+  lag: { 'zh-CN': '延迟 {s} 秒', en: '{s} s behind live' },
+  toNewest: { 'zh-CN': '回到最新画面', en: 'Go to the newest picture' },
+  waiting: { 'zh-CN': '画面正在路上…', en: 'The picture is on its way…' },
+  noScript: { 'zh-CN': '看直播画面需要打开浏览器的 JavaScript。聊天和购买不受影响。', en: 'The live picture needs JavaScript. Chatting and buying work without it.' },
+
+  nowLive: { 'zh-CN': '正在直播', en: 'The show is live' },
+  away: { 'zh-CN': '主播正在重连，画面马上回来', en: 'The host is reconnecting. The picture will be back in a moment' },
+  soon: { 'zh-CN': '马上就到，主播正在准备', en: 'Any moment now. The host is getting ready' },
+  startsAt: (when: string): Word => ({ 'zh-CN': `${when} 开播`, en: `Starts ${when}` }),
+  announced: { 'zh-CN': '可以先聊聊天、看看货架', en: 'The chat is open, and the shelf is worth a look' },
+
+  thanks: { 'zh-CN': '谢谢来看！', en: 'Thank you for watching' },
+  endedBy: (host: string): Word => ({ 'zh-CN': `${host}的这场直播结束了`, en: `${host}’s show has ended` }),
+  notShown: (host: string): Word => ({ 'zh-CN': `${host}这场没有开播`, en: `${host}’s show did not take place` }),
+  fromShow: { 'zh-CN': '这一场的好物', en: 'From this show' },
+  nextShow: { 'zh-CN': '下一场', en: 'Next show' },
+  liveNow: { 'zh-CN': '正在直播', en: 'Live now' },
+  seeWhoIsLive: { 'zh-CN': '看看谁在直播', en: 'See who is live' },
+
+  showing: { 'zh-CN': '正在讲解', en: 'Now showing' },
+  showingNumber: (number: number): Word => ({ 'zh-CN': `正在讲解 ${number} 号`, en: `Showing no. ${number}` }),
+  shelf: { 'zh-CN': '本场货架', en: 'On the shelf' },
+  items: (count: number): Word => ({ 'zh-CN': `${count} 件`, en: count === 1 ? '1 item' : `${count} items` }),
+  openShelf: (count: number): Word => ({ 'zh-CN': `货架，${count} 件`, en: `Shelf, ${count === 1 ? '1 item' : `${count} items`}` }),
+  emptyShelf: { 'zh-CN': '货架还空着', en: 'The shelf is still empty' },
+  emptyShelfText: { 'zh-CN': '主播放上商品后，会马上出现在这里。', en: 'What the host puts there shows up at once.' },
+  left: (count: number): Word => ({ 'zh-CN': `剩 ${count} 件`, en: `${count} left` }),
+  soldOut: { 'zh-CN': '售罄', en: 'Sold out' },
+  buy: { 'zh-CN': '去买', en: 'Buy' },
+  buyPinned: { 'zh-CN': '抢购', en: 'Buy' },
+  buyNamed: (title: string): Word => ({ 'zh-CN': `购买 ${title}`, en: `Buy ${title}` }),
+
+  like: { 'zh-CN': '点赞', en: 'Like' },
+  share: { 'zh-CN': '分享', en: 'Share' },
+  copied: { 'zh-CN': '链接已复制', en: 'Link copied' },
+  newLines: { 'zh-CN': '看最新', en: 'Newest' },
+
+  cameIn: (names: string[], count: number): Word => {
+    const [first, second] = names
+    if (!first) return { 'zh-CN': `${count} 位客人来了`, en: `${people(count)} came in` }
+    if (count === 1) return { 'zh-CN': `${first} 来了`, en: `${first} came in` }
+    if (count === 2 && second) return { 'zh-CN': `${first}、${second} 来了`, en: `${first} and ${second} came in` }
+    return { 'zh-CN': `${first} 等 ${count} 人来了`, en: `${first} and ${count - 1 === 1 ? '1 other' : `${count - 1} others`} came in` }
+  },
+  wentAway: (count: number): Word => ({ 'zh-CN': `${count} 人离开了`, en: `${people(count)} left` }),
+  bought: (number: number): Word => ({ 'zh-CN': `拍下了 ${number} 号`, en: `just bought no. ${number}` }),
+  manyBought: (count: number, number: number): Word => ({ 'zh-CN': `${count} 人拍下了 ${number} 号`, en: `${people(count)} just bought no. ${number}` }),
+
+  signIn: { 'zh-CN': '登录', en: 'Sign in' },
+  close: { 'zh-CN': '关闭', en: 'Close' },
+  orders: { 'zh-CN': '我的订单', en: 'My orders' },
+  full: { 'zh-CN': '直播间太热闹了，请稍后再进', en: 'The room is very full. Please try again in a moment' },
+}
