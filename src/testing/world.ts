@@ -12,12 +12,15 @@ import { migrate, openDb } from '../platform/db.ts'
 import { insertPicture, openImages } from '../platform/images.ts'
 import { listOutgoing, openOutgoing } from '../platform/outbox.ts'
 import { createVault, hashToken, newToken } from '../platform/vault.ts'
+import { writeStreamKey, type RoomFields } from '../rooms/rules.ts'
+import { findRoom, insertRoom, updateRoomState, updateStreamKey } from '../rooms/store.ts'
 import { insertShop } from '../shop/store.ts'
 
 /** No encoder is ever connected; what is asked of the machinery is remembered. */
 const silentStreams = () => {
   const asked: string[] = []
   const streams: Streams = {
+    isOpen: () => true,
     serve: () => new Response(null, { status: 404 }),
     isPublishing: () => false,
     health: () => null,
@@ -80,8 +83,23 @@ export const world = () => {
     return findProduct(db, id)!
   }
 
+  const room = (merchant: { id: number }, { state = 'announced', ...fields }: Partial<RoomFields> & { state?: 'announced' | 'live' | 'away' | 'ended' } = {}) => {
+    const id = insertRoom(db, {
+      merchantId: merchant.id, title: '秋窑新烧，今晚开箱', hostName: '阿禾', introduction: '六十只手绘盖碗，只此一窑', coverId: null,
+      categoryId: findCategoryBySlug(db, 'tea')!.id, startsAt: time + 3_600_000, endsAt: time + 3 * 3_600_000, madeAt: time, ...fields,
+    })
+    const key = writeStreamKey(id, newToken())
+    updateStreamKey(db, id, vault.seal(key), vault.index(key))
+    if (state !== 'announced') {
+      updateRoomState(db, { id, state: state === 'away' ? 'live' : state, liveAt: time, awayAt: state === 'away' ? time : null, endedAt: state === 'ended' ? time : null })
+    }
+    return findRoom(db, id)!
+  }
+
   return {
     app, log, asked, picture,
+    /** Announced for an hour from now, unless told otherwise. */
+    room,
     /** On sale with one picture, unless told otherwise. */
     product,
     /** The owner: administrator and merchant. */
