@@ -11,6 +11,8 @@ import { customsOf, findShop, type Shop } from './shop/store.ts'
 
 /** What the picture's machinery tells and does, by a stream's name: the room's number as text. */
 export type Streams = {
+  /** Encoders can come in. */
+  isOpen: () => boolean
   serve: (stream: string, file: string, query: URLSearchParams) => Response | Promise<Response>
   isPublishing: (stream: string) => boolean
   health: (stream: string) => StreamHealth | null

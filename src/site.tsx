@@ -1,6 +1,8 @@
 import { Elysia } from 'elysia'
+import { accounts } from './accounts/routes.tsx'
 import { localeCookie, themeCookie, visitOf } from './accounts/session.ts'
 import { adminProducts } from './admin/products/routes.tsx'
+import { admin } from './admin/routes.tsx'
 import type { App } from './app.ts'
 import { chat } from './chat/routes.tsx'
 import { discover } from './discover/routes.tsx'
@@ -8,6 +10,7 @@ import { newReference } from './platform/log.ts'
 import { readForm } from './platform/form.ts'
 import { Refusal } from './platform/refusal.ts'
 import { isLocale } from './platform/words.ts'
+import { version } from './platform/version.ts'
 import { localPath, seeOther, setCookie } from './platform/http.ts'
 import { orders } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
@@ -62,7 +65,7 @@ export const site = (app: App) =>
       return page(request, response, Number(set.status ?? 200), set.headers as Record<string, string>)
     })
 
-    .get('/healthz', () => Response.json({ status: 'ok' }))
+    .get('/healthz', () => health(app))
     .get('/hue.css', ({ query }) => hueSheet(Number(query.h)))
     .get('/pictures/:name', async ({ params }) => {
       const file = app.images.file(params.name)
@@ -87,12 +90,29 @@ export const site = (app: App) =>
     .use(studioProducts(app))
     .use(studioPayments(app))
     .use(adminProducts(app))
+    .use(accounts(app))
+    .use(admin(app))
     .get('/*', ({ request, path }) => serveAsset(request, path) ?? nothingHere())
+
+/** For monitors: 200 with the version when the database answers and encoders can come in. */
+const health = (app: App) => {
+  const database = answers(app)
+  const ingest = app.streams.isOpen()
+  const well = database && ingest
+  return Response.json({ status: well ? 'ok' : 'down', version, database, ingest }, { status: well ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+}
+
+const answers = (app: App) => {
+  try {
+    return app.db.query('select 1').get() !== null
+  } catch {
+    return false
+  }
+}
 
 const nothingHere = () => {
   throw new Refusal(words.nothingHereText, 404)
 }
-
 
 
 /** A write must come from one of our own pages. Browsers always send Origin with one; programs without a browser send none. */

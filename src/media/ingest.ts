@@ -19,7 +19,7 @@ export const usualLimits: Limits = {
   chunkStreams: 16,
 }
 
-export type Ingest = { port: number; stop: () => Promise<void> }
+export type Ingest = { port: number; isOpen: () => boolean; stop: () => Promise<void> }
 
 type IngestOptions = { host: string; port: number; limits: Limits; authorise: Authorise; log: (line: string) => void }
 
@@ -62,6 +62,7 @@ export const startIngest = async ({ host, port, limits, authorise, log }: Ingest
 
   return {
     port: (server.address() as AddressInfo).port,
+    isOpen: () => server.listening,
     stop: async () => {
       clearInterval(rounds)
       const closed = new Promise<void>(resolve => server.close(() => resolve()))

@@ -28,6 +28,8 @@ export type MediaOptions = {
 
 export type Media = {
   port: number
+  /** Encoders can come in. */
+  isOpen: () => boolean
   /** Answers GET /live/<streamId>/<file>. */
   serve: (streamId: string, file: string, query: URLSearchParams) => Response | Promise<Response>
   isPublishing: (streamId: string) => boolean
@@ -126,6 +128,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
 
   return {
     port: ingest.port,
+    isOpen: ingest.isOpen,
     serve: (id, file, query) => streams.get(id)?.serve(file, query) ?? notThere(),
     isPublishing: id => streams.get(id)?.publisher() != null,
     health: id => streams.get(id)?.health() ?? null,

@@ -1,0 +1,103 @@
+import { isSetUp } from '../shop/store.ts'
+import { createApp, type App } from '../app.ts'
+import { subscribers } from '../events.ts'
+import { jobs } from '../jobs.ts'
+import { startMedia } from '../media/media.ts'
+import { openImages } from '../platform/images.ts'
+import { startJobs } from '../platform/jobs.ts'
+import { createLog } from '../platform/log.ts'
+import { mailCarrier } from '../platform/mail.ts'
+import { sendOutgoing } from '../platform/outbox.ts'
+import type { Settings } from '../platform/settings.ts'
+import { smsCarrier } from '../platform/sms.ts'
+import { version } from '../platform/version.ts'
+import { awaitEncoders, encoderAway, encoderRefused, mayPublish, roomWentLive } from '../rooms/actions.ts'
+import { newSetupKey } from '../admin/setup/actions.ts'
+import { publicUrl, rtmpUrl } from './addresses.ts'
+import { openDemo } from './demo.ts'
+import { startPictures } from './pictures.ts'
+import { lockFolder, openShop, placesIn, prepareFolder } from './data-folder.ts'
+import { trouble } from './trouble.ts'
+import { startWeb } from './web.ts'
+
+export type Running = { url: string; rtmp: string; app: App; stop: () => Promise<void> }
+
+/** Opens the shop: folder, port, database, encoders, jobs, pages. What was started is stopped in reverse order. */
+export const serve = async (settings: Settings, demo: boolean): Promise<Running> => {
+  const log = createLog(settings.log, Date.now)
+  const stops: (() => unknown)[] = []
+  const stop = async () => {
+    for (const undo of stops.splice(0).reverse()) {
+      try { await undo() } catch (error) { log(`while closing: ${error}`) }
+    }
+  }
+
+  try {
+    prepareFolder(settings.data)
+    stops.push(lockFolder(settings.data))
+
+    const web = startWeb(settings)
+    stops.push(web.stop)
+
+    const { db, vault } = openShop(settings.data)
+    stops.push(() => {
+      db.run('pragma wal_checkpoint(truncate)')
+      db.close()
+    })
+
+    const url = publicUrl(settings, web.port)
+    const media = await startMedia({
+      host: settings.host,
+      rtmpPort: settings.rtmpPort,
+      log,
+      mayPublish: (key, address) => mayPublish(app, key, address),
+      onLive: stream => void roomWentLive(app, Number(stream)),
+      onAway: stream => void encoderAway(app, Number(stream)),
+      onRefused: refusal => void encoderRefused(app, refusal),
+    }).catch(error => cannotListen(error, settings.rtmpPort))
+    const app: App = createApp(
+      {
+        db, vault, log, url,
+        now: Date.now,
+        images: openImages(placesIn(settings.data).uploads),
+        streams: media,
+        rtmpPort: media.port,
+        gateways: { sms: settings.smsUrl !== null, mail: settings.smtpUrl !== null },
+        addressOf: web.addressOf,
+        cut: web.cut,
+      },
+      subscribers,
+    )
+    // Nothing is answered any more before the database is closed.
+    stops.push(() => app.settled(), media.stop, web.stop)
+    await awaitEncoders(app)
+
+    const carriers = {
+      mail: settings.smtpUrl ? mailCarrier({ url: settings.smtpUrl, from: settings.mailFrom! }) : null,
+      sms: settings.smsUrl ? smsCarrier({ url: settings.smsUrl, body: settings.smsBody, headers: settings.smsHeaders ?? {} }) : null,
+    }
+    stops.push(startJobs([
+      ...jobs(app),
+      { name: 'messages', every: 1_000, work: () => sendOutgoing(app, carriers) },
+    ], log))
+    stops.push(() => app.sse.stop())
+
+    const rtmp = rtmpUrl(url, media.port)
+    const demoShop = demo ? await openDemo(app, { folder: settings.data, rtmp }) : null
+    web.open(app)
+    stops.push(startPictures(app, media, { folder: settings.data, ffmpegBin: settings.ffmpegBin, broadcastTo: demoShop?.broadcastTo ?? null }))
+
+    log(`Stallcast ${version} is open: ${url} · OBS: ${rtmp} · data: ${settings.data}`)
+    if (!isSetUp(db)) log(`Set the shop up here (this link works once): ${url}/setup?key=${newSetupKey(app)}`)
+    return { url, rtmp, app, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const cannotListen = (error: unknown, port: number) => {
+  const { code } = error as { code?: string }
+  if (code === 'EADDRINUSE') return trouble(`Port ${port}, where OBS sends to, is taken by another program. Stop that program, or give another port with --rtmp-port.`)
+  throw error
+}

@@ -1,0 +1,71 @@
+import type { App } from '../app.ts'
+import type { Settings } from '../platform/settings.ts'
+import { site } from '../site.tsx'
+import { trouble } from './trouble.ts'
+
+export type Web = { port: number; addressOf: (request: Request) => string; cut: (request: Request) => void; open: (app: App) => void; stop: () => Promise<void> }
+
+const live = /^\/live\/(\w+)\/([\w.-]+)$/
+
+/** Takes the web port before anything else is opened, and answers "one moment" until the shop is. */
+export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings): Web => {
+  let answer: (request: Request) => Response | Promise<Response> = () => new Response('One moment, the shop is opening.\n', { status: 503, headers: { 'retry-after': '1' } })
+
+  const listen = () => {
+    try {
+      return Bun.serve({
+        hostname: host,
+        port,
+        reusePort: false,
+        // Readers that are stuck are dropped after this; streams send a heartbeat well within it.
+        idleTimeout: 60,
+        maxRequestBodySize: 128_000_000,
+        development: false,
+        ...(tlsCert && tlsKey ? { tls: { cert: Bun.file(tlsCert), key: Bun.file(tlsKey) }, http2: true } : {}),
+        fetch: request => answer(request),
+        error: () => new Response('Something went wrong.\n', { status: 500 }),
+      })
+    } catch (error) {
+      const { code } = error as { code?: string }
+      if (code === 'EADDRINUSE') return trouble(`Port ${port} is taken by another program. Stop that program, or give another port with --port.`)
+      if (code === 'EACCES') return trouble(`Port ${port} needs more rights than Stallcast has. Give a port above 1023 with --port, or let systemd start it (scripts/stallcast.service).`)
+      if (code === 'EADDRNOTAVAIL') return trouble(`This computer does not have the address ${host}. Give another with --host.`)
+      if (tlsCert) return trouble(`The certificate ${tlsCert} or its key ${tlsKey} cannot be used: ${(error as Error).message}`)
+      throw error
+    }
+  }
+  const server = listen()
+  let stopped: Promise<void> | null = null
+
+  /** Lets answers that are on their way arrive, but waits for no stream. */
+  const close = async () => {
+    answer = () => new Response('The shop is closing.\n', { status: 503, headers: { connection: 'close' } })
+    await Promise.race([server.stop(false), Bun.sleep(1_000)])
+    await server.stop(true)
+  }
+
+  const addressOf = (request: Request) => {
+    const forwarded = trustProxy ? request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : null
+    return forwarded || (server.requestIP(request)?.address ?? 'unknown').replace(/^::ffff:/, '')
+  }
+
+  return {
+    port: server.port!,
+    addressOf,
+    cut: request => server.timeout(request, 1),
+    open: app => {
+      const pages = site(app)
+      // The picture's path is asked for thousands of times a second: it does not pass through the pages.
+      answer = request => {
+        const at = request.url.indexOf('/', 8)
+        if (request.url.startsWith('/live/', at)) {
+          const url = new URL(request.url)
+          const found = live.exec(url.pathname)
+          if (found && request.method === 'GET') return app.streams.serve(found[1]!, found[2]!, url.searchParams)
+        }
+        return pages.fetch(request)
+      }
+    },
+    stop: () => (stopped ??= close()),
+  }
+}

@@ -1,0 +1,4 @@
+import './platform/production.ts'
+import { runCommand } from './commands/run.ts'
+
+await runCommand(process.argv.slice(2), process.env)
