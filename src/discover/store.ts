@@ -44,7 +44,8 @@ export const listRoomsFound = (db: Db, q: string, limit: number) => {
   return db
     .query<FoundRoom, (string | number)[]>(
       `select ${roomColumns} from rooms where ${["(state <> 'ended' or live_at is not null)", ...match].join(' and ')}
-       order by case state when 'live' then 0 when 'announced' then 1 else 2 end, abs(coalesce(ended_at, starts_at)) desc, id desc limit ?`,
+       order by case state when 'live' then 0 when 'announced' then 1 else 2 end,
+         case state when 'announced' then starts_at else -coalesce(ended_at, starts_at) end, id desc limit ?`,
     )
     .all(...terms.flatMap(term => [term, term, term]), limit)
 }

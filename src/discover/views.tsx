@@ -107,7 +107,7 @@ const Lead = ({ say, home, room }: { say: Say; home: Home; room: Room }) => {
         <h1 safe>{room.title}</h1>
         {room.introduction ? <p class="lead__intro" safe>{room.introduction}</p> : ''}
         {home.wares.length
-          ? <ul class="lead__wares">{home.wares.map(ware => <li><a href={`/products/${ware.id}`} aria-label={ware.title}><Picture id={ware.coverId} size="s" /><Price say={say} amount={ware.price} /></a></li>)}</ul>
+          ? <ul class="lead__wares">{home.wares.map(ware => <li><a href={`/products/${ware.id}`}><Picture id={ware.coverId} size="s" alt={ware.title} /><Price say={say} amount={ware.price} /></a></li>)}</ul>
           : ''}
         <a class="btn btn--primary btn--big" href={`/rooms/${room.id}`}><span safe>{say(live ? words.enter : words.seeShow)}</span><Icon name="chev" /></a>
       </div>
@@ -154,9 +154,12 @@ export const ProductGrid = ({ say, products }: { say: Say; products: Ware[] }) =
     {products.map(product => (
       <li>
         <a class={['reel__item', product.stock === 0 && 'reel__item--gone']} href={`/products/${product.id}`}>
-          <Picture id={product.coverId} size="m" />
+          <span class="pic">
+            {product.coverId ? <img src={pictureUrl(product.coverId, 'm')} alt="" loading="lazy" decoding="async" /> : <Icon name="img" />}
+            {product.stock === 0 ? <span class="badge" safe>{say(words.soldOut)}</span> : ''}
+          </span>
           <b class="reel__name" safe>{product.title}</b>
-          <span class="reel__sub"><Price say={say} amount={product.price} />{product.stock === 0 ? <span class="badge" safe>{say(words.soldOut)}</span> : ''}</span>
+          <Price say={say} amount={product.price} />
         </a>
       </li>
     ))}

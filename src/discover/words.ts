@@ -50,7 +50,7 @@ export const words = {
   freeShipping: { 'zh-CN': '包邮', en: 'Free' },
   category: { 'zh-CN': '分类', en: 'Category' },
   buy: { 'zh-CN': '立即购买', en: 'Buy' },
-  showingNow: { 'zh-CN': '正在直播间讲解', en: 'Being shown live' },
-  showingSoon: { 'zh-CN': '会在这场直播里讲解', en: 'To be shown live' },
+  showingNow: { 'zh-CN': '直播间里有这件商品', en: 'In this live show' },
+  showingSoon: { 'zh-CN': '这场直播会有这件商品', en: 'In this coming show' },
   description: { 'zh-CN': '商品说明', en: 'Description' },
 }

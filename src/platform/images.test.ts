@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test'
 import { existsSync, readdirSync } from 'node:fs'
 import { bomb, photo, png } from '../testing/pictures.ts'
+import { refused } from '../testing/refused.ts'
 import { world } from '../testing/world.ts'
-import { Refusal } from './refusal.ts'
 
 const text = (text: string) => new TextEncoder().encode(text)
 const jpeg = async (bytes: Uint8Array) => Buffer.from(await new Bun.Image(bytes).jpeg({ quality: 90 }).bytes())
@@ -43,7 +43,7 @@ test.each([
   ['nothing', () => new Uint8Array()],
 ])('%s is refused and leaves no file', async (_, bytes) => {
   const { app } = world()
-  await expect(Promise.resolve(bytes()).then(app.images.keep)).rejects.toThrow(Refusal)
+  expect(await refused(app.images.keep(await bytes()))).toContain('not a picture')
   expect(existsSync(app.images.folder) ? readdirSync(app.images.folder) : []).toEqual([])
 })
 

@@ -91,6 +91,7 @@ export const ProductFormPage = ({ visit, me, product, categories, atOnce, filled
       head={<SaveButtons say={say} product={product} atOnce={atOnce} />}
     >
       <a class="studio__back" href="/studio/products"><Icon name="back" /><span safe>{say(words.back)}</span></a>
+      {product?.state === 'declined' ? <div class="note"><Icon name="info" /><div><b safe>{say(words.reviewNote)}</b><p class="lines" safe>{product.reviewNote}</p></div></div> : ''}
       <div class="edit">
         <form id="product" method="post" action={product ? `/studio/products/${product.id}` : '/studio/products'} enctype="multipart/form-data">
           <input type="hidden" name="stockSeen" value={filled.values.stockSeen ?? '0'} />
@@ -170,7 +171,6 @@ const StateCard = ({ say, me, product }: { say: Say; me: Person; product: Produc
     <section class="card form">
       <div class="card__head"><h2 safe>{say(words.state)}</h2><StateBadge say={say} state={product.state} /></div>
       <p class="hint" safe>{say(words.explained[product.state])}</p>
-      {product.state === 'declined' && product.reviewNote ? <div class="note"><Icon name="info" /><p><b safe>{say(words.reviewNote)}</b><br />{Bun.escapeHTML(product.reviewNote)}</p></div> : ''}
       {product.state === 'on-sale' ? <a class="btn" href={`/products/${product.id}`} safe>{say(words.shopPage)}</a> : ''}
       {allowed.map(transition => (
         transition === 'take-off'
@@ -188,7 +188,7 @@ const TransitionForm = ({ product, transition, children }: { product: Product; t
   </form>
 )
 
-/** Asks first. Where no script runs, the page itself opens the question by its address. */
+/** Asks first, also where no script runs. */
 const TakeOffButton = ({ say, product }: { say: Say; product: Product }) => (
   <details class="ask">
     <summary class="btn btn--danger" safe>{say(words.transition['take-off'])}</summary>
