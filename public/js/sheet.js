@@ -28,7 +28,19 @@
     tick()
   }
 
-  const look = () => document.querySelectorAll('[data-wait]').forEach(wait)
+  // The dialog is named after what it shows.
+  const sheet = document.querySelector('dialog#sheet')
+  const ownName = sheet?.getAttribute('aria-label')
+  const name = () => {
+    const title = sheet.querySelector('#sheet-title')
+    if (title) sheet.setAttribute('aria-label', title.textContent)
+    else if (ownName) sheet.setAttribute('aria-label', ownName)
+  }
+
+  const look = () => {
+    document.querySelectorAll('[data-wait]').forEach(wait)
+    if (sheet) name()
+  }
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true })
   look()
 })()

@@ -106,6 +106,9 @@ export const mostPieces = 99
 /** One buyer's tries: enough for whoever shops in earnest, not for a machine that holds up the stock. */
 export const ordersOfBuyer = { name: 'orders of a buyer', burst: 30, every: 20_000 }
 
+/** The element on a page that shows this order. */
+export const orderElement = ({ id }: Pick<Order, 'id'>) => `order-${id}`
+
 /** 2611-0418: year and month of the order (UTC) and its number. */
 export const orderNumber = ({ id, placedAt }: Pick<Order, 'id' | 'placedAt'>) =>
   `${new Date(placedAt).toISOString().slice(2, 7).replace('-', '')}-${String(id).padStart(4, '0')}`

@@ -62,6 +62,14 @@ const inFull = (db: Db, vault: Vault, order: Order | null): OrderInFull | null =
 export const findOrderAddress = (db: Db, vault: Vault, orderId: number) =>
   JSON.parse(vault.open(db.query<{ address: Uint8Array }, [number]>('select address from orders where id = ?').get(orderId)!.address)) as AddressFields
 
+export const listAddressesOfOrders = (db: Db, vault: Vault, orderIds: number[]): Map<number, AddressFields> =>
+  new Map(
+    db
+      .query<{ id: number; address: Uint8Array }, [string]>('select id, address from orders where id in (select value from json_each(?))')
+      .all(JSON.stringify(orderIds))
+      .map(({ id, address }) => [id, JSON.parse(vault.open(address)) as AddressFields]),
+  )
+
 /** What is still to be paid and how; null when nothing is asked for now. */
 export const findPayment = (db: Db, vault: Vault, order: Order): Payment | null => {
   if (!awaitsPayment(order)) return null

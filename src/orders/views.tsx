@@ -1,12 +1,12 @@
-import type { AddressFields } from '../accounts/addresses/rules.ts'
+import type { Children } from '@kitajs/html'
 import { AddressLines } from '../accounts/addresses/views.tsx'
 import { PaymentPanel } from '../payments/views.tsx'
-import type { Say } from '../platform/words.ts'
+import type { Say, Word } from '../platform/words.ts'
 import { Layout } from '../ui/layout.tsx'
 import { Blank, Icon, More, Picture, Price } from '../ui/parts.tsx'
 import type { Visit } from '../ui/visit.ts'
 import {
-  awaitsPayment, movesOf, orderNumber, paysCash, payWithin,
+  awaitsPayment, movesOf, orderElement, orderNumber, paysCash, payWithin,
   type Order, type OrderInFull, type OrderLine, type Party, type Passage, type Payment, type State,
 } from './rules.ts'
 import { words } from './words.ts'
@@ -39,8 +39,10 @@ export const OrdersPage = ({ visit, visit: { say }, tab, counts, orders, more }:
   </Layout>
 )
 
+type OrderTabsProps = { say: Say; href: string; tab: Tab; counts: Record<State, number>; labels?: Record<Tab, Word> }
+
 /** Tabs that ask for something are numbered; the rest would only be noise. */
-export const OrderTabs = ({ say, href, tab, counts }: { say: Say; href: string; tab: Tab; counts: Record<State, number> }) => (
+export const OrderTabs = ({ say, href, tab, counts, labels = words.tab }: OrderTabsProps) => (
   <nav class="tabs" aria-label={say(words.tabs)}>
     {(Object.keys(tabs) as Tab[]).map(name => {
       const count = name === 'placed' || name === 'paid' || name === 'shipped' ? tabs[name].reduce((sum, state) => sum + counts[state], 0) : 0
@@ -48,7 +50,7 @@ export const OrderTabs = ({ say, href, tab, counts }: { say: Say; href: string; 
       if (name !== 'all') url.searchParams.set('state', name)
       return (
         <a href={url.pathname + url.search} {...(name === tab ? { 'aria-current': 'page' as const } : {})}>
-          <span safe>{say(words.tab[name])}</span>
+          <span safe>{say(labels[name])}</span>
           {count ? <span class={['badge', name === 'placed' && 'badge--warn']} safe>{say.number(count)}</span> : ''}
         </a>
       )
@@ -81,8 +83,6 @@ export const OrderPage = ({ visit, visit: { say }, order, payment }: OrderPagePr
   </Layout>
 )
 
-export const orderElement = ({ id }: Pick<Order, 'id'>) => `order-${id}`
-
 /** What changes on an order's page, wherever it is asked from. */
 export const OrderPatch = ({ say, order, payment }: { say: Say; order: OrderInFull; payment: Payment | null }) => (
   <hx-partial hx-target={`#${orderElement(order)}`} hx-swap="innerHTML"><OrderParts say={say} order={order} payment={payment} /></hx-partial>
@@ -102,7 +102,10 @@ export const OrderParts = ({ say, order, payment }: { say: Say; order: OrderInFu
       {order.trackingNumber ? <Parcel say={say} order={order} /> : ''}
       <Timeline say={say} order={order} viewer="buyer" />
     </section>
-    <Receipt say={say} order={order} address={order.address} />
+    <Receipt say={say} order={order}>
+      <hr class="cut" />
+      <p class="receipt__to"><AddressLines address={order.address} /></p>
+    </Receipt>
     <BuyerMoves say={say} order={order} />
   </>
 )
@@ -167,7 +170,7 @@ const passageDetail = (say: Say, { carrier, trackingNumber }: Order, { transitio
   return detail
 }
 
-export const Receipt = ({ say, order, address }: { say: Say; order: Order; address: AddressFields }) => (
+export const Receipt = ({ say, order, children = '' }: { say: Say; order: Order; children?: Children }) => (
   <section class="receipt">
     <div class="card__head"><h2 safe>{say(words.receipt)}</h2><span class="hint" safe>{say(words.soldBy, order.merchantName)}</span></div>
     <ul>
@@ -176,14 +179,13 @@ export const Receipt = ({ say, order, address }: { say: Say; order: Order; addre
           <Picture id={line.pictureId} size="s" />
           <h3><a href={`/products/${line.productId}`} safe>{line.title}</a></h3>
           <p class="row__sub" safe>{`${say.money(line.price)} ${say(words.times, say.number(line.quantity))}`}</p>
-          <Price say={say} amount={line.price * line.quantity} />
+          <span class="price" safe>{say.money(line.price * line.quantity)}</span>
         </li>
       ))}
     </ul>
     <hr class="cut" />
     <Sums say={say} goods={order.goodsTotal} shippingFee={order.shippingFee} total={order.total} label={say(totalLabel(order))} />
-    <hr class="cut" />
-    <p class="receipt__to"><AddressLines address={address} /></p>
+    {children as 'safe'}
     {order.note ? <div><b safe>{say(words.noteTitle)}</b><p class="hint" safe>{order.note}</p></div> : ''}
   </section>
 )
@@ -198,7 +200,7 @@ export const Sums = ({ say, goods, shippingFee, total, label }: { say: Say; good
   <dl class="sums">
     <dt safe>{say(words.goods)}</dt><dd safe>{say.money(goods)}</dd>
     <dt safe>{say(words.shipping)}</dt><dd safe>{shippingFee ? say.money(shippingFee) : say(words.shippingFree)}</dd>
-    <dt class="sums__total" safe>{label}</dt><dd class="sums__total"><Price say={say} amount={total} /></dd>
+    <dt class="sums__total" safe>{label}</dt><dd class="sums__total"><b class="price" safe>{say.money(total)}</b></dd>
   </dl>
 )
 
@@ -211,7 +213,7 @@ const BuyerMoves = ({ say, order }: { say: Say; order: Order }) => {
       {moves.includes('confirm')
         ? <form {...form}><button class="btn btn--primary" name="transition" value="confirm"><Icon name="check" /><span safe>{say(words.transition.confirm)}</span></button></form> : ''}
       {moves.includes('cancel') ? (
-        <details class="ask">
+        <details class="fold">
           <summary class="btn" safe>{say(words.transition.cancel)}</summary>
           <form {...form} class="note">
             <p safe>{say(words.cancelSure)}</p>

@@ -16,8 +16,10 @@ export const PaymentPanel = ({ say, bill, method }: { say: Say; bill: Bill; meth
         {rows.map(({ term, value, copyable }, index) => (
           <div>
             <dt safe>{say(term)}</dt>
-            <dd id={`pay-${bill.id}-${index}`} safe>{value}</dd>
-            {copyable ? <button class="btn btn--sm" type="button" data-copy={`pay-${bill.id}-${index}`} aria-label={`${say(words.copy)}: ${say(term)}`} safe>{say(words.copy)}</button> : ''}
+            <dd>
+              <span id={`pay-${bill.id}-${index}`} safe>{value}</span>
+              {copyable ? <button class="btn btn--sm" type="button" data-copy={`pay-${bill.id}-${index}`} aria-label={`${say(words.copy)}: ${say(term)}`} safe>{say(words.copy)}</button> : ''}
+            </dd>
           </div>
         ))}
       </dl>

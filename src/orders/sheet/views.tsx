@@ -33,6 +33,7 @@ export const addressPrefix = 'to-'
 /** A whole page, for whoever has no JavaScript or comes by a link. */
 export const SheetPage = (sheet: SheetProps) => (
   <Layout visit={sheet.visit} title={sheet.visit.say(words.title)} narrow js={['/js/sheet.js']}>
+    <h1 class="sr" safe>{sheet.visit.say(words.title)}</h1>
     <div class="card sheet-page" id="sheet"><SheetBody {...sheet} /></div>
   </Layout>
 )
@@ -124,6 +125,7 @@ const Quantity = ({ sheet: { visit: { say }, product, filled } }: { sheet: Sheet
 /** Who buys, asked where it is needed. Only this part is drawn again when a code is sent; what was typed stays. */
 export const Who = ({ sheet: { visit: { say }, product, filled, code = null } }: { sheet: SheetProps }) => {
   const send = `/buy/${product.id}/code`
+  const told = code ? say(words.codeSent, code.sentTo) : ''
   return (
     <div class="buy__box" id="buy-who">
       <TextField say={say} filled={filled} name="contact" label={say(words.contact)} hint={say(words.contactHint)} autocomplete="tel" maxlength={254} />
@@ -139,7 +141,7 @@ export const Who = ({ sheet: { visit: { say }, product, filled, code = null } }:
             {...(code?.wait ? { 'data-wait': String(code.wait), 'data-wait-text': say(words.again, '{s}'), 'data-wait-over': say(words.sendAgain) } : {})} safe
           >{say(code ? words.sendAgain : words.sendCode)}</button>
         </div>
-        <p class="hint" role="status" safe>{code ? say(words.codeSent, code.sentTo) : ''}</p>
+        <p class="hint" role="status" safe>{told}</p>
         <FieldError say={say} filled={filled} name="code" />
       </div>
     </div>
