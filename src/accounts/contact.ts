@@ -1,6 +1,6 @@
 import type { Contact } from './rules.ts'
 
-type Customs = { locale: string; currency: string; timeZone: string }
+export type ShopCustoms = { locale: string; currency: string; timeZone: string }
 type Country = import('libphonenumber-js/max').CountryCode
 
 /** What somebody typed as a phone number or an e-mail address; null when it is neither, or cannot get a text message. */
@@ -22,7 +22,7 @@ const email = /^[^\s@<>"(),:;\\[\]]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[
 const mobile = ['MOBILE', 'FIXED_LINE_OR_MOBILE']
 
 /** The country whose numbers are written without a prefix in this shop; null when it cannot be told. */
-export const countryOf = ({ locale, currency, timeZone }: Customs): Country | null =>
+export const countryOf = ({ locale, currency, timeZone }: ShopCustoms): Country | null =>
   byTimeZone[timeZone] ?? byCurrency[currency] ?? (locale === 'zh-CN' ? 'CN' : null)
 
 const byTimeZone: Record<string, Country> = {

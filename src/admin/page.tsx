@@ -3,7 +3,7 @@ import { Office, type MenuItem } from '../ui/office.tsx'
 import type { Visit } from '../ui/visit.ts'
 import { words } from './words.ts'
 
-type AdminPageProps = { visit: Visit; title: string; current: `/admin/${string}`; head?: Children; toReview?: number; children: Children }
+type AdminPageProps = { visit: Visit; title: string; current: `/admin/${string}`; js?: `/js/${string}.js`[]; head?: Children; toReview?: number; children: Children }
 
 /** A page of the administrator's back office. */
 export const AdminPage = ({ visit, toReview = 0, ...page }: AdminPageProps) => (

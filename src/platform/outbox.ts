@@ -27,6 +27,15 @@ export const openOutgoing = (vault: Vault, row: OutgoingRow): Outgoing => {
 export const listOutgoing = (db: Db, before: number, limit: number) =>
   db.query<OutgoingRow, [number, number]>(`select ${columns} from outgoing where id < ? order by id desc limit ?`).all(before, limit)
 
+export const findOutgoing = (db: Db, id: number) =>
+  db.query<OutgoingRow, [number]>(`select ${columns} from outgoing where id = ?`).get(id)
+
+/** `kept` is what found no gateway and waits to be read by the administrator. */
+export type OutgoingState = 'sent' | 'waiting' | 'failed' | 'kept'
+
+export const outgoingState = ({ sentAt, nextTryAt, failure }: OutgoingRow): OutgoingState =>
+  sentAt !== null ? 'sent' : nextTryAt !== null ? 'waiting' : failure !== null ? 'failed' : 'kept'
+
 /** Old messages hold personal data and nobody needs them: forgotten after a while. */
 export const forgetOutgoing = (db: Db, before: number) =>
   db.query('delete from outgoing where made_at < ? and next_try_at is null').run(before)

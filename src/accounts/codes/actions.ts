@@ -4,16 +4,16 @@ import type { Db } from '../../platform/db.ts'
 import type { Vault } from '../../platform/vault.ts'
 import { refuse, refuseIf } from '../../platform/refusal.ts'
 import { isLocale } from '../../platform/words.ts'
-import { countryOf, normaliseContact } from '../contact.ts'
+import { countryOf, normaliseContact, type ShopCustoms } from '../contact.ts'
 import type { Contact } from '../rules.ts'
 import { findAccount } from '../store.ts'
 import { words } from '../words.ts'
-import { codeLasts, codesAnHour, codesFromAddress, judge, triesFromAddress, waitForCode, type Purpose } from './rules.ts'
+import { codeLasts, codesAnHour, codesFromAddress, judge, needsAccount, triesFromAddress, waitForCode, type Purpose } from './rules.ts'
 import { deleteCodes, insertCode, listCodeTimes, updateTries, updateUsed } from './store.ts'
 
 /** What was typed, as a contact by this shop's customs. Refuses what is none. */
-export const readContact = async (app: App, text: string): Promise<Contact> =>
-  (await normaliseContact(text, countryOf(app.shop()))) ?? refuse(words.badContact)
+export const readContact = async (app: App, text: string, shop: ShopCustoms = app.shop()): Promise<Contact> =>
+  (await normaliseContact(text, countryOf(shop))) ?? refuse(words.badContact)
 
 type Asked = { purpose: Purpose; contact: string; address: string; locale: string }
 
@@ -34,8 +34,7 @@ export const sendCode = async (app: App, { purpose, contact: typed, address, loc
     refuseIf(wait > 0 ? (times.length >= codesAnHour ? words.codeTooMany : words.codeTooSoon(Math.ceil(wait / 1000))) : null, 429)
 
     insertCode(db, { purpose, contactIndex, codeHash: hashCode(app.vault, purpose, contactIndex, code), sentAt: now, expiresAt: now + codeLasts })
-    const wanted = purpose === 'register' || purpose === 'buy' || findAccount(db, contactIndex) !== null
-    if (wanted) postCode(app, db, contact, { code, purpose, locale })
+    if (!needsAccount(purpose) || findAccount(db, contactIndex)) postCode(app, db, contact, { code, purpose, locale })
   })
   return contact
 }

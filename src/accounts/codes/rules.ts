@@ -1,6 +1,9 @@
 export const purposes = ['register', 'recover', 'enter', 'buy'] as const
 export type Purpose = (typeof purposes)[number]
 
+/** Nobody without an account has use for a code like this. */
+export const needsAccount = (purpose: Purpose) => purpose === 'recover' || purpose === 'enter'
+
 export type Code = { id: number; codeHash: string; sentAt: number; expiresAt: number; tries: number; usedAt: number | null }
 
 export const codeLasts = 10 * 60_000

@@ -1,0 +1,42 @@
+export const words = {
+  title: { 'zh-CN': '我的账号', en: 'My account' },
+  profile: { 'zh-CN': '资料', en: 'Profile' },
+  name: { 'zh-CN': '昵称', en: 'Name to show' },
+  nameHint: { 'zh-CN': '聊天时大家看到的名字', en: 'What others see in the chat' },
+  language: { 'zh-CN': '语言', en: 'Language' },
+  languageHint: { 'zh-CN': '页面和短信都用这种语言', en: 'For the pages and for messages to you' },
+  languages: { 'zh-CN': { 'zh-CN': '简体中文', en: '简体中文' }, en: { 'zh-CN': 'English', en: 'English' } },
+  save: { 'zh-CN': '保存', en: 'Save' },
+  reachedAt: { 'zh-CN': '登录用的号码', en: 'You sign in with' },
+
+  look: { 'zh-CN': '外观', en: 'Look' },
+  themes: {
+    auto: { 'zh-CN': '跟随系统', en: 'As the device' },
+    light: { 'zh-CN': '浅色', en: 'Light' },
+    dark: { 'zh-CN': '深色', en: 'Dark' },
+  },
+
+  password: { 'zh-CN': '密码', en: 'Password' },
+  oldPassword: { 'zh-CN': '现在的密码', en: 'Present password' },
+  newPassword: { 'zh-CN': '新密码', en: 'New password' },
+  change: { 'zh-CN': '更改密码', en: 'Change the password' },
+  changeHint: { 'zh-CN': '改完后，其他设备会退出登录。', en: 'Your other devices are signed out with it.' },
+  forgotten: { 'zh-CN': '忘了现在的密码？用验证码重设', en: 'Forgot it? Set a new one by code' },
+  noPassword: { 'zh-CN': '您用验证码登录，还没有密码。', en: 'You sign in by code and have no password yet.' },
+  setPassword: { 'zh-CN': '设置密码', en: 'Set a password' },
+
+  sessions: { 'zh-CN': '登录的设备', en: 'Where you are signed in' },
+  thisDevice: { 'zh-CN': '这台设备', en: 'This device' },
+  lastSeen: { 'zh-CN': (when: string) => `最近使用 ${when}`, en: (when: string) => `Last used ${when}` },
+  end: { 'zh-CN': '退出', en: 'Sign out' },
+  endNamed: { 'zh-CN': (device: string) => `退出：${device}`, en: (device: string) => `Sign out: ${device}` },
+  endOthers: { 'zh-CN': '退出其他所有设备', en: 'Sign out everywhere else' },
+  unknownDevice: { 'zh-CN': '未知设备', en: 'Unknown device' },
+  on: { 'zh-CN': (program: string, machine: string) => `${machine} 上的 ${program}`, en: (program: string, machine: string) => `${program} on ${machine}` },
+
+  addresses: { 'zh-CN': '收货地址', en: 'Delivery addresses' },
+  orders: { 'zh-CN': '我的订单', en: 'My orders' },
+  studio: { 'zh-CN': '工作台', en: 'Studio' },
+  admin: { 'zh-CN': '管理', en: 'Administration' },
+  signOut: { 'zh-CN': '退出登录', en: 'Sign out' },
+}

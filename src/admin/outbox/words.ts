@@ -1,0 +1,20 @@
+export const words = {
+  title: { 'zh-CN': '发件箱', en: 'Outbox' },
+  noSms: { 'zh-CN': '还没有设置短信网关：短信留在这里，由您转告。', en: 'No text-message gateway is set up: messages stay here, for you to pass on.' },
+  noMail: { 'zh-CN': '还没有设置邮件服务器：邮件留在这里，由您转告。', en: 'No mail server is set up: mails stay here, for you to pass on.' },
+  privacy: { 'zh-CN': '消息里有验证码和私人资料。您每看一条都会记录下来。', en: 'Messages hold codes and private matters. Each one you read is noted in the log.' },
+  sms: { 'zh-CN': '短信', en: 'Text message' },
+  mail: { 'zh-CN': '邮件', en: 'Mail' },
+  states: {
+    sent: { 'zh-CN': '已发送', en: 'Sent' },
+    waiting: { 'zh-CN': '等待发送', en: 'Waiting' },
+    failed: { 'zh-CN': '发送失败', en: 'Failed' },
+    kept: { 'zh-CN': '没有网关', en: 'No gateway' },
+  },
+  nextTry: { 'zh-CN': (when: string) => `${when} 再试`, en: (when: string) => `next try ${when}` },
+  read: { 'zh-CN': '查看', en: 'Read' },
+  readNamed: { 'zh-CN': (to: string) => `查看：发给 ${to}`, en: (to: string) => `Read: to ${to}` },
+  none: { 'zh-CN': '还没有消息', en: 'No messages yet' },
+  noneText: { 'zh-CN': '验证码和通知会从这里发出。', en: 'Codes and notices leave from here.' },
+  gone: { 'zh-CN': '这条消息已经删除了', en: 'This message is no longer here' },
+}

@@ -1,0 +1,18 @@
+export const words = {
+  title: { 'zh-CN': '店铺设置', en: 'Shop settings' },
+  shop: { 'zh-CN': '店铺', en: 'The shop' },
+  currencyNote: { 'zh-CN': (currency: string) => `货币是 ${currency}，开张后不能更改。`, en: (currency: string) => `The currency is ${currency}; it cannot be changed once the shop is open.` },
+  review: { 'zh-CN': '新商品', en: 'New products' },
+  reviewManual: { 'zh-CN': '管理员审核后上架', en: 'On sale once an administrator has approved them' },
+  reviewAutomatic: { 'zh-CN': '提交后直接上架', en: 'On sale as soon as they are submitted' },
+  save: { 'zh-CN': '保存', en: 'Save' },
+  gateways: { 'zh-CN': '消息怎么发出去', en: 'How messages leave' },
+  sms: { 'zh-CN': '短信', en: 'Text messages' },
+  mail: { 'zh-CN': '邮件', en: 'Mail' },
+  ready: { 'zh-CN': '已设置', en: 'Set up' },
+  missing: { 'zh-CN': '未设置', en: 'Not set up' },
+  smsMissing: { 'zh-CN': '短信留在发件箱里，由您转告。启动时给出 STALLCAST_SMS_URL 就能自动发送。', en: 'They stay in the outbox, for you to pass on. Start with STALLCAST_SMS_URL to have them sent.' },
+  mailMissing: { 'zh-CN': '邮件留在发件箱里，由您转告。启动时给出 STALLCAST_SMTP_URL 和 STALLCAST_MAIL_FROM 就能自动发送。', en: 'They stay in the outbox, for you to pass on. Start with STALLCAST_SMTP_URL and STALLCAST_MAIL_FROM to have them sent.' },
+  address: { 'zh-CN': '顾客访问的网址', en: 'The address of the shop' },
+  addressHint: { 'zh-CN': '启动时用 STALLCAST_URL 更改', en: 'Changed with STALLCAST_URL at the start' },
+}
