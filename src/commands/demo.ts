@@ -13,7 +13,12 @@ export const openDemo = async (app: App, { folder, rtmp, locale }: { folder: str
   if (isSetUp(app.db) && !existsSync(file)) trouble(`The folder ${folder} holds a real shop, which the demo leaves alone. Give the demo another with --data, or start without --demo.`)
 
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoDetails) : await fillDemo(app, { locale, rtmp })
-  const details = { ...known, url: app.url, rooms: known.rooms.map(room => ({ ...room, state: findRoom(app.db, room.id)?.state ?? 'ended', url: `${app.url}/rooms/${room.id}`, rtmp })) }
+  const rooms = known.rooms.map(room => {
+    const state = findRoom(app.db, room.id)?.state ?? 'ended'
+    // The test broadcast opens its room within a moment.
+    return { ...room, state: room.broadcast && state === 'announced' ? 'live' as const : state, url: `${app.url}/rooms/${room.id}`, rtmp }
+  })
+  const details = { ...known, url: app.url, rtmp, rooms }
   writeFileSync(file, `${JSON.stringify(details, null, 2)}\n`, { mode: 0o600 })
 
   const onAir = details.rooms.find(room => room.broadcast && room.state !== 'ended')

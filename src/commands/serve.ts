@@ -10,11 +10,12 @@ import { mailCarrier } from '../platform/mail.ts'
 import { sendOutgoing } from '../platform/outbox.ts'
 import type { Settings } from '../platform/settings.ts'
 import { smsCarrier } from '../platform/sms.ts'
+import { localeOf } from '../platform/words.ts'
 import { version } from '../platform/version.ts'
 import { awaitEncoders, encoderAway, encoderRefused, mayPublish, roomWentLive } from '../rooms/actions.ts'
 import { newSetupKey } from '../admin/setup/actions.ts'
 import { publicUrl, rtmpUrl } from './addresses.ts'
-import { openDemo } from './demo.ts'
+import { demoLines, openDemo } from './demo.ts'
 import { startPictures } from './pictures.ts'
 import { lockFolder, openShop, placesIn, prepareFolder } from './data-folder.ts'
 import { trouble } from './trouble.ts'
@@ -83,11 +84,12 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
     stops.push(() => app.sse.stop())
 
     const rtmp = rtmpUrl(url, media.port)
-    const demoShop = demo ? await openDemo(app, { folder: settings.data, rtmp }) : null
+    const demoShop = demo ? await openDemo(app, { folder: settings.data, rtmp, locale: localeOf(process.env.LANG) }) : null
     web.open(app)
     stops.push(startPictures(app, media, { folder: settings.data, ffmpegBin: settings.ffmpegBin, broadcastTo: demoShop?.broadcastTo ?? null }))
 
     log(`Stallcast ${version} is open: ${url} · OBS: ${rtmp} · data: ${settings.data}`)
+    for (const line of demoShop ? demoLines(demoShop.details) : []) process.stdout.write(`${line}\n`)
     if (!isSetUp(db)) log(`Set the shop up here (this link works once): ${url}/setup?key=${newSetupKey(app)}`)
     return { url, rtmp, app, stop }
   } catch (error) {
