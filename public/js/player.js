@@ -17,7 +17,8 @@
 // The page's policy must allow media-src 'self' blob:, connect-src 'self', script-src 'self'.
 {
   const APPLE = 'application/vnd.apple.mpegurl'
-  const QUIET_TOO_LONG = 8
+  const QUIET_TOO_LONG = 8 // seconds
+  const RESTS_AFTER = 10_000 // ms
 
   const startPlayer = stage => {
     const video = stage.querySelector('video')
@@ -186,10 +187,23 @@
     for (const name of ['enterpictureinpicture', 'leavepictureinpicture']) video.addEventListener(name, draw)
     for (const name of ['fullscreenchange', 'webkitfullscreenchange']) document.addEventListener(name, draw)
 
+    // Out of sight and silent, the picture costs the visitor's data for nothing.
+    let unseen
+    let resting = false
     document.addEventListener('visibilitychange', () => {
-      if (document.hidden || !source || !wanted) return
-      if (video.paused) resume()
+      clearTimeout(unseen)
+      if (!source || !wanted) return
+      if (document.hidden) {
+        unseen = setTimeout(() => {
+          if (!source || !video.muted || document.pictureInPictureElement === video) return
+          resting = true
+          source.rest()
+        }, RESTS_AFTER)
+        return
+      }
+      if (resting || video.paused) resume()
       else if (source.lag() > 3) source.goLive()
+      resting = false
     })
 
     let seen = -1
@@ -240,9 +254,14 @@
     const early = new Map([[new URL(src, location.href).href, playlist]])
     const Loader = loaderWith(Hls.DefaultConfig.loader, early)
 
+    // Over HTTP/1 a held request occupies one of the browser's six connections: not worth it where the server is near.
+    let far = multiplexed()
+    playlist.then(found => (far ||= found?.times.first - found?.times.start > 60))
+
     // hls.js asks for one part after the other, each only when a playlist has named it: two round trips for a quarter of a second.
     // Asking for all it is about to want, and for the announced one that does not exist yet, takes half of one.
     const askAhead = (_, { details }) => {
+      if (!far) return
       const from = bufferedUntil(video) ?? firstWanted(details)
       const parts = (details.partList ?? []).filter(part => part.start > from - 0.05).slice(0, 8).map(part => part.url)
       const announced = details.preloadHint?.TYPE === 'PART' ? [new URL(details.preloadHint.URI, details.url).href] : []

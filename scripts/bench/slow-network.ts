@@ -42,7 +42,7 @@ const carry = (from: net.Socket, to: net.Socket, { roundTripMs, jitterMs, bitsPe
     lastDue = Math.max(arrives, lastDue + ((bytes?.length ?? 0) * 8_000) / bitsPerSecond)
     weight += bytes?.length ?? 0
     onTheWay.push({ due: lastDue, bytes })
-    timer ??= setTimeout(deliver, lastDue - performance.now())
+    timer ??= setTimeout(deliver, Math.max(0, lastDue - performance.now()))
   }
 
   const deliver = () => {
@@ -55,7 +55,7 @@ const carry = (from: net.Socket, to: net.Socket, { roundTripMs, jitterMs, bitsPe
       weight -= bytes?.length ?? 0
     }
     if (weight < mostOnTheWay) from.resume()
-    if (onTheWay[0]) timer = setTimeout(deliver, onTheWay[0].due - performance.now())
+    if (onTheWay[0]) timer = setTimeout(deliver, Math.max(0, onTheWay[0].due - performance.now()))
   }
 
   from.on('data', (bytes: Buffer) => {

@@ -116,7 +116,7 @@ test('a pause holds the picture; playing again goes to the newest', async () => 
   const held = (await watching(page))!
   const then = await segments()
   await until('two more segments of the show', segments, now => now >= then + 2)
-  expect((await watching(page))!.at).toBe(held.at)
+  expect(Math.abs((await watching(page))!.at - held.at)).toBeLessThan(0.2)
 
   await page.locator('[data-player-play]').click()
   await pictureMoves(page)
