@@ -1,3 +1,4 @@
+import type { AccountEvent } from './accounts/events.ts'
 import type { App } from './app.ts'
 import type { CatalogEvent } from './catalog/events.ts'
 import { payOrderOfBill } from './orders/actions.ts'
@@ -5,18 +6,26 @@ import type { OrderEvent } from './orders/events.ts'
 import { publishOrder } from './orders/live.tsx'
 import type { PaymentEvent } from './payments/events.ts'
 import type { Subscribers } from './platform/event-log.ts'
+import { closeRoomsOf } from './rooms/actions.ts'
 import type { RoomEvent } from './rooms/events.ts'
+import { streamOf } from './rooms/rules.ts'
 import { consoleHears } from './studio/console/actions.tsx'
 import { showOnRoomPages } from './watch/actions.tsx'
 
 /** Everything that can happen here. */
-export type Event = CatalogEvent | OrderEvent | PaymentEvent | RoomEvent
+export type Event = AccountEvent | CatalogEvent | OrderEvent | PaymentEvent | RoomEvent
 
 /** Who listens, and what they do about it. What is returned is done after the commit. */
 export const subscribers = (app: App): Subscribers<Event> => ({
   /** A provider's notice moves the order on. */
   orders: (db, event) => {
     if (event.kind === 'payment.settled') payOrderOfBill(app, db, event.billId)
+  },
+  /** Whoever may no longer sell is off the air. */
+  rooms: (db, event) => {
+    if (event.kind !== 'person.suspended' && !(event.kind === 'person.roleRevoked' && event.role === 'merchant')) return
+    const closed = closeRoomsOf(app, db, event.personId)
+    return () => closed.forEach(id => app.streams.end(streamOf(id)))
   },
   'order pages': (_db, event) => {
     if (event.kind === 'order.transitioned') return () => publishOrder(app, event.orderId)

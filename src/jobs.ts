@@ -1,16 +1,23 @@
+import { forgetOldSessions } from './accounts/actions.ts'
+import { forgetCodes } from './accounts/codes/actions.ts'
 import type { App } from './app.ts'
 import { keepLikes } from './chat/likes.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
 import type { Job } from './platform/jobs.ts'
+import { forgetOutgoing } from './platform/outbox.ts'
 import { endForgottenRooms } from './rooms/actions.ts'
 
 const seconds = 1000
 const minutes = 60 * seconds
+const days = 24 * 60 * minutes
 
 /** What happens by itself, and how often. */
 export const jobs = (app: App): Job[] => [
   { name: 'cancelling what nobody paid for', every: 30 * seconds, work: () => cancelUnpaid(app) },
   { name: 'completing what has long arrived', every: 10 * minutes, work: () => completeOrders(app) },
   { name: 'ending forgotten shows', every: 1 * minutes, work: () => endForgottenRooms(app) },
+  { name: 'forgetting old codes', every: 60 * minutes, work: () => forgetCodes(app) },
+  { name: 'forgetting old sessions', every: 60 * minutes, work: () => forgetOldSessions(app) },
+  { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },
   { name: 'writing down likes', every: 1 * seconds, work: () => keepLikes(app) },
 ]

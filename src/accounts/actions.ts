@@ -17,7 +17,7 @@ import {
 } from './rules.ts'
 import { readCookie, sessionCookie } from './session.ts'
 import {
-  countAdministrators, deleteGrant, deleteOldSessions, deleteSession, deleteSessionByToken, deleteSessionsOf, findAccount, findAccountOf,
+  countAdministrators, deleteExpiredSessions, deleteGrant, deleteOldestSessions, deleteSession, deleteSessionByToken, deleteSessionsOf, findAccount, findAccountOf,
   findPerson, insertGrant, insertPerson, insertSession, listContacts, updatePassword, updateProfile, updateSuspension,
 } from './store.ts'
 import { words } from './words.ts'
@@ -45,7 +45,7 @@ const beginSession = (app: App, db: Db, request: Request, { personId, token }: {
     tokenHash: hashToken(token), expiresAt: begunAt + sessionLasts,
     agent: (request.headers.get('user-agent') ?? '').slice(0, 300), address: app.addressOf(request),
   })
-  deleteOldSessions(db, personId, mostSessions, begunAt)
+  deleteOldestSessions(db, personId, mostSessions)
 }
 
 const endSessionOf = (db: Db, request: Request) => {
@@ -181,6 +181,8 @@ export const endSession = (app: App, me: Person, sessionId: number) =>
 
 export const endOtherSessions = (app: App, me: Person, sessionId: number | null) =>
   app.change(db => deleteSessionsOf(db, me.id, sessionId))
+
+export const forgetOldSessions = (app: App) => app.change(db => deleteExpiredSessions(db, app.now()))
 
 const findSomebody = (db: Db, personId: number) => findPerson(db, personId) ?? refuse(words.nobody, 404)
 

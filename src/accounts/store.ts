@@ -171,11 +171,13 @@ export const deleteSessionByToken = (db: Db, tokenHash: string) => db.query('del
 export const deleteSessionsOf = (db: Db, personId: number, except: number | null = null) =>
   db.query('delete from sessions where person_id = ? and id is not ?').run(personId, except)
 
-/** Of one person, all but the newest; and what is over, of everybody. */
-export const deleteOldSessions = (db: Db, personId: number, keep: number, now: number) =>
+/** All but the newest. */
+export const deleteOldestSessions = (db: Db, personId: number, keep: number) =>
   db
     .query(
-      `delete from sessions where expires_at <= $now or (person_id = $personId and id not in
-         (select id from sessions where person_id = $personId order by seen_at desc, id desc limit $keep))`,
+      `delete from sessions where person_id = $personId and id not in
+         (select id from sessions where person_id = $personId order by seen_at desc, id desc limit $keep)`,
     )
-    .run({ personId, keep, now })
+    .run({ personId, keep })
+
+export const deleteExpiredSessions = (db: Db, now: number) => db.query('delete from sessions where expires_at <= ?').run(now)

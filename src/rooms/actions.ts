@@ -147,6 +147,10 @@ export const endForgottenRooms = async (app: App) => {
   return forgotten.length
 }
 
+/** Whoever may no longer sell is off the air. Returns the rooms whose pictures are to be ended after the commit. */
+export const closeRoomsOf = (app: App, db: Db, merchantId: number): number[] =>
+  listUnfinishedRooms(db).filter(room => room.merchantId === merchantId && room.state === 'live').map(room => close(app, db, room).id)
+
 const close = (app: App, db: Db, room: Room) => {
   updateRoomState(db, { ...room, state: 'ended', awayAt: null, endedAt: app.now() })
   tell(app, db, { kind: 'room.ended', roomId: room.id })

@@ -88,12 +88,12 @@ export const findStreamKey = (db: Db, id: number) =>
 export const updateStreamKey = (db: Db, id: number, sealed: Uint8Array, index: string) =>
   db.query('update rooms set stream_key = ?, stream_key_index = ? where id = ?').run(sealed, index, id)
 
-/** The room of a stream key; not of a merchant who has been suspended. */
+/** The room of a stream key; not of somebody who may no longer sell. */
 export const findRoomByKey = (db: Db, index: string) =>
   db
     .query<Room, [string]>(
       `select ${columns} from rooms where stream_key_index = ?
-         and not exists (select 1 from people where people.id = merchant_id and suspended_at is not null)`,
+         and exists (select 1 from people join grants on person_id = people.id and role = 'merchant' where people.id = merchant_id and suspended_at is null)`,
     )
     .get(index)
 

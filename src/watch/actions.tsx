@@ -1,5 +1,6 @@
 import { findPerson } from '../accounts/store.ts'
 import type { App } from '../app.ts'
+import type { AccountEvent } from '../accounts/events.ts'
 import type { CatalogEvent } from '../catalog/events.ts'
 import type { OrderEvent } from '../orders/events.ts'
 import type { PaymentEvent } from '../payments/events.ts'
@@ -13,7 +14,7 @@ import { sceneOf, type Scene } from './scene.ts'
 import { PinPatch, ProductPatch, ShelfPatch, StatePatch, StockPatch } from './views.tsx'
 
 /** Keeps the open pages of rooms right, whatever happens elsewhere. */
-export const showOnRoomPages = (app: App, event: CatalogEvent | OrderEvent | PaymentEvent | RoomEvent): void | (() => void) => {
+export const showOnRoomPages = (app: App, event: AccountEvent | CatalogEvent | OrderEvent | PaymentEvent | RoomEvent): void | (() => void) => {
   switch (event.kind) {
     case 'room.wentLive':
     case 'room.encoderLeft':
