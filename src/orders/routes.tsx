@@ -20,7 +20,7 @@ export const orders = (app: App) =>
   new Elysia({ prefix: '/orders' })
     .use(session(app))
 
-    .get('/', ({ visit, me, query: { state, before } }) => {
+    .get('', ({ visit, me, query: { state, before } }) => {
       const tab = readTab(state)
       const found = listOrdersOfBuyer(app.db, me, { states: tabs[tab], ...(before ? { before } : {}), limit: perPage + 1 })
       const page = found.slice(0, perPage)
