@@ -23,10 +23,10 @@ export type PlaylistView = {
 
 const usualLongestPart = 290
 
-/** The text of a low-latency media playlist: draft-pantos-hls-rfc8216bis, sections 4.4 and B.1. */
+/** The text of a low-latency media playlist: draft-pantos-hls-rfc8216bis, sections 4.4 and B.1. Parts are of use near the live edge only. */
 export const writePlaylist = (view: PlaylistView) => {
   const partTarget = longestPart(view.segments) / 1000
-  const detailed = firstDetailed(view.segments, 3 * view.targetDuration * 1000)
+  const detailed = view.segments.filter(segment => segment.complete).length - 2
 
   return [
     '#EXTM3U',
@@ -60,13 +60,6 @@ const seconds = (ms: number) => (ms / 1000).toFixed(5)
 
 const longestPart = (segments: PlaylistSegment[]) =>
   Math.ceil(Math.max(usualLongestPart, ...segments.flatMap(segment => segment.parts.map(part => part.duration))))
-
-/** Parts are of use near the live edge only. */
-const firstDetailed = (segments: PlaylistSegment[], reach: number) => {
-  let first = segments.length
-  for (let covered = 0; first > 0 && covered < reach; ) covered += durationOf(segments[--first]!)
-  return first
-}
 
 const hintedPart = ({ token, segments }: PlaylistView) => {
   const last = segments.at(-1)

@@ -5,6 +5,7 @@ import { createSound, type Sound } from './sound.ts'
 import { readVideoConfig, type VideoTrack } from './video-config.ts'
 
 export const partTime = 250          // ms
+const partSlack = 3
 export const segmentTime = 2_000
 const longestSegment = 12_000
 const slack = 50                     // a key frame this much early still opens a segment
@@ -102,12 +103,12 @@ export const createRemuxer = (sink: Sink) => {
       closeSegment(run)
     } else if (run.pictures.length > 0 && isWhole(run, time)) flush(run, time)
 
-    run.pictures.push(place(run, { at: time, offset: at + offset - time, key, bytes }))
+    run.pictures.push(place(run, { at: time, offset, key, bytes }))
     if (isWhole(run, time + (frameTime ?? 33))) flush(run, time + (frameTime ?? 33))
     if (run.end - run.segmentStart >= longestSegment) closeSegment(run)
   }
 
-  const isWhole = (run: Run, end: number) => end - run.end >= partTime - 8
+  const isWhole = (run: Run, end: number) => end - run.end >= partTime - partSlack
 
   // A part is closed before the next picture is here. If that one comes late, it takes the place at the seam, so that no
   // hole stops the player; one that is shown in another order than decoded keeps its own time of showing.
@@ -152,7 +153,7 @@ export const createRemuxer = (sink: Sink) => {
     const end = video ? Math.max(Math.round(until), pictures.at(-1)!.at + 1, run.end + 1) : until
     if (end <= run.end) return
 
-    if (video) run.sound?.keepUp(end)
+    if (video) run.sound?.keepUp(run.last)
     const runs = [...(pictures.length > 0 ? [pictureRun(run, pictures, end)] : []), ...(run.sound?.take() ?? [])]
     const duration = end - run.end
     run.pictures = []

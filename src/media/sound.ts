@@ -60,11 +60,11 @@ export const createSound = (track: AudioTrack, origin: number) => {
   return {
     push,
 
-    /** Goes on in silence when the sound has fallen too far behind the picture's end (ms). */
-    keepUp: (end: number) => {
-      const behind = sampleAt(end) - (next ?? first)
+    /** Goes on in silence when the sound has fallen too far behind the newest picture (ms). */
+    keepUp: (picture: number) => {
+      const behind = sampleAt(picture) - (next ?? first)
       if (!track.silence || behind < (silent ? 0 : patient * track.rate)) return
-      bridge(next ?? first, sampleAt(end))
+      bridge(next ?? first, sampleAt(picture))
       silent = true
     },
 

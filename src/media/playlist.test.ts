@@ -1,0 +1,69 @@
+import { expect, test } from 'bun:test'
+import { nameInitialization, namePart, nameSegment, readFileName, writePlaylist, type PlaylistSegment, type PlaylistView } from './playlist.ts'
+
+const noon = Date.UTC(2026, 0, 1, 12)
+const parts = (...durations: number[]) => durations.map((duration, i) => ({ duration, independent: i === 0 }))
+const segment = (number: number, more: Partial<PlaylistSegment> = {}): PlaylistSegment =>
+  ({ number, run: 1, startsAt: noon, discontinuity: false, complete: true, parts: parts(1_000, 1_000), ...more })
+const view = (segments: PlaylistSegment[], more: Partial<PlaylistView> = {}): PlaylistView =>
+  ({ token: 'abc', segments, discontinuitiesGone: 3, targetDuration: 2, ended: false, ...more })
+const lines = (playlist: string) => playlist.split('\n').slice(7)
+
+test('a playlist as a whole', () => {
+  expect(writePlaylist(view([segment(7, { parts: parts(250, 266, 133) }), segment(8, { complete: false, parts: parts(267) })]))).toBe(`#EXTM3U
+#EXT-X-VERSION:9
+#EXT-X-TARGETDURATION:2
+#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=0.870
+#EXT-X-PART-INF:PART-TARGET=0.290
+#EXT-X-MEDIA-SEQUENCE:7
+#EXT-X-DISCONTINUITY-SEQUENCE:3
+#EXT-X-MAP:URI="abc-1.mp4"
+#EXT-X-PROGRAM-DATE-TIME:2026-01-01T12:00:00.000Z
+#EXT-X-PART:DURATION=0.25000,URI="abc-7.0.m4s",INDEPENDENT=YES
+#EXT-X-PART:DURATION=0.26600,URI="abc-7.1.m4s"
+#EXT-X-PART:DURATION=0.13300,URI="abc-7.2.m4s"
+#EXTINF:0.64900,
+abc-7.m4s
+#EXT-X-PART:DURATION=0.26700,URI="abc-8.0.m4s",INDEPENDENT=YES
+#EXT-X-PRELOAD-HINT:TYPE=PART,URI="abc-8.1.m4s"
+`)
+})
+
+test.each<[string, PlaylistView, string]>([
+  ['after a whole segment the first part of the next is hinted at', view([segment(7)]), '#EXT-X-PRELOAD-HINT:TYPE=PART,URI="abc-8.0.m4s"'],
+  ['an ended one hints at nothing', view([segment(7)], { ended: true }), '#EXT-X-ENDLIST'],
+])('%s', (_, given, last) => {
+  expect(writePlaylist(given).trim().split('\n').at(-1)).toBe(last)
+})
+
+test('the longest part decides the part target and how far players stay back', () => {
+  const text = writePlaylist(view([segment(7, { parts: parts(250, 400.4) })]))
+  expect(text).toContain('PART-TARGET=0.401')
+  expect(text).toContain('PART-HOLD-BACK=1.203')
+})
+
+test('the encoder\'s return is a discontinuity with its own initialization and clock', () => {
+  const returned = segment(8, { run: 2, discontinuity: true, startsAt: noon + 60_000 })
+  expect(lines(writePlaylist(view([segment(7), returned])))).toEqual(expect.arrayContaining([
+    '#EXT-X-DISCONTINUITY', '#EXT-X-MAP:URI="abc-2.mp4"', '#EXT-X-PROGRAM-DATE-TIME:2026-01-01T12:01:00.000Z',
+  ]))
+})
+
+test('parts are listed near the end only', () => {
+  const text = writePlaylist(view([5, 6, 7, 8, 9].map(number => segment(number))))
+  expect(text).not.toContain('URI="abc-7.0.m4s"')
+  expect(text).toContain('URI="abc-8.0.m4s"')
+})
+
+test.each([
+  [nameInitialization('abc', 4), { kind: 'initialization', token: 'abc', run: 4 }],
+  [nameSegment('abc', 9), { kind: 'segment', token: 'abc', number: 9 }],
+  [namePart('abc', 9, 2), { kind: 'part', token: 'abc', number: 9, part: 2 }],
+  ['abc-4.1.mp4', null],
+  ['../secret', null],
+  ['abc-.m4s', null],
+  ['abc-1e3.m4s', null],
+  ['', null],
+] as const)('the file name %s', (name, expected) => {
+  expect(readFileName(name)).toEqual(expected)
+})
