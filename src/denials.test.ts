@@ -11,20 +11,21 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
   [/^\/logout$/, 'anyone'],
   [/^\/(login|register|recover|codes|agreement|setup|preferences)(\/|$)/, 'anyone'],
   [/^\/(healthz|hue\.css|pictures\/:name|\*)?$/, 'anyone'],
-  [/^\/(search|categories\/:slug|products\/:id|buy\/:\w+.*)$/, 'anyone'],
+  [/^\/(schedule|search|categories\/:slug|products\/:id|buy\/:\w+.*)$/, 'anyone'],
   // Placing an order signs in by itself, with the code typed in the same form.
   [/^\/orders$/, 'anyone'],
-  [/^\/rooms\/:id(\/events|\/shelf|\/likes|\/messages)?$/, 'anyone'],
+  [/^\/rooms\/:id(\/events|\/shelf|\/likes|\/messages)?\/?$/, 'anyone'],
 ]
 
 const doorOf = (method: string, path: string) => {
   if (method === 'POST' && path === '/orders') return 'anyone'
+  if (path === '/rooms/:id/messages/:messageId/hidden') return 'merchant'
   return doors.find(([pattern]) => pattern.test(path))?.[1]
 }
 
 const { app, bei } = world()
 const routes = site(app).routes.map(({ method, path }) => ({ method, path })).filter(({ method }) => method === 'GET' || method === 'POST')
-const concrete = (path: string) => path.replace(/:\w+/g, '1').replace('*', 'nowhere')
+const concrete = (path: string) => path.replace(':kind', 'bank-transfer').replace(/:\w+/g, '1').replace('*', 'nowhere')
 
 const ask = async (who: string | null, { method, path }: { method: string; path: string }, partial = false) => {
   const visitor = browse(app, who)

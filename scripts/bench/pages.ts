@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { startShop } from '../../src/e2e/stage.ts'
 import { percentile, printTable } from './table.ts'
 
-const seconds = Number(process.argv[process.argv.indexOf('--seconds') + 1] || 3)
+const seconds = Number(/--seconds[= ](\d+)/.exec(process.argv.join(' '))?.[1] ?? 3)
 const ticks = 100 // of the processor's time, a second
 
 const processorSeconds = (pid: number) => {

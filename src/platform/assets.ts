@@ -21,6 +21,12 @@ export const listAssets = (folder: string) => {
   return [...own, ...Object.keys(libraries).filter(path => path.startsWith(`${folder}/`))].sort()
 }
 
+/** What scripts/pack.ts has compressed thoroughly while the executable was built; null in a checkout. */
+export const readPacked = (version: string) => {
+  const path = join(root, 'packed', `${version}.br`)
+  return existsSync(path) ? readFileSync(path) : null
+}
+
 export const readAsset = (path: string) => readFileSync(libraries[path] ?? join(root, path))
 
 /**

@@ -1,11 +1,14 @@
 import type { App } from '../app.ts'
 import { site } from '../site.tsx'
 
+const sites = new WeakMap<App, ReturnType<typeof site>>()
+
 type Fields = Record<string, string | Blob | (string | Blob)[]>
 
 /** Asks the site as somebody would, without a network. Sessions are named after their person in world(). */
 export const browse = (app: App, who: string | null) => {
-  const whole = site(app)
+  const whole = sites.get(app) ?? site(app)
+  sites.set(app, whole)
 
   const ask = async (path: string, { partial = false, ...init }: RequestInit & { partial?: boolean } = {}) => {
     const headers = new Headers(init.headers)

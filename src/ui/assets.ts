@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants } from 'node:zlib'
-import { listAssets, readAsset } from '../platform/assets.ts'
+import { listAssets, readAsset, readPacked } from '../platform/assets.ts'
 
 const year = 'public, max-age=31536000, immutable'
 const types: Record<string, string> = {
@@ -40,13 +40,19 @@ export const serveAsset = (request: Request, path: string): Response | null => {
   const asset = assets.get(path)
   if (!asset) return null
   const headers = { 'content-type': asset.type, 'cache-control': year, vary: 'accept-encoding', 'x-content-type-options': 'nosniff' }
-  const accepted = /webp|png/.test(asset.type) ? '' : (request.headers.get('accept-encoding') ?? '')
+  const accepted = isPicture(asset) ? '' : (request.headers.get('accept-encoding') ?? '')
   const encoding = accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : null
   if (!encoding) return new Response(asset.bytes, { headers })
-  return new Response((asset.packed[encoding] ??= pack(asset.bytes, encoding)), { headers: { ...headers, 'content-encoding': encoding } })
+  return new Response((asset.packed[encoding] ??= pack(asset, encoding)), { headers: { ...headers, 'content-encoding': encoding } })
 }
 
-const pack = (bytes: Uint8Array<ArrayBuffer>, encoding: 'br' | 'gzip'): Uint8Array<ArrayBuffer> =>
-  encoding === 'gzip'
-    ? Bun.gzipSync(bytes)
-    : new Uint8Array(brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
+const pack = ({ bytes, version }: Asset, encoding: 'br' | 'gzip'): Uint8Array<ArrayBuffer> =>
+  encoding === 'gzip' ? Bun.gzipSync(bytes) : new Uint8Array(readPacked(version) ?? brotli(bytes, 9))
+
+/** Quality from 0 to 11; the last two take seconds for a large file. */
+export const brotli = (bytes: Uint8Array, quality: number) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } })
+
+/** Every text that is served, for compressing it ahead of time. */
+export const listTexts = () => [...assets.values()].filter(asset => !isPicture(asset))
+
+const isPicture = ({ type }: Asset) => /webp|png/.test(type)
