@@ -54,7 +54,8 @@ export const sendOutgoing = async (app: Means, carriers: Carriers) => {
     .query<OutgoingRow, [number]>(`select ${columns} from outgoing where next_try_at <= ? order by id limit 20`)
     .all(app.now())
 
-  for (const row of due) {
+  // Side by side: a mail server that hangs holds up no text message.
+  await Promise.all(due.map(async row => {
     const message = openOutgoing(app.vault, row)
     const failure = await carry(carriers[message.channel], message, app.log)
     const tries = row.tries + 1
@@ -65,7 +66,7 @@ export const sendOutgoing = async (app: Means, carriers: Carriers) => {
         .run(tries, nextTryAt, failure === null && carriers[message.channel] ? app.now() : null, failure, row.id),
     )
     if (failure) app.log(`a ${message.channel} message could not be sent: ${failure}`)
-  }
+  }))
   return due.length
 }
 
