@@ -17,7 +17,7 @@ import { findRoom, insertRoom, updateRoomState, updateStreamKey } from '../rooms
 import { insertShop } from '../shop/store.ts'
 
 /** No encoder is ever connected; what is asked of the machinery is remembered. */
-const silentStreams = () => {
+export const silentStreams = () => {
   const asked: string[] = []
   const streams: Streams = {
     isOpen: () => true,

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { migrations } from '../../migrations/index.ts'
+import { insertAddress } from '../accounts/addresses/store.ts'
+import { agreementVersion } from '../accounts/rules.ts'
+import { insertGrant, insertPerson, insertSession } from '../accounts/store.ts'
+import { createApp } from '../app.ts'
+import { insertProduct } from '../catalog/store.ts'
+import { subscribers } from '../events.ts'
+import { insertMethod } from '../payments/store.ts'
+import { migrate, openDb } from '../platform/db.ts'
+import { openImages } from '../platform/images.ts'
+import { createVault, hashToken } from '../platform/vault.ts'
+import { insertShop } from '../shop/store.ts'
+import { site } from '../site.tsx'
+import { address } from './market.ts'
+import { silentStreams } from './world.ts'
+
+export const price = 16800
+export const shippingFee = 800
+
+/** A shop on a real disk, whose every commit is on it before it is answered, as the product opens it. */
+export const openShop = (folder: string) => {
+  const db = openDb(join(folder, 'shop.db'))
+  migrate(db, migrations)
+  return createApp(
+    {
+      db, vault: createVault(new Uint8Array(32)), streams: silentStreams().streams, now: Date.now, log: line => console.error(line),
+      images: openImages(join(folder, 'uploads')),
+      url: 'http://shop.test', rtmpPort: 1935, gateways: { sms: false, mail: false },
+      addressOf: () => '192.0.2.1', cut: () => {},
+    },
+    subscribers,
+  )
+}
+
+export type Rush = { productIds: number[]; methodId: number; buyers: { token: string; addressId: number }[] }
+
+/** One merchant and a crowd of buyers who are signed in and have an address. */
+export const fillShop = ({ db, vault, change }: ReturnType<typeof openShop>, { stock, buyers, products = 1 }: { stock: number; buyers: number; products?: number }): Promise<Rush> =>
+  change(() => {
+    const at = Date.now()
+    insertShop(db, { name: '青禾器物', locale: 'zh-CN', currency: 'CNY', timeZone: 'Asia/Shanghai', hue: 32, productReview: 'manual' }, at)
+    const person = (name: string) => {
+      const personId = insertPerson(db, {
+        name, phone: null, phoneIndex: null, email: vault.seal(`${name}@shop.test`), emailIndex: vault.index(`${name}@shop.test`),
+        passwordHash: null, locale: null, agreementVersion, agreedAt: at, joinedAt: at,
+      })
+      insertSession(db, { tokenHash: hashToken(name), personId, begunAt: at, expiresAt: at + 1e12, agent: 'test', address: '192.0.2.1' })
+      return personId
+    }
+    const mei = person('mei')
+    insertGrant(db, mei, 'merchant', at, null)
+    return {
+      productIds: Array.from({ length: products }, () => insertProduct(db, { merchantId: mei, title: '手绘盖碗', description: '', price, stock, shippingFee, categoryId: 1, state: 'on-sale', madeAt: at })),
+      methodId: insertMethod(db, vault, mei, { kind: 'bank-transfer', label: '', instructions: '', account: { holder: '青禾', bank: '招商银行', number: '6225 8888 1234 5678' }, pictureId: null }, at),
+      buyers: Array.from({ length: buyers }, (_, index) => {
+        const token = `buyer-${index}`
+        return { token, addressId: insertAddress(db, vault, person(token), address, at) }
+      }),
+    }
+  })
+
+/** The site as it is served, on a free port. */
+export const serveShop = (app: ReturnType<typeof openShop>) => {
+  const whole = site(app)
+  return Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: request => whole.handle(request) })
+}
+
+/** What the sheet sends when the button is tapped. */
+export const tap = (origin: string, { productIds, methodId, buyers }: Rush, { buyer, intent, product = 0 }: { buyer: number; intent: string; product?: number }) => {
+  const { token, addressId } = buyers[buyer % buyers.length]!
+  return fetch(`${origin}/orders`, {
+    method: 'POST', redirect: 'manual',
+    headers: { cookie: `stall=${token}`, origin, 'hx-request': 'true', 'hx-request-type': 'partial', 'content-type': 'application/x-www-form-urlencoded' },
+    body: String(new URLSearchParams({
+      intent, product: String(productIds[product % productIds.length]), room: '', price: String(price), fee: String(shippingFee), quantity: '1',
+      address: String(addressId), method: String(methodId), note: '',
+    })),
+  })
+}
+
+/** The order of an answer, or null when it says that nothing is left. Anything else is thrown. */
+export const orderOf = async (answer: Response) => {
+  const html = await answer.text()
+  const id = /href="\/orders\/(\d+)"/.exec(html)?.[1]
+  if (answer.status === 200 && id && html.includes('下单成功')) return Number(id)
+  if (answer.status === 422 && html.includes('卖完')) return null
+  throw new Error(`neither an order nor sold out: ${answer.status} ${html.slice(0, 500)}`)
+}
