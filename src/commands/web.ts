@@ -1,9 +1,13 @@
 import type { App } from '../app.ts'
 import type { Settings } from '../platform/settings.ts'
+import { createPageCache } from '../platform/page-cache.ts'
 import { site } from '../site.tsx'
 import { trouble } from './trouble.ts'
 
 export type Web = { port: number; addressOf: (request: Request) => string; cut: (request: Request) => void; open: (app: App) => void; stop: () => Promise<void> }
+
+/** Pages that look the same to everybody who is not signed in. */
+const alike = /^\/$|^\/(rooms|products|categories)\/[\w-]+\/?$|^\/(schedule|search|login|register)$/
 
 const live = /^\/live\/(\w+)\/([\w.-]+)$/
 
@@ -55,6 +59,7 @@ export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings):
     cut: request => server.timeout(request, 1),
     open: app => {
       const pages = site(app)
+      const shared = createPageCache(app.now, path => alike.test(path))
       // The picture's path is asked for thousands of times a second: it does not pass through the pages.
       answer = request => {
         const at = request.url.indexOf('/', 8)
@@ -63,7 +68,7 @@ export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings):
           const found = live.exec(url.pathname)
           if (found && request.method === 'GET') return app.streams.serve(found[1]!, found[2]!, url.searchParams)
         }
-        return pages.fetch(request)
+        return shared(request, pages.fetch)
       }
     },
     stop: () => (stopped ??= close()),

@@ -14,13 +14,31 @@ const formatterOf = (locale: string, currency: string) => {
 }
 
 /** How many digits stand behind the point: 2 for CNY, 0 for JPY. */
-export const digitsOf = (currency: string) => formatterOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2
+export const digitsOf = (currency: string) => {
+  const known = digits.get(currency) ?? formatterOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2
+  digits.set(currency, known)
+  return known
+}
+
+const digits = new Map<string, number>()
 
 export const formatAmount = (locale: string, currency: string, amount: Minor) =>
   formatterOf(locale, currency).format(amount / 10 ** digitsOf(currency))
 
 /** Sign and figure apart, for a price tag: 16800 → { sign: '¥', figure: '168' }. Whole amounts lose their zeros. */
 export const priceParts = (locale: string, currency: string, amount: Minor) => {
+  const key = `${locale} ${currency} ${amount}`
+  const known = drawn.get(key) ?? drawParts(locale, currency, amount)
+  if (drawn.size >= mostDrawn) drawn.clear()
+  drawn.set(key, known)
+  return known
+}
+
+/** A shop has few prices, each drawn thousands of times. */
+const drawn = new Map<string, { sign: string; figure: string }>()
+const mostDrawn = 5_000
+
+const drawParts = (locale: string, currency: string, amount: Minor) => {
   const whole = amount % 10 ** digitsOf(currency) === 0
   const parts = formatterOf(locale, currency).formatToParts(amount / 10 ** digitsOf(currency))
   const kept = whole ? parts.filter(part => part.type !== 'decimal' && part.type !== 'fraction') : parts
