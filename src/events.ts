@@ -1,6 +1,7 @@
 import type { AccountEvent } from './accounts/events.ts'
 import type { App } from './app.ts'
 import type { CatalogEvent } from './catalog/events.ts'
+import type { ChatEvent } from './chat/events.ts'
 import { payOrderOfBill } from './orders/actions.ts'
 import type { OrderEvent } from './orders/events.ts'
 import { publishOrder } from './orders/live.tsx'
@@ -13,7 +14,7 @@ import { consoleHears } from './studio/console/actions.tsx'
 import { showOnRoomPages } from './watch/actions.tsx'
 
 /** Everything that can happen here. */
-export type Event = AccountEvent | CatalogEvent | OrderEvent | PaymentEvent | RoomEvent
+export type Event = AccountEvent | CatalogEvent | ChatEvent | OrderEvent | PaymentEvent | RoomEvent
 
 /** Who listens, and what they do about it. What is returned is done after the commit. */
 export const subscribers = (app: App): Subscribers<Event> => ({

@@ -63,6 +63,7 @@
     if (sourceElement !== composer || !response) return
     if (response.status === 204) {
       composer.reset()
+      find('notices').replaceChildren()
       following = true
     }
   })
@@ -75,6 +76,15 @@
     find('say').defaultValue = ''
     find('say').value = typed
   }
+
+  find('say')?.addEventListener('keydown', event => {
+    if (event.key === 'Escape') find('say').blur()
+  })
+
+  // What went wrong is said, and does not stay in the way of the talk.
+  new MutationObserver(changes => {
+    for (const { addedNodes } of changes) for (const notice of addedNodes) setTimeout(() => notice.remove?.(), 6000)
+  }).observe(find('notices'), { childList: true })
 
   // A sheet opens when it has been filled, and is empty again when it is closed. The browser gives the focus back.
   new MutationObserver(() => {

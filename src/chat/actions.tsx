@@ -1,8 +1,10 @@
 import type { App } from '../app.ts'
+import { emit } from '../platform/event-log.ts'
 import { refuse, refuseIf } from '../platform/refusal.ts'
 import { consoleTopic, roomTopic } from '../rooms/rules.ts'
 import { findRoom, findRoomOf } from '../rooms/store.ts'
 import { words as roomWords } from '../rooms/words.ts'
+import type { ChatEvent } from './events.ts'
 import { addLikes, likesOf } from './likes.ts'
 import { likeLimit, messageLimit, mostLikesAtOnce, tidyMessage, whyNotSay, type Message } from './rules.ts'
 import { findMessage, insertMessage, updateHidden } from './store.ts'
@@ -31,6 +33,7 @@ export const hideMessage = async (app: App, me: { id: number }, roomId: number, 
   await app.change(db => {
     if (!findRoomOf(db, me, roomId)) refuse(roomWords.gone, 404)
     if (!updateHidden(db, roomId, messageId, app.now(), me.id)) refuse(words.gone, 404)
+    emit<ChatEvent>(db, app.now(), { kind: 'message.hidden', roomId, messageId })
   })
   app.sse.publish(roomTopic(roomId), () => <GoneMessage id={messageId} />)
   app.sse.publish(consoleTopic(roomId), () => <GoneMessage id={messageId} />)

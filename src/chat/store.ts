@@ -23,6 +23,14 @@ export const listRecentMessages = (db: Db, roomId: number, limit: number): Messa
     .reverse()
     .map(toMessage)
 
+/** Those said after this one, oldest first. */
+export const listMessagesAfter = (db: Db, roomId: number, after: number, limit: number): Message[] =>
+  db
+    .query<Row, [number, number, number]>(`${shown} where room_id = ? and messages.id > ? and hidden_at is null order by messages.id desc limit ?`)
+    .all(roomId, after, limit)
+    .reverse()
+    .map(toMessage)
+
 export const insertMessage = (db: Db, message: Pick<Message, 'roomId' | 'authorId' | 'text' | 'sentAt'>): number =>
   db
     .query<{ id: number }, typeof message>(

@@ -2,8 +2,12 @@ import { findPerson } from '../accounts/store.ts'
 import type { App } from '../app.ts'
 import type { AccountEvent } from '../accounts/events.ts'
 import type { CatalogEvent } from '../catalog/events.ts'
+import type { ChatEvent } from '../chat/events.ts'
+import { history } from '../chat/rules.ts'
+import { listMessagesAfter } from '../chat/store.ts'
 import type { OrderEvent } from '../orders/events.ts'
 import type { PaymentEvent } from '../payments/events.ts'
+import type { Picture } from '../platform/sse.ts'
 import type { Say } from '../platform/words.ts'
 import type { RoomEvent } from '../rooms/events.ts'
 import { roomTopic } from '../rooms/rules.ts'
@@ -11,10 +15,10 @@ import { findOnShelf, findRoom, findShelfNumber, listRoomsShowing } from '../roo
 import { bought } from './presence.tsx'
 import { maskName } from './rules.ts'
 import { sceneOf, type Scene } from './scene.ts'
-import { PinPatch, ProductPatch, ShelfPatch, StatePatch, StockPatch } from './views.tsx'
+import { FreshPatch, PinPatch, ProductPatch, ShelfPatch, StatePatch, StockPatch, WholePatch } from './views.tsx'
 
 /** Keeps the open pages of rooms right, whatever happens elsewhere. */
-export const showOnRoomPages = (app: App, event: AccountEvent | CatalogEvent | OrderEvent | PaymentEvent | RoomEvent): void | (() => void) => {
+export const showOnRoomPages = (app: App, event: AccountEvent | CatalogEvent | ChatEvent | OrderEvent | PaymentEvent | RoomEvent): void | (() => void) => {
   switch (event.kind) {
     case 'room.wentLive':
     case 'room.encoderLeft':
@@ -74,3 +78,16 @@ const tellPurchase = (app: App, { roomId, buyerId, productIds }: OrderEvent) => 
     if (number !== null) bought(app, roomId, { name: maskName(buyer.name), number })
   }
 }
+
+/**
+ * What a stream begins with: little for a page that has just been drawn, as long as nothing has happened since;
+ * everything for one that comes back.
+ */
+export const pictureOf = (app: App, roomId: number, fresh: { seen: number; after: number } | null): Picture<Say> => ({
+  key: `${roomTopic(roomId)} ${fresh?.seen ?? ''} ${fresh?.after ?? ''}`,
+  draw: say => withScene(app, roomId, scene =>
+    fresh && fresh.seen === scene.seen
+      ? <FreshPatch say={say} scene={scene} messages={listMessagesAfter(app.db, roomId, fresh.after, history)} />
+      : <WholePatch say={say} scene={scene} />,
+  ),
+})

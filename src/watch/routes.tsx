@@ -6,10 +6,11 @@ import { refuse } from '../platform/refusal.ts'
 import { roomTopic } from '../rooms/rules.ts'
 import { findRoom } from '../rooms/store.ts'
 import { words as roomWords } from '../rooms/words.ts'
+import { pictureOf } from './actions.tsx'
 import { cameIn, wentAway } from './presence.tsx'
 import { mostStreams } from './rules.ts'
 import { sceneOf } from './scene.ts'
-import { RoomPage, ShelfPage, ShelfSheet, WholePatch } from './views.tsx'
+import { RoomPage, ShelfPage, ShelfSheet } from './views.tsx'
 import { words } from './words.ts'
 
 const id = t.Object({ id: t.Numeric() })
@@ -24,7 +25,7 @@ export const watch = (app: App) => {
       <RoomPage visit={visit} scene={sceneOf(app, roomOf(params.id))} typed={(query.say ?? '').slice(0, longestMessage)} />
     , { params: id })
 
-    .get('/events', ({ me, say, params, request }) => {
+    .get('/events', ({ me, say, params, query, request }) => {
       const room = roomOf(params.id)
       if (app.sse.total() >= mostStreams) refuse(words.full, 503)
       const name = me?.name ?? null
@@ -32,7 +33,7 @@ export const watch = (app: App) => {
       return app.sse.subscribe({
         topics: [roomTopic(room.id)],
         locale: say.locale,
-        picture: { key: roomTopic(room.id), draw: say => <WholePatch say={say} scene={sceneOf(app, roomOf(room.id))} /> },
+        picture: pictureOf(app, room.id, request.headers.has('last-event-id') ? null : { seen: Number(query.seen), after: Number(query.after) }),
         onLeave: () => wentAway(app, room.id, name),
         cut: () => app.cut(request),
       })

@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { likesOf } from '../chat/likes.ts'
 import { history, type Message } from '../chat/rules.ts'
 import { listRecentMessages } from '../chat/store.ts'
+import { lastEventId } from '../platform/event-log.ts'
 import { roomTopic, type Room, type ShelfItem } from '../rooms/rules.ts'
 import { findNextRoomOf, findPinned, listShelf } from '../rooms/store.ts'
 
@@ -16,6 +17,8 @@ export type Scene = {
   /** What the same merchant shows next; only looked up when this one is over. */
   next: Room | null
   now: number
+  /** The newest thing that has happened in the shop. */
+  seen: number
 }
 
 export const sceneOf = (app: App, room: Room): Scene => ({
@@ -27,4 +30,5 @@ export const sceneOf = (app: App, room: Room): Scene => ({
   viewers: app.sse.count(roomTopic(room.id)),
   next: room.state === 'ended' ? findNextRoomOf(app.db, room.merchantId) : null,
   now: app.now(),
+  seen: lastEventId(app.db),
 })

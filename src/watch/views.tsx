@@ -1,5 +1,6 @@
 import { coverOf, type Product } from '../catalog/rules.ts'
-import { Composer, Likes, LikesPatch, MessageList } from '../chat/views.tsx'
+import type { Message } from '../chat/rules.ts'
+import { Composer, Likes, LikesPatch, MessageList, NewMessage } from '../chat/views.tsx'
 import { pictureUrl } from '../platform/images.ts'
 import type { Say, Word } from '../platform/words.ts'
 import { broadcastState, streamOf, type Room, type ShelfItem } from '../rooms/rules.ts'
@@ -37,6 +38,7 @@ export const RoomPage = ({ visit, visit: { say, me }, scene, scene: { room }, ty
       <section class="room__now on-video" id="now"><Now say={say} scene={scene} /></section>
       <div class="room__talk on-video">
         <MessageList say={say} messages={scene.messages} />
+        <p class="chat-blank hint" safe>{say(words.blankChat)}</p>
         <button class="btn btn--sm room__newest" type="button" data-newest hidden><Icon name="down" /><span safe>{say(words.newLines)}</span></button>
         <div class="comings" id="comings"></div>
       </div>
@@ -56,7 +58,7 @@ export const RoomPage = ({ visit, visit: { say, me }, scene, scene: { room }, ty
     <dialog class="sheet" id="sheet" aria-label={say(words.shelf)}></dialog>
     {room.state === 'ended' ? '' : (
       <div
-        id="stream" hidden hx-sse:connect={`/rooms/${room.id}/events`} hx-trigger="load, sse-retry" hx-swap="none"
+        id="stream" hidden hx-sse:connect={`/rooms/${room.id}/events?seen=${scene.seen}&after=${scene.messages.at(-1)?.id ?? 0}`} hx-trigger="load, sse-retry" hx-swap="none"
         hx-config='{"sse":{"reconnectDelay":300,"reconnectMaxDelay":3000}}'
       ></div>
     )}
@@ -192,7 +194,7 @@ type BuyProps = { say: Say; roomId: number; product: Product; place: string; pri
 const BuyButton = ({ say, roomId, product, place, primary = false }: BuyProps) =>
   product.stock ? (
     <a
-      class={primary ? 'btn btn--primary product-card__buy' : 'btn btn--sm'} id={`buy-${place}-${product.id}`} aria-label={say(words.buyNamed(product.title))}
+      class={primary ? 'btn btn--primary product-card__buy' : 'btn btn--sm'} id={`buy-${place}-${product.id}`} aria-label={`${say(primary ? words.buyPinned : words.buy)} ${product.title}`}
       href={buyUrl(product.id, roomId)} hx-get={buyUrl(product.id, roomId)} hx-target="#sheet" hx-swap="innerHTML" safe
     >{say(primary ? words.buyPinned : words.buy)}</a>
   ) : <span class="badge sold" safe>{say(words.soldOut)}</span>
@@ -251,8 +253,9 @@ export const ShelfSheet = ({ say, scene: { room, shelf } }: Part) => (
 export const ShelfPage = ({ visit, scene }: { visit: Visit; scene: Scene }) => (
   <Layout visit={visit} title={visit.say(words.shelf)} narrow>
     <h1 safe>{scene.room.title}</h1>
+    <h2 safe>{visit.say(words.shelf)}</h2>
     <ShelfRows say={visit.say} roomId={scene.room.id} shelf={scene.shelf} place="page" />
-    <a class="btn" href={`/rooms/${scene.room.id}`}><Icon name="back" /><span safe>{visit.say(roomWords.states.live)}</span></a>
+    <a class="btn" href={`/rooms/${scene.room.id}`}><Icon name="back" /><span safe>{visit.say(words.backToRoom)}</span></a>
   </Layout>
 )
 
@@ -309,8 +312,22 @@ export const WholePatch = ({ say, scene }: Part) => (
   <>
     <StatePatch say={say} scene={scene} />
     <ShelfPatch say={say} scene={scene} />
+    <CountsPatch say={say} scene={scene} />
+    <hx-partial hx-target="#messages" hx-swap="outerMorph"><MessageList say={say} messages={scene.messages} /></hx-partial>
+  </>
+)
+
+/** What a page that was drawn a moment ago lacks. */
+export const FreshPatch = ({ say, scene, messages }: Part & { messages: Message[] }) => (
+  <>
+    <CountsPatch say={say} scene={scene} />
+    {messages.map(message => <NewMessage say={say} message={message} />)}
+  </>
+)
+
+const CountsPatch = ({ say, scene }: Part) => (
+  <>
     <hx-partial hx-target="#viewers" hx-swap="innerHTML"><Viewers say={say} count={scene.viewers} /></hx-partial>
     <LikesPatch say={say} count={scene.likes} />
-    <hx-partial hx-target="#messages" hx-swap="outerMorph"><MessageList say={say} messages={scene.messages} /></hx-partial>
   </>
 )

@@ -27,8 +27,8 @@ export const words = {
   announced: { 'zh-CN': '可以先聊聊天、看看货架', en: 'The chat is open, and the shelf is worth a look' },
 
   thanks: { 'zh-CN': '谢谢来看！', en: 'Thank you for watching' },
-  endedBy: (host: string): Word => ({ 'zh-CN': `${host}的这场直播结束了`, en: `${host}’s show has ended` }),
-  notShown: (host: string): Word => ({ 'zh-CN': `${host}这场没有开播`, en: `${host}’s show did not take place` }),
+  endedBy: (host: string): Word => ({ 'zh-CN': `${host}的这场直播结束了`, en: `The show with ${host} has ended` }),
+  notShown: (host: string): Word => ({ 'zh-CN': `${host}这场没有开播`, en: `The show with ${host} did not take place` }),
   fromShow: { 'zh-CN': '这一场的好物', en: 'From this show' },
   nextShow: { 'zh-CN': '下一场', en: 'Next show' },
   liveNow: { 'zh-CN': '正在直播', en: 'Live now' },
@@ -39,17 +39,18 @@ export const words = {
   shelf: { 'zh-CN': '本场货架', en: 'On the shelf' },
   items: (count: number): Word => ({ 'zh-CN': `${count} 件`, en: count === 1 ? '1 item' : `${count} items` }),
   openShelf: (count: number): Word => ({ 'zh-CN': `货架，${count} 件`, en: `Shelf, ${count === 1 ? '1 item' : `${count} items`}` }),
+  backToRoom: { 'zh-CN': '回到直播间', en: 'Back to the room' },
   emptyShelf: { 'zh-CN': '货架还空着', en: 'The shelf is still empty' },
   emptyShelfText: { 'zh-CN': '主播放上商品后，会马上出现在这里。', en: 'What the host puts there shows up at once.' },
   left: (count: number): Word => ({ 'zh-CN': `剩 ${count} 件`, en: `${count} left` }),
   soldOut: { 'zh-CN': '售罄', en: 'Sold out' },
   buy: { 'zh-CN': '去买', en: 'Buy' },
   buyPinned: { 'zh-CN': '抢购', en: 'Buy' },
-  buyNamed: (title: string): Word => ({ 'zh-CN': `购买 ${title}`, en: `Buy ${title}` }),
 
   like: { 'zh-CN': '点赞', en: 'Like' },
   share: { 'zh-CN': '分享', en: 'Share' },
   copied: { 'zh-CN': '链接已复制', en: 'Link copied' },
+  blankChat: { 'zh-CN': '还没有人说话，来打个招呼吧', en: 'Nobody has said anything yet. Say hello' },
   newLines: { 'zh-CN': '看最新', en: 'Newest' },
 
   cameIn: (names: string[], count: number): Word => {
