@@ -4,7 +4,7 @@ import { aac, asking, chunkSize, connecting, encode, h264, handshake, media, mes
 
 const sessions = 10_000
 const atOnce = 24
-const memory = 250 << 20             // bytes the process may grow by while 10,000 strangers knock
+const memory = 400 << 20             // bytes the process may grow by while 10,000 strangers knock
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
 
 /** Mulberry32: the same seed makes the same attack. */

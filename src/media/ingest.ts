@@ -5,7 +5,9 @@ export type Limits = {
   connections: number
   connectionsPerAddress: number
   handshakeMs: number
+  /** Silence after which a publisher is cut off, and after which another may take its place. */
   idleMs: number
+  yieldMs: number
   messageBytes: number
   chunkStreams: number
 }
@@ -15,6 +17,7 @@ export const usualLimits: Limits = {
   connectionsPerAddress: 32,
   handshakeMs: 10_000,
   idleMs: 10_000,
+  yieldMs: 3_000,
   messageBytes: 4 << 20,
   chunkStreams: 16,
 }

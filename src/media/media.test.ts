@@ -178,7 +178,7 @@ test('an answer that fails refuses', async () => {
 })
 
 test('a publisher that has gone silent gives way, and is dropped in the end', async () => {
-  const { media, events, refusals } = await open({ limits: { idleMs: 4_000 } })
+  const { media, events, refusals } = await open({ limits: { yieldMs: 800, idleMs: 1_600 } })
   const dead = await pour(media.port, 'key-9')
   await until('it is live', () => events.includes('live 9'))
   const early = rude(media.port, connecting, asking('publish', 'key-9'))

@@ -43,7 +43,6 @@ export type Media = {
   stop: () => Promise<void>
 }
 
-const yieldsAfter = 3_000            // ms of silence after which a publisher's place may be taken
 const forgottenAfter = 30 * 60_000   // ms without an encoder
 const endedFor = 60_000              // ms
 
@@ -51,16 +50,26 @@ const endedFor = 60_000              // ms
 export const startMedia = async (options: MediaOptions): Promise<Media> => {
   const streams = new Map<string, Stream>()
   const ended = new Map<string, number>()
+  const limits = { ...usualLimits, ...options.limits }
   const { log } = options
+  let lastStranger = 0
 
   const tell = (what: () => void) => {
     try { what() } catch (error) { log(`media: ${error}`) }
   }
 
   const refuse = (refusal: Refusal) => {
-    log(`RTMP: refused ${refusal.address} for ${refusal.streamId ?? 'an unknown stream'}: ${refusal.reason}`)
+    if (isNews(refusal)) log(`RTMP: refused ${refusal.address} for ${refusal.streamId ?? 'an unknown stream'}: ${refusal.reason}`)
     tell(() => options.onRefused(refusal))
     return refusal.reason
+  }
+
+  // Who guesses keys shall not fill the log.
+  const isNews = ({ streamId }: Refusal) => {
+    if (streamId !== null) return true
+    if (Date.now() - lastStranger < 1_000) return false
+    lastStranger = Date.now()
+    return true
   }
 
   const authorise = async (key: string, publisher: Publisher): Promise<Seat | string> => {
@@ -70,7 +79,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
     const { streamId } = verdict
     const stream = streamFor(streamId)
     const holder = stream.publisher()
-    if (holder && holder.silentFor() < yieldsAfter) return refuse({ streamId, reason: 'already-publishing', address: publisher.address })
+    if (holder && holder.silentFor() < limits.yieldMs) return refuse({ streamId, reason: 'already-publishing', address: publisher.address })
 
     holder?.dismiss('replaced')
     log(`RTMP: ${publisher.address} publishes ${streamId}`)
@@ -123,7 +132,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
     ended.delete(id)
   }
 
-  const ingest = await startIngest({ host: options.host, port: options.rtmpPort, limits: { ...usualLimits, ...options.limits }, authorise, log })
+  const ingest = await startIngest({ host: options.host, port: options.rtmpPort, limits, authorise, log })
   const heart = setInterval(pulse, 250)
 
   return {

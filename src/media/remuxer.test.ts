@@ -13,7 +13,7 @@ const clips: { name: string; args: string[]; tracks: string[]; size?: [number, n
   { name: 'audio-only-stereo', args: [...tone(48_000), ...short, '-ac', '2', ...aac], tracks: ['aac'] },
   { name: 'audio-only-22050', args: [...tone(22_050), ...short, '-ar', '22050', ...aac], tracks: ['aac'] },
   { name: 'surround', args: [...usual, ...h264(), '-ac', '6', ...aac], tracks: ['h264', 'aac'] },
-  { name: 'cropped-1080', args: [...picture('1920x1080', 25), ...tone(), '-t', '3', ...h264(50), ...aac], tracks: ['h264', 'aac'], size: [1920, 1080] },
+  { name: 'cropped-1080', args: [...picture('1920x1080', 25), ...tone(), '-t', '1.5', ...h264(50), ...aac], tracks: ['h264', 'aac'], size: [1920, 1080] },
   { name: 'portrait', args: [...picture('362x642', 25), '-t', '3', ...h264(50)], tracks: ['h264'], size: [362, 642] },
   { name: 'interlaced', args: [...picture('320x240', 25), '-t', '3', ...h264(50), '-flags', '+ilme+ildct', '-x264opts', 'tff=1'], tracks: ['h264'], size: [320, 240] },
   { name: 'high-444', args: [...picture('322x182', 25), '-t', '3', '-c:v', 'libx264', '-pix_fmt', 'yuv444p', '-g', '50'], tracks: ['h264'], size: [322, 182] },
