@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { world as cast } from '../testing/world.ts'
 import { browse } from '../testing/browse.ts'
+import { takeStock } from '../catalog/stock.ts'
 import { addToShelf, createRoom, encoderAway, endRoom, roomWentLive } from '../rooms/actions.ts'
 
 const hour = 3_600_000
@@ -90,6 +91,19 @@ test('a past show tells what of it can still be bought', async () => {
   const { html } = await stranger.get('/')
   expect(html).toMatch(/有货的<\/b><span class="hint">2026年6月18日 · 1 件可买/)
   expect(html).toMatch(/没货的<\/b><span class="hint">2026年6月18日 · 已售罄/)
+})
+
+test('what changes is there with the next request, though the page is kept', async () => {
+  const { app, mei, product, stranger } = world()
+  const { id } = product(mei, { title: '便宜货', stock: 1 })
+  expect((await stranger.get('/')).html).toContain('便宜货')
+  await app.change(db => takeStock(db, id, 1))
+  expect((await stranger.get('/')).html).toContain('reel__item--gone')
+  expect((await browse(app, 'mei').get('/')).html).toContain('/studio')
+  expect((await stranger.get('/')).html).not.toContain('/studio')
+  expect((await browse(app, null).ask('/', { headers: { 'accept-language': 'en' } })).html).toContain('For sale')
+  expect((await browse(app, null).ask('/', { headers: { cookie: 'theme=dark' } })).html).toContain('data-theme="dark"')
+  expect((await stranger.get('/')).html).not.toContain('data-theme')
 })
 
 test('only what is on sale is shown, and sold out is said', async () => {

@@ -117,7 +117,8 @@ const Lead = ({ say, home, room }: { say: Say; home: Home; room: Room }) => {
 
 const When = ({ say, at }: { say: Say; at: number }) => <time datetime={new Date(at).toISOString()} safe>{say.dateTime(at)}</time>
 
-export const SoonList = ({ say, rooms }: { say: Say; rooms: Room[] }) => (
+/** Stands under an h2 on the home page, and right under the h1 of the schedule. */
+export const SoonList = ({ say, rooms, alone = false }: { say: Say; rooms: Room[]; alone?: boolean }) => (
   <ul class="soon">
     {rooms.map(room => {
       const { weekday, day } = dayOf(say, room.startsAt)
@@ -125,7 +126,7 @@ export const SoonList = ({ say, rooms }: { say: Say; rooms: Room[] }) => (
         <li>
           <a class="card soon__item" href={`/rooms/${room.id}`}>
             <span class="day" aria-hidden="true"><span safe>{weekday}</span><b safe>{day}</b></span>
-            <span><h3 safe>{room.title}</h3><span class="hint"><When say={say} at={room.startsAt} />{' · '}<span safe>{room.hostName}</span></span></span>
+            <span>{alone ? <h2 class="soon__title" safe>{room.title}</h2> : <h3 safe>{room.title}</h3>}<span class="hint"><When say={say} at={room.startsAt} />{' · '}<span safe>{room.hostName}</span></span></span>
           </a>
         </li>
       )
@@ -133,9 +134,16 @@ export const SoonList = ({ say, rooms }: { say: Say; rooms: Room[] }) => (
   </ul>
 )
 
+const days = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a formatter costs a hundred times what using it does. */
 const dayOf = (say: Say, at: number) => {
-  const when = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(say.customs.timeZone)
-  return { weekday: when.toLocaleString(say.locale, { weekday: 'short' }), day: String(when.day) }
+  const key = `${say.locale} ${say.customs.timeZone}`
+  const format = days.get(key) ?? new Intl.DateTimeFormat(say.locale, { weekday: 'short', day: 'numeric', timeZone: say.customs.timeZone })
+  days.set(key, format)
+  const parts = format.formatToParts(at)
+  const part = (type: 'weekday' | 'day') => parts.find(part => part.type === type)?.value ?? ''
+  return { weekday: part('weekday'), day: part('day') }
 }
 
 const RoomTile = ({ say, room, note }: { say: Say; room: FoundRoom; note: string }) => (
@@ -229,7 +237,7 @@ export const SchedulePage = ({ visit, rooms }: { visit: Visit; rooms: Room[] }) 
     <Layout visit={visit} title={say(words.schedule)}>
       <h1 safe>{say(words.schedule)}</h1>
       {rooms.length
-        ? <SoonList say={say} rooms={rooms} />
+        ? <SoonList say={say} rooms={rooms} alone />
         : <Blank title={say(words.nothingPlanned)} text={say(words.nothingPlannedText)}><a class="btn" href="/search" safe>{say(words.allProducts)}</a></Blank>}
     </Layout>
   )

@@ -13,8 +13,8 @@ export const words = {
   notInUse: { 'zh-CN': '已停用', en: 'Not in use' },
   close: { 'zh-CN': '停用', en: 'Stop using' },
   open: { 'zh-CN': '启用', en: 'Use again' },
-  closeOf: { 'zh-CN': (name: string) => `停用 ${name}`, en: (name: string) => `Stop using ${name}` },
-  openOf: { 'zh-CN': (name: string) => `启用 ${name}`, en: (name: string) => `Use ${name} again` },
+  closeOf: { 'zh-CN': (name: string) => `停用 ${name}`, en: (name: string) => `Stop using: ${name}` },
+  openOf: { 'zh-CN': (name: string) => `启用 ${name}`, en: (name: string) => `Use again: ${name}` },
 
   explained: {
     'bank-transfer': { 'zh-CN': '顾客下单后看到您的账户，转账时附上订单号。', en: 'Buyers see your account after ordering and name the order in the transfer.' },
