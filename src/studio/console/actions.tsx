@@ -6,8 +6,9 @@ import type { OrderEvent } from '../../orders/events.ts'
 import { listOrdersOfRoom, roomSales } from '../../orders/store.ts'
 import type { Db } from '../../platform/db.ts'
 import type { RoomEvent } from '../../rooms/events.ts'
-import { consoleTopic, roomTopic, streamOf, type Room } from '../../rooms/rules.ts'
+import { consoleTopic, streamOf, type Room } from '../../rooms/rules.ts'
 import { findRoom, listRefusals, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
+import { viewersOf } from '../../watch/presence.tsx'
 import { Sent, type PartName, type Scene } from './views.tsx'
 
 const ordersShown = 20
@@ -18,7 +19,7 @@ const beat = 2000
 export const sceneOf = (app: App, room: Room): Scene => ({
   room,
   now: app.now(),
-  get viewers() { return app.sse.count(roomTopic(room.id)) },
+  get viewers() { return viewersOf(app, room.id) },
   get sales() { return roomSales(app.db, room.id) },
   get health() { return app.streams.isPublishing(streamOf(room.id)) ? app.streams.health(streamOf(room.id)) : null },
   get shelf() { return listWholeShelf(app.db, room.id) },

@@ -10,6 +10,7 @@ import { broadcastState, streamOf, type Room, type RoomRefusal, type ShelfItem }
 import { assetUrl } from '../../ui/assets.ts'
 import { Icon, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
+import { Viewers } from '../../watch/views.tsx'
 import { StudioPage } from '../page.tsx'
 import { EndDialog, RefusalLine, StateBadge, stockText } from '../rooms/views.tsx'
 import { words as roomsWords } from '../rooms/words.ts'
@@ -51,6 +52,7 @@ export const ConsolePage = ({ visit, toShip, scene }: { visit: Visit; toShip: nu
           <section class="card" aria-label={say(words.chat)}>
             <div class="card__head"><h2 safe>{say(words.chat)}</h2><span class="hint" safe>{say(words.chatHint)}</span></div>
             <MessageList say={say} messages={scene.messages} moderated />
+            <div class="comings" id="comings"></div>
             {room.state === 'ended' ? '' : <Composer say={say} roomId={room.id} />}
           </section>
           <ConsoleOrders say={say} scene={scene} />
@@ -85,7 +87,7 @@ const ConsoleHead = ({ say, scene: { room, viewers, sales, now } }: Part) => (
     <span data-player-state={broadcastState(room)}><StateBadge say={say} room={room}>{room.state === 'live' && room.liveAt ? <time safe>{clock(now - room.liveAt)}</time> : ''}</StateBadge></span>
     {room.state === 'announced' ? <span class="hint" safe>{say(words.starts, say.dateTime(room.startsAt))}</span> : ''}
     <p class="facts push">
-      <span><b safe>{say.number(viewers)}</b> {say(words.watching) as 'safe'}</span>
+      <span class="viewers" id="viewers"><Viewers say={say} count={viewers} /></span>
       <span><b safe>{say.number(sales.orders)}</b> {say(words.orders, sales.orders) as 'safe'}</span>
       <b safe>{say.money(sales.total)}</b>
     </p>

@@ -3,14 +3,11 @@ import type { Signal } from './rules.ts'
 
 export const words = {
   plan: { 'zh-CN': '内容与推流', en: 'Details and stream' },
-  watching: { 'zh-CN': '在看', en: 'watching' },
   orders: { 'zh-CN': '单', en: (count: number) => (count === 1 ? 'order' : 'orders') },
-  onAir: { 'zh-CN': (time: string) => `已播 ${time}`, en: (time: string) => `on air ${time}` },
   starts: { 'zh-CN': (time: string) => `${time} 开始`, en: (time: string) => `starts ${time}` },
 
   picture: { 'zh-CN': '画面与信号', en: 'Picture and signal' },
   preview: { 'zh-CN': '预览画面', en: 'Preview' },
-  noPicture: { 'zh-CN': '还没有画面', en: 'No picture yet' },
   hear: { 'zh-CN': '听一下声音', en: 'Listen' },
   unhear: { 'zh-CN': '静音', en: 'Mute' },
   behind: { 'zh-CN': '延迟 {s} 秒', en: '{s} s behind' },

@@ -9,11 +9,12 @@ import { seeOther } from '../../platform/http.ts'
 import { refuse } from '../../platform/refusal.ts'
 import type { Say } from '../../platform/words.ts'
 import { addToShelf, createRoom, editRoom, endRoom, moveOnShelf, removeFromShelf, replaceKey } from '../../rooms/actions.ts'
-import { roomTopic, type Room } from '../../rooms/rules.ts'
+import type { Room } from '../../rooms/rules.ts'
 import { findRoomOf, listRefusals, listRoomsOf, listWholeShelf } from '../../rooms/store.ts'
 import { words as roomWords } from '../../rooms/words.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
+import { viewersOf } from '../../watch/presence.tsx'
 import { showKey } from './actions.ts'
 import { firstValues, readRoom, valuesOf } from './form.ts'
 import { NewRoomPage, RoomPage, RoomsPage, ShelfCard, ShelfChoices, StreamCard } from './views.tsx'
@@ -33,7 +34,7 @@ export const studioRooms = (app: App) => {
   const frame = (visit: Visit, me: Person) => ({ visit, toShip: countToShip(app.db, me.id) })
   const formParts = (say: Say, filled: Filled) => ({ filled, categories: listCategories(app.db), zone: zoneName(say, app.now()) })
 
-  const card = (room: Room) => ({ room, viewers: app.sse.count(roomTopic(room.id)), ...roomSales(app.db, room.id) })
+  const card = (room: Room) => ({ room, viewers: viewersOf(app, room.id), ...roomSales(app.db, room.id) })
 
   const shelfParts = (me: Person, room: Room, q = '') => {
     const shelf = listWholeShelf(app.db, room.id)
