@@ -20,6 +20,7 @@ export const entry = (app: App) =>
     .post('/login', async ({ visit, request, set }) => {
       const form = await readForm(request)
       const typed = { contact: form.text('contact', { max: 254 }), password: password(form) }
+      if (typed.contact) await form.attempt('contact', () => readContact(app, typed.contact))
       const signedIn = form.ok && (await form.attempt('password', () => logIn(app, request, typed)))
       if (signedIn) return signedIn.cookie(seeOther(localPath(form.raw('back'))))
       set.status = form.status
