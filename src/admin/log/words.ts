@@ -37,6 +37,8 @@ export const sentences: Record<string, Sentence> = {
   'payment-method.opened': { 'zh-CN': (who, method) => `${who}启用了收款方式 ${number(method)}`, en: (who, method) => `${who} opened the way to pay ${number(method)}` },
   'payment-method.closed': { 'zh-CN': (who, method) => `${who}停用了收款方式 ${number(method)}`, en: (who, method) => `${who} closed the way to pay ${number(method)}` },
 
+  'orders.exported': { 'zh-CN': who => `${who}导出了订单`, en: who => `${who} exported their orders` },
+
   'room.keyShown': { 'zh-CN': (who, room) => `${who}查看了直播 ${number(room)} 的推流密钥`, en: (who, room) => `${who} looked at the stream key of room ${number(room)}` },
   'room.keyReplaced': { 'zh-CN': (who, room) => `${who}更换了直播 ${number(room)} 的推流密钥`, en: (who, room) => `${who} replaced the stream key of room ${number(room)}` },
 }

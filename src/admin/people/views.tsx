@@ -55,7 +55,7 @@ export const PersonPage = ({ visit: { say }, visit, me, person, filled }: { visi
           <ul class="entries">{roles.map(role => <RoleLine say={say} person={person} role={role} />)}</ul>
         </section>
         <section class="card form">
-          {person.id === me.id ? <p class="hint" safe>{say(words.self)}</p> : <Suspension say={say} person={person} filled={filled} />}
+          {person.id === me.id ? <p class={filled.errors.because ? 'error' : 'hint'} safe>{say(filled.errors.because ?? words.self)}</p> : <Suspension say={say} person={person} filled={filled} />}
         </section>
       </div>
       <aside>
