@@ -1,5 +1,6 @@
 import type { AccountEvent } from './accounts/events.ts'
 import type { App } from './app.ts'
+import { takeOffAllOf } from './catalog/actions.ts'
 import type { CatalogEvent } from './catalog/events.ts'
 import type { ChatEvent } from './chat/events.ts'
 import { payOrderOfBill } from './orders/actions.ts'
@@ -22,9 +23,13 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   orders: (db, event) => {
     if (event.kind === 'payment.settled') payOrderOfBill(app, db, event.billId)
   },
+  /** Whoever may no longer sell has nothing on sale. */
+  products: (db, event) => {
+    if (mayNoLongerSell(event)) takeOffAllOf(app, db, event.personId)
+  },
   /** Whoever may no longer sell is off the air. */
   rooms: (db, event) => {
-    if (event.kind !== 'person.suspended' && !(event.kind === 'person.roleRevoked' && event.role === 'merchant')) return
+    if (!mayNoLongerSell(event)) return
     const closed = closeRoomsOf(app, db, event.personId)
     return () => closed.forEach(id => app.streams.end(streamOf(id)))
   },
@@ -34,3 +39,6 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   'room pages': (_db, event) => showOnRoomPages(app, event),
   console: consoleHears(app),
 })
+
+const mayNoLongerSell = (event: Event): event is AccountEvent =>
+  event.kind === 'person.suspended' || (event.kind === 'person.roleRevoked' && event.role === 'merchant')

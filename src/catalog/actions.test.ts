@@ -4,7 +4,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { findShop, updateShop } from '../shop/store.ts'
 import { refused } from '../testing/refused.ts'
 import { world } from '../testing/world.ts'
-import { addProduct, editProduct, repriceProduct, transitionProduct } from './actions.ts'
+import { addProduct, editProduct, repriceProduct, takeOffAllOf, transitionProduct } from './actions.ts'
 import { findOpenProduct, findProduct } from './store.ts'
 import { giveBackStock, takeStock } from './stock.ts'
 
@@ -157,4 +157,14 @@ test('of a thousand hands that reach at once, as many get something as there is'
   expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(100)
   expect(taken.every(one => one.status === 'fulfilled' || one.reason instanceof Refusal)).toBe(true)
   expect(findProduct(app.db, id)?.stock).toBe(0)
+})
+
+test('of somebody who may no longer sell nothing can be bought', async () => {
+  const w = world()
+  const { app, mei, max, product } = w
+  const [onSale, submitted, draft, other] = [product(mei), product(mei, { state: 'submitted' }), product(mei, { state: 'draft' }), product(max)]
+  await app.change(db => takeOffAllOf(app, db, mei.id))
+  expect([onSale, submitted, draft, other].map(({ id }) => findProduct(app.db, id)!.state)).toEqual(['off-sale', 'draft', 'draft', 'on-sale'])
+  expect(events(w).map(({ transition }) => transition)).toEqual(['take-off', 'withdraw'])
+  expect(deeds(w)).toEqual([['product.take-off', null], ['product.withdraw', null]])
 })

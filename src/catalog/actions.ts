@@ -6,8 +6,8 @@ import { emit } from '../platform/event-log.ts'
 import { findPictureOf } from '../platform/images.ts'
 import { refuse, refuseIf } from '../platform/refusal.ts'
 import type { CatalogEvent } from './events.ts'
-import { goesOnSaleAtOnce, mostPictures, restocked, transitions, whyNot, type Product, type ProductTransition, type Reviewer } from './rules.ts'
-import { findCategory, findProduct, findProductOf, insertProduct, updateProduct, updateProductPictures, updateProductState } from './store.ts'
+import { goesOnSaleAtOnce, mostPictures, restocked, transitions, whyNot, type Actor, type Product, type ProductTransition } from './rules.ts'
+import { findCategory, findProduct, findProductOf, insertProduct, listProductsOf, updateProduct, updateProductPictures, updateProductState } from './store.ts'
 import { words } from './words.ts'
 
 export type ProductFields = Pick<Product, 'title' | 'description' | 'price' | 'stock' | 'shippingFee' | 'categoryId' | 'pictureIds'>
@@ -47,7 +47,7 @@ export const transitionProduct = (
   app: App, by: Person, id: number, transition: ProductTransition, { note = '', version }: { note?: string; version?: number } = {},
 ): Promise<Product> =>
   app.change(db => {
-    const product = (transitions[transition].by === 'admin' ? findProduct(db, id) : findProductOf(db, by, id)) ?? refuse(words.gone, 404)
+    const product = (transitions[transition].by.includes('admin') ? findProduct(db, id) : findProductOf(db, by, id)) ?? refuse(words.gone, 404)
     if (version !== undefined && version !== product.version) refuse(words.changedMeanwhile, 409)
     if (transition === 'decline' && !note) refuse(words.needsNote)
 
@@ -56,7 +56,14 @@ export const transitionProduct = (
     return atOnce ? move(app, db, 'clock', moved, 'approve', '') : moved
   })
 
-const move = (app: App, db: Db, by: Reviewer, product: Product, transition: ProductTransition, note: string): Product => {
+/** For who may no longer sell: nothing of theirs can be bought, and nothing waits for review. */
+export const takeOffAllOf = (app: App, db: Db, merchantId: number) => {
+  const all = (state: 'on-sale' | 'submitted') => listProductsOf(db, { id: merchantId }, { state, limit: -1 })
+  all('on-sale').forEach(product => move(app, db, 'clock', product, 'take-off', ''))
+  all('submitted').forEach(product => move(app, db, 'clock', product, 'withdraw', ''))
+}
+
+const move = (app: App, db: Db, by: Actor, product: Product, transition: ProductTransition, note: string): Product => {
   refuseIf(whyNot(product, by, transition))
   updateProductState(db, product.id, transitions[transition].to, note, app.now())
   emit<CatalogEvent>(db, app.now(), { kind: 'product.transitioned', productId: product.id, transition })

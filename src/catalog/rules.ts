@@ -38,29 +38,33 @@ export const productTransitions = ['submit', 'withdraw', 'approve', 'decline', '
 export type ProductTransition = (typeof productTransitions)[number]
 
 /** The life of a product. The buttons, the checks and the tests are all read off this table. */
-export const transitions: Record<ProductTransition, { from: ProductState[]; to: ProductState; by: 'merchant' | 'admin' }> = {
-  submit: { from: ['draft', 'declined'], to: 'submitted', by: 'merchant' },
-  withdraw: { from: ['submitted'], to: 'draft', by: 'merchant' },
-  approve: { from: ['submitted'], to: 'on-sale', by: 'admin' },
-  decline: { from: ['submitted'], to: 'declined', by: 'admin' },
-  'take-off': { from: ['on-sale'], to: 'off-sale', by: 'merchant' },
-  'put-back': { from: ['off-sale'], to: 'on-sale', by: 'merchant' },
+export const transitions: Record<ProductTransition, { from: ProductState[]; to: ProductState; by: ('merchant' | 'admin' | 'clock')[] }> = {
+  submit: { from: ['draft', 'declined'], to: 'submitted', by: ['merchant'] },
+  withdraw: { from: ['submitted'], to: 'draft', by: ['merchant', 'clock'] },
+  approve: { from: ['submitted'], to: 'on-sale', by: ['admin', 'clock'] },
+  decline: { from: ['submitted'], to: 'declined', by: ['admin'] },
+  'take-off': { from: ['on-sale'], to: 'off-sale', by: ['merchant', 'clock'] },
+  'put-back': { from: ['off-sale'], to: 'on-sale', by: ['merchant'] },
 }
 
-/** Nobody, when the shop lets listings through by itself. */
-export type Reviewer = Person | 'clock'
+/** A person, or the clock when something happens by itself. */
+export type Actor = Person | 'clock'
 
 /** Why `by` may not make this transition now, or null if they may. */
-export const whyNot = (product: Product, by: Reviewer, transition: ProductTransition): Word | null => {
+export const whyNot = (product: Product, by: Actor, transition: ProductTransition): Word | null => {
   const rule = transitions[transition]
   if (!rule.from.includes(product.state)) return words.tooLate
-  if (rule.by === 'admin' && by !== 'clock' && !has(by, 'admin')) return words.notYours
-  if (rule.by === 'merchant' && (by === 'clock' || by.id !== product.merchantId)) return words.notYours
+  if (!rule.by.some(role => is(by, role, product))) return words.notYours
   if (rule.to === 'submitted' || rule.to === 'on-sale') return whyIncomplete(product)
   return null
 }
 
-export const allowedTransitions = (product: Product, by: Reviewer) =>
+const is = (by: Actor, role: 'merchant' | 'admin' | 'clock', product: Product) => {
+  if (by === 'clock' || role === 'clock') return by === role
+  return role === 'admin' ? has(by, 'admin') : by.id === product.merchantId
+}
+
+export const allowedTransitions = (product: Product, by: Actor) =>
   productTransitions.filter(transition => !whyNot(product, by, transition))
 
 /** What is still missing before anybody may see it, or null. A draft may lack everything but its name. */

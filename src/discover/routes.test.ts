@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { world as cast } from '../testing/world.ts'
 import { browse } from '../testing/browse.ts'
 import { takeStock } from '../catalog/stock.ts'
+import { emit } from '../platform/event-log.ts'
 import { addToShelf, createRoom, encoderAway, endRoom, roomWentLive } from '../rooms/actions.ts'
 
 const hour = 3_600_000
@@ -187,6 +188,16 @@ test('a product is shown whole, and bought from the room that shows it', async (
   expect(live.html).toContain('直播间里有这件商品')
   await endRoom(app, mei, room.id)
   expect((await stranger.get(`/products/${id}`)).html).not.toContain('正在播')
+})
+
+test('what a suspended merchant sold is gone from the shop', async () => {
+  const { app, mei, max, product, stranger } = world()
+  const [gone, stays] = [product(mei, { title: '被停的' }), product(max, { title: '照卖的' })]
+  await app.change(db => emit(db, app.now(), { kind: 'person.suspended', personId: mei.id }))
+  await app.settled()
+  const { html } = await stranger.get('/')
+  expect([html.includes('被停的'), html.includes('照卖的')]).toEqual([false, true])
+  expect([(await stranger.get(`/products/${gone.id}`)).status, (await stranger.get(`/products/${stays.id}`)).status]).toEqual([404, 200])
 })
 
 test('what cannot be bought has no button', async () => {
