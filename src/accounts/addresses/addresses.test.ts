@@ -67,7 +67,7 @@ describe('the address book', () => {
     expect((await visitor.get('/account/addresses')).html).toContain('还没有地址')
 
     expect((await visitor.post('/account/addresses', home)).to).toBe('/account/addresses?notice=saved')
-    const [{ id }] = listAddresses(app.db, app.vault, bei.id) as [{ id: number }]
+    const { id } = listAddresses(app.db, app.vault, bei.id)[0]!
     const listed = (await visitor.get('/account/addresses')).html
     expect(listed).toContain('龙井路 8 号')
     expect(listed).toContain('默认')
