@@ -1,6 +1,7 @@
 import type { Publisher, Seat } from './connection.ts'
 import type { StreamHealth } from './health.ts'
 import { startIngest, usualLimits, type Limits } from './ingest.ts'
+import type { Tap } from './packager.ts'
 import { createStream, type Fault, type Stream } from './stream.ts'
 
 export type { StreamHealth } from './health.ts'
@@ -22,6 +23,8 @@ export type MediaOptions = {
   /** The encoder has gone. The playlist stays open: it may come back. */
   onAway: (streamId: string) => void
   onRefused: (refusal: Refusal) => void
+  /** Who is handed the finished segments of this stream, if anybody. */
+  record?: (streamId: string) => Tap | null
   log: (line: string) => void
   limits?: Partial<Limits>
 }
@@ -111,7 +114,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
         refuse({ streamId: id, reason, address: publisher.address })
         publisher.dismiss(reason)
       },
-    })
+    }, options.record?.(id) ?? null)
     streams.set(id, stream)
     return stream
   }

@@ -3,6 +3,15 @@ import { segmentTime, type Part, type Sink } from './remuxer.ts'
 
 type Segment = Omit<PlaylistSegment, 'parts'> & { parts: Part[]; bytes: Uint8Array | null; size: number }
 
+/** Hears of what is finished and will never change. */
+export type Tap = {
+  /** A new time line with its header; `at` is the wall clock (ms) at its first frame. */
+  begin: (initialization: Uint8Array, at: number) => void
+  /** The next segment of this time line, `duration` ms long. */
+  segment: (bytes: Uint8Array, duration: number) => void
+  end: () => void
+}
+
 const kept = { segments: 8, bytes: 64 << 20 }
 const firstHold = 15_000             // ms a player waits for a first playlist; hls.js gives up after 20 s
 const partHold = 8_000
@@ -10,7 +19,7 @@ const partHold = 8_000
 const reloadHold = (targetDuration: number) => Math.min(600 * targetDuration, partHold)
 
 /** Holds the last few segments of one stream in memory and serves them as low-latency HLS. `now` is the wall clock in ms. */
-export const createPackager = (now: () => number = Date.now) => {
+export const createPackager = (now: () => number = Date.now, tap: Tap | null = null) => {
   // Numbers run with the clock, so that a player that outlives this process finds the next ones where it expects them.
   let nextNumber = Math.floor(now() / segmentTime)
   // For the same player: another time line. Small: hls.js counts down from it, and a number of the clock's size freezes the page.
@@ -33,6 +42,7 @@ export const createPackager = (now: () => number = Date.now) => {
     initializations.set(++run, initialization)
     broken = segments.length > 0
     clock = now() - age
+    tap?.begin(initialization, clock)
   }
 
   const add: Sink['add'] = part => {
@@ -54,6 +64,7 @@ export const createPackager = (now: () => number = Date.now) => {
   const closeSegment = () => {
     if (!open) return
     join(open)
+    tap?.segment(open.bytes!, durationOf(open))
     targetDuration = Math.max(targetDuration, Math.round(durationOf(open) / 1000))
     open = null
     dropOld()
@@ -149,6 +160,7 @@ export const createPackager = (now: () => number = Date.now) => {
       if (ended) return
       closeSegment()
       ended = true
+      tap?.end()
       publish()
     },
 

@@ -1,7 +1,7 @@
 import type { MediaMessage, Publisher, Seat } from './connection.ts'
 import { readAudio, readVideo } from './flv.ts'
 import { createMeter, type StreamHealth } from './health.ts'
-import { createPackager } from './packager.ts'
+import { createPackager, type Tap } from './packager.ts'
 import { createRemuxer } from './remuxer.ts'
 
 const heaviestSegment = 32 << 20     // bytes
@@ -25,8 +25,8 @@ type Publishing = {
 }
 
 /** One stream: at most one publisher at a time, one window of segments through all its comings and goings. */
-export const createStream = (events: StreamEvents) => {
-  const packager = createPackager()
+export const createStream = (events: StreamEvents, tap: Tap | null = null) => {
+  const packager = createPackager(Date.now, tap)
   let current: Publishing | null = null
   let awaySince = Date.now()
 
