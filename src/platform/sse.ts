@@ -28,6 +28,8 @@ export type Subscription<Voice> = {
 }
 
 const usualTick = 100
+/** What happens in one go is gathered even when nothing has been sent for a while. */
+const soonest = 10
 const slice = 250
 const heartbeatEvery = 15_000
 /** Chunks a reader may owe before it is dropped. */
@@ -43,6 +45,7 @@ export const createSse = <Voice>(voice: (locale: Locale) => Voice, log: (line: s
   const everybody = new Set<Reader>()
   const pending = new Map<string, Map<unknown, Draw<Voice>>>()
   let newcomers: { reader: Reader; picture: Picture<Voice> }[] = []
+  let last = -Infinity
   let scheduled = false
   let stopped = false
 
@@ -87,6 +90,7 @@ export const createSse = <Voice>(voice: (locale: Locale) => Voice, log: (line: s
   }
 
   const flush = async () => {
+    last = performance.now()
     const gathered = [...pending]
     const waiting = newcomers.filter(({ reader }) => everybody.has(reader))
     pending.clear()
@@ -114,7 +118,7 @@ export const createSse = <Voice>(voice: (locale: Locale) => Voice, log: (line: s
   const schedule = () => {
     if (scheduled || stopped) return
     scheduled = true
-    setTimeout(flush, tick)
+    setTimeout(flush, Math.max(soonest, last + tick - performance.now()))
   }
 
   const pulse = setInterval(() => void fanOut([...everybody], heartbeat), heartbeatEvery)
