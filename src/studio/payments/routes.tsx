@@ -2,6 +2,7 @@ import { Elysia, t } from 'elysia'
 import type { Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
+import { countToShip } from '../../orders/store.ts'
 import { addMethod, editMethod, switchMethod } from '../../payments/actions.ts'
 import { methodKinds, type PaymentMethod } from '../../payments/rules.ts'
 import { findMethodOf, listMethodsOf } from '../../payments/store.ts'
@@ -23,16 +24,16 @@ export const studioPayments = (app: App) => {
   return new Elysia({ prefix: '/studio/payments' })
     .use(session(app))
 
-    .get('/', ({ visit, me }) => <MethodsPage visit={visit} methods={listMethodsOf(app.db, app.vault, me)} />, merchant)
+    .get('/', ({ visit, me }) => <MethodsPage visit={visit} toShip={countToShip(app.db, me.id)} methods={listMethodsOf(app.db, app.vault, me)} />, merchant)
 
-    .get('/new/:kind', ({ visit, params }) => <MethodFormPage visit={visit} kind={params.kind} method={null} {...formOf(null)} />, { ...merchant, params: kind })
+    .get('/new/:kind', ({ visit, me, params }) => <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={params.kind} method={null} {...formOf(null)} />, { ...merchant, params: kind })
 
     .post('/new/:kind', async ({ visit, me, params, request, set }) => {
       const form = await readForm(request)
       const { fields, drawn } = await readMethod(app, me, form, params.kind)
       if (!form.ok) {
         set.status = 422
-        return <MethodFormPage visit={visit} kind={params.kind} method={null} {...drawn} />
+        return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={params.kind} method={null} {...drawn} />
       }
       await addMethod(app, me, fields)
       return seeOther('/studio/payments', 'saved')
@@ -40,7 +41,7 @@ export const studioPayments = (app: App) => {
 
     .get('/:id', ({ visit, me, params }) => {
       const method = own(me, params.id)
-      return <MethodFormPage visit={visit} kind={method.kind} method={method} {...formOf(method)} />
+      return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={method.kind} method={method} {...formOf(method)} />
     }, { ...merchant, params: id })
 
     .post('/:id', async ({ visit, me, params, request, set }) => {
@@ -49,7 +50,7 @@ export const studioPayments = (app: App) => {
       const { fields, drawn } = await readMethod(app, me, form, method.kind)
       if (!form.ok) {
         set.status = 422
-        return <MethodFormPage visit={visit} kind={method.kind} method={method} {...drawn} />
+        return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={method.kind} method={method} {...drawn} />
       }
       await editMethod(app, me, method.id, fields)
       return seeOther('/studio/payments', 'saved')

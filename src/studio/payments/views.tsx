@@ -9,11 +9,11 @@ import { StudioPage } from '../page.tsx'
 import type { MethodForm } from './form.ts'
 import { words } from './words.ts'
 
-export const MethodsPage = ({ visit, methods }: { visit: Visit; methods: PaymentMethod[] }) => {
+export const MethodsPage = ({ visit, toShip, methods }: { visit: Visit; toShip: number; methods: PaymentMethod[] }) => {
   const { say } = visit
   const addable = methodKinds.filter(kind => kind !== 'cash-on-delivery' || !methods.some(method => method.kind === kind))
   return (
-    <StudioPage visit={visit} title={say(words.payments)} current="/studio/payments">
+    <StudioPage visit={visit} title={say(words.payments)} current="/studio/payments" toShip={toShip}>
       {methods.length === 0
         ? <Blank title={say(words.emptyTitle)} text={say(words.emptyText)} />
         : <>
@@ -56,11 +56,11 @@ const MethodCard = ({ say, method }: { say: Say; method: PaymentMethod }) => {
   )
 }
 
-export const MethodFormPage = ({ visit, kind, method, filled, pictureId }: MethodForm & { visit: Visit; kind: MethodKind; method: PaymentMethod | null }) => {
+export const MethodFormPage = ({ visit, toShip, kind, method, filled, pictureId }: MethodForm & { visit: Visit; toShip: number; kind: MethodKind; method: PaymentMethod | null }) => {
   const { say } = visit
   const field = { say, filled }
   return (
-    <StudioPage visit={visit} title={say(paymentWords.kind[kind])} current="/studio/payments">
+    <StudioPage visit={visit} title={say(paymentWords.kind[kind])} current="/studio/payments" toShip={toShip}>
       <a class="studio__back" href="/studio/payments"><Icon name="back" /><span safe>{say(words.back)}</span></a>
       <form class="card form method__form" method="post" action={method ? `/studio/payments/${method.id}` : `/studio/payments/new/${kind}`} enctype="multipart/form-data">
         <p class="hint" safe>{say(words.explained[kind])}</p>

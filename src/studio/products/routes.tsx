@@ -6,6 +6,7 @@ import { goesOnSaleAtOnce, mostStock, productStates, type Product } from '../../
 import { countProductsOf, findProductOf, listCategories, listProductsOf } from '../../catalog/store.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import type { Person } from '../../accounts/rules.ts'
+import { countToShip } from '../../orders/store.ts'
 import { readForm } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
 import { refuse } from '../../platform/refusal.ts'
@@ -21,7 +22,7 @@ const perPage = 30
 
 export const studioProducts = (app: App) => {
   const own = (me: Person, productId: number): Product => findProductOf(app.db, me, productId) ?? refuse(catalogWords.gone, 404)
-  const around = (me: Person) => ({ me, categories: listCategories(app.db), atOnce: goesOnSaleAtOnce(app.shop().productReview, me) })
+  const around = (me: Person) => ({ me, toShip: countToShip(app.db, me.id), categories: listCategories(app.db), atOnce: goesOnSaleAtOnce(app.shop().productReview, me) })
 
   return new Elysia({ prefix: '/studio/products' })
     .use(session(app))
@@ -30,7 +31,7 @@ export const studioProducts = (app: App) => {
       const asked = { state: productStates.find(state => state === query.state) ?? null, q: (query.q ?? '').slice(0, 60) }
       const products = listProductsOf(app.db, me, { ...asked, state: asked.state ?? undefined, before: query.before, limit: perPage })
       const more = products.length === perPage ? listHref({ ...asked, before: products.at(-1)!.id }) : null
-      return <ProductListPage visit={visit} asked={asked} counts={countProductsOf(app.db, me)} products={products} more={more} />
+      return <ProductListPage visit={visit} toShip={countToShip(app.db, me.id)} asked={asked} counts={countProductsOf(app.db, me)} products={products} more={more} />
     }, { ...merchant, query: t.Object({ state: t.Optional(t.String()), q: t.Optional(t.String()), before: t.Optional(t.Numeric()) }) })
 
     .get('/new', ({ visit, me }) => <ProductFormPage visit={visit} product={null} {...around(me)} {...formOf(app.shop().currency, null)} />, merchant)

@@ -13,14 +13,14 @@ import { words } from './words.ts'
 
 export type ListAsked = { state: ProductState | null; q: string }
 
-export const ProductListPage = ({ visit, asked, counts, products, more }: {
-  visit: Visit; asked: ListAsked; counts: Partial<Record<ProductState, number>>; products: Product[]; more: string | null
+export const ProductListPage = ({ visit, toShip, asked, counts, products, more }: {
+  visit: Visit; toShip: number; asked: ListAsked; counts: Partial<Record<ProductState, number>>; products: Product[]; more: string | null
 }) => {
   const { say } = visit
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return (
     <StudioPage
-      visit={visit} title={say(words.products)} current="/studio/products"
+      visit={visit} title={say(words.products)} current="/studio/products" toShip={toShip}
       head={<a class="btn btn--primary push" href="/studio/products/new"><Icon name="plus" /><span safe>{say(words.add)}</span></a>}
     >
       {all === 0
@@ -80,14 +80,14 @@ export const ProductRow = ({ say, product, filled }: { say: Say; product: Produc
   )
 }
 
-type ProductFormPageProps = ProductForm & { visit: Visit; me: Person; product: Product | null; categories: Category[]; atOnce: boolean }
+type ProductFormPageProps = ProductForm & { visit: Visit; toShip: number; me: Person; product: Product | null; categories: Category[]; atOnce: boolean }
 
-export const ProductFormPage = ({ visit, me, product, categories, atOnce, filled, tiles, cover }: ProductFormPageProps) => {
+export const ProductFormPage = ({ visit, toShip, me, product, categories, atOnce, filled, tiles, cover }: ProductFormPageProps) => {
   const { say } = visit
   const field = { say, filled }
   return (
     <StudioPage
-      visit={visit} title={say(product ? words.edit : words.add)} current="/studio/products" js={['/js/pictures.js']}
+      visit={visit} title={say(product ? words.edit : words.add)} current="/studio/products" toShip={toShip} js={['/js/pictures.js']}
       head={<SaveButtons say={say} product={product} atOnce={atOnce} />}
     >
       <a class="studio__back" href="/studio/products"><Icon name="back" /><span safe>{say(words.back)}</span></a>
