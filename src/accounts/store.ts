@@ -18,16 +18,13 @@ export type Visitor = { person: Person; sessionId: number; seenAt: number }
 
 /** Whose session this is, unless it is over or the person is suspended. */
 export const findVisitor = (db: Db, tokenHash: string, now: number): Visitor | null => {
-  const row = db
-    .query<Row & { sessionId: number; seenAt: number }, [string, number]>(
-      `select ${columns}, sessions.id as sessionId, seen_at as seenAt
-       from sessions join people on people.id = sessions.person_id
-       where token_hash = ? and expires_at > ? and suspended_at is null`,
+  const session = db
+    .query<{ id: number; personId: number; seenAt: number }, [string, number]>(
+      'select id, person_id as personId, seen_at as seenAt from sessions where token_hash = ? and expires_at > ?',
     )
     .get(tokenHash, now)
-  if (!row) return null
-  const { sessionId, seenAt, ...person } = row
-  return { person: toPerson(person)!, sessionId, seenAt }
+  const person = session && findPerson(db, session.personId)
+  return person && person.suspendedAt === null ? { person, sessionId: session.id, seenAt: session.seenAt } : null
 }
 
 export type Account = { id: number; passwordHash: string | null; suspendedAt: number | null }

@@ -22,6 +22,7 @@ export type Order = {
   /** How it is paid; from the bill. */
   kind: string
   methodId: number | null
+  currency: string
   state: State
   goodsTotal: Minor
   shippingFee: Minor
@@ -39,7 +40,7 @@ export type Order = {
 export type OrderInFull = Order & { address: AddressFields; history: Passage[] }
 
 /** Money that is asked for now. No method: it has been taken away since. */
-export type Payment = { bill: Bill; method: PaymentMethod | null }
+export type Payment = { bill: Pick<Bill, 'id' | 'amount' | 'currency'>; method: PaymentMethod | null }
 
 export const transitionNames = ['pay', 'accept', 'cancel', 'ship', 'deliver', 'confirm'] as const
 export type Transition = (typeof transitionNames)[number]

@@ -1,7 +1,7 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import type { Person } from '../accounts/rules.ts'
 import { likeTerms } from '../catalog/store.ts'
-import { findBill, findMethod } from '../payments/store.ts'
+import { findMethod } from '../payments/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
 import { awaitsPayment, readOrderNumber, readReference, type Order, type OrderInFull, type OrderLine, type Passage, type Payment, type State } from './rules.ts'
@@ -9,21 +9,21 @@ import { awaitsPayment, readOrderNumber, readReference, type Order, type OrderIn
 type Bind = string | number
 type Row = Omit<Order, 'lines'>
 
-const columns = `orders.id, buyer_id as buyerId, buyers.name as buyerName, merchant_id as merchantId, merchants.name as merchantName,
-  room_id as roomId, bill_id as billId, bills.kind, bills.method_id as methodId, orders.state, goods_total as goodsTotal,
-  shipping_fee as shippingFee, total, note, carrier, tracking_number as trackingNumber, placed_at as placedAt, moved_at as movedAt`
-
-const tables = `orders join bills on bills.id = orders.bill_id
-  join people as buyers on buyers.id = orders.buyer_id
-  join people as merchants on merchants.id = orders.merchant_id`
+/** What belongs to others is looked up by sub-select: SQLite here takes a tenth of the time that a join takes it. */
+const columns = `id, buyer_id as buyerId, (select name from people where id = buyer_id) as buyerName,
+  merchant_id as merchantId, (select name from people where id = merchant_id) as merchantName,
+  room_id as roomId, bill_id as billId, (select kind from bills where id = bill_id) as kind,
+  (select method_id from bills where id = bill_id) as methodId, (select currency from bills where id = bill_id) as currency,
+  state, goods_total as goodsTotal, shipping_fee as shippingFee, total, note, carrier, tracking_number as trackingNumber,
+  placed_at as placedAt, moved_at as movedAt`
 
 const one = (db: Db, where: string, ...binds: Bind[]): Order | null => {
-  const row = db.query<Row, Bind[]>(`select ${columns} from ${tables} where ${where}`).get(...binds)
+  const row = db.query<Row, Bind[]>(`select ${columns} from orders where ${where}`).get(...binds)
   return row && { ...row, lines: linesOf(db, row.id) }
 }
 
 const many = (db: Db, rest: string, ...binds: Bind[]): Order[] => {
-  const rows = db.query<Row, Bind[]>(`select ${columns} from ${tables} where ${rest}`).all(...binds)
+  const rows = db.query<Row, Bind[]>(`select ${columns} from orders where ${rest}`).all(...binds)
   const lines = Map.groupBy(linesOfAll(db, rows.map(row => row.id)), line => line.orderId)
   return rows.map(row => ({ ...row, lines: (lines.get(row.id) ?? []).map(({ orderId: _, ...line }) => line) }))
 }
@@ -41,16 +41,16 @@ const linesOfAll = (db: Db, orderIds: number[]) =>
     )
     .all(JSON.stringify(orderIds))
 
-export const findOrder = (db: Db, id: number) => one(db, 'orders.id = ?', id)
+export const findOrder = (db: Db, id: number) => one(db, 'id = ?', id)
 
 export const findOrderOfBill = (db: Db, billId: number) => one(db, 'bill_id = ?', billId)
 
 /** Found through the buyer: somebody else's order is not there. */
 export const findOrderFor = (db: Db, vault: Vault, me: Pick<Person, 'id'>, id: number) =>
-  inFull(db, vault, one(db, 'orders.id = ? and buyer_id = ?', id, me.id))
+  inFull(db, vault, one(db, 'id = ? and buyer_id = ?', id, me.id))
 
 export const findOrderOfMerchant = (db: Db, vault: Vault, merchant: Pick<Person, 'id'>, id: number) =>
-  inFull(db, vault, one(db, 'orders.id = ? and merchant_id = ?', id, merchant.id))
+  inFull(db, vault, one(db, 'id = ? and merchant_id = ?', id, merchant.id))
 
 /** The order of this tap, when it has been placed before. */
 export const findOrderIdByIntent = (db: Db, buyerId: number, intent: string) =>
@@ -73,7 +73,8 @@ export const listAddressesOfOrders = (db: Db, vault: Vault, orderIds: number[]):
 /** What is still to be paid and how; null when nothing is asked for now. */
 export const findPayment = (db: Db, vault: Vault, order: Order): Payment | null => {
   if (!awaitsPayment(order)) return null
-  return { bill: findBill(db, order.billId)!, method: order.methodId === null ? null : findMethod(db, vault, order.methodId) }
+  const { billId: id, total: amount, currency } = order
+  return { bill: { id, amount, currency }, method: order.methodId === null ? null : findMethod(db, vault, order.methodId) }
 }
 
 const listPassages = (db: Db, orderId: number) =>
@@ -89,8 +90,8 @@ type Page = { before?: number; limit: number }
 type Condition = [sql: string, ...binds: Bind[]]
 
 const list = (db: Db, { before, limit }: Page, conditions: Condition[]) => {
-  const all = [...conditions, ...(before === undefined ? [] : [['orders.id < ?', before] as Condition])]
-  return many(db, `${all.map(([sql]) => sql).join(' and ')} order by orders.id desc limit ?`, ...all.flatMap(([, ...binds]) => binds), limit)
+  const all = [...conditions, ...(before === undefined ? [] : [['id < ?', before] as Condition])]
+  return many(db, `${all.map(([sql]) => sql).join(' and ')} order by id desc limit ?`, ...all.flatMap(([, ...binds]) => binds), limit)
 }
 
 export const listOrdersOfBuyer = (db: Db, buyer: Pick<Person, 'id'>, { states = [], ...page }: Page & { states?: readonly State[] }) =>
@@ -108,15 +109,15 @@ export const listOrdersOfMerchant = (db: Db, vault: Vault, merchant: Pick<Person
   ])
 
 const inStates = (states: readonly State[]): Condition[] =>
-  states.length ? [[`orders.state in (${states.map(() => '?').join(', ')})`, ...states]] : []
+  states.length ? [[`state in (${states.map(() => '?').join(', ')})`, ...states]] : []
 
 const matching = (vault: Vault, q: string): Condition[] => {
   const names = likeTerms(q)
   if (!names.length) return []
   const ways: Condition[] = [
-    [names.map(() => "buyers.name like ? escape '\\'").join(' and '), ...names],
+    [names.map(() => "(select name from people where id = buyer_id) like ? escape '\\'").join(' and '), ...names],
     ['recipient_index = ?', recipientIndex(vault, q)],
-    ['orders.id = ?', readOrderNumber(q) ?? -1],
+    ['id = ?', readOrderNumber(q) ?? -1],
     ['bill_id = ?', readReference(q) ?? -1],
   ]
   return [[`(${ways.map(([sql]) => `(${sql})`).join(' or ')})`, ...ways.flatMap(([, ...binds]) => binds)]]
@@ -124,7 +125,7 @@ const matching = (vault: Vault, q: string): Condition[] => {
 
 export const recipientIndex = (vault: Vault, name: string) => vault.index(`recipient ${name.normalize('NFKC').replace(/\s/g, '').toLowerCase()}`)
 
-export const listOrdersOfRoom = (db: Db, roomId: number, limit: number) => many(db, 'room_id = ? order by orders.id desc limit ?', roomId, limit)
+export const listOrdersOfRoom = (db: Db, roomId: number, limit: number) => many(db, 'room_id = ? order by id desc limit ?', roomId, limit)
 
 /** What a show has sold. Cancelled orders do not count. */
 export const roomSales = (db: Db, roomId: number) =>
@@ -147,7 +148,7 @@ export const countToShip = (db: Db, merchantId: number) =>
 
 /** Those that have been in this state since then or longer, the longest first. */
 export const listOrdersWaiting = (db: Db, state: State, since: number) =>
-  many(db, 'orders.state = ? and moved_at <= ? order by moved_at', state, since)
+  many(db, 'state = ? and moved_at <= ? order by moved_at', state, since)
 
 export type NewOrder = {
   intent: string

@@ -5,7 +5,7 @@ import { methodName, type Bill, type PaymentMethod } from './rules.ts'
 import { words } from './words.ts'
 
 /** What to do to pay this bill: the account to transfer to, the code to scan, or the courier to pay. */
-export const PaymentPanel = ({ say, bill, method }: { say: Say; bill: Bill; method: PaymentMethod }) => {
+export const PaymentPanel = ({ say, bill, method }: { say: Say; bill: Pick<Bill, 'id' | 'amount' | 'currency'>; method: PaymentMethod }) => {
   const { rows, pictureId, hint, note } = providers[method.kind].begin(bill, method)
   return (
     <div class="pay">

@@ -11,6 +11,9 @@ export class NewerDatabase extends Error {
   }
 }
 
+// Twenty by default: what is asked beyond that would be compiled anew every time.
+Database.MAX_QUERY_CACHE_SIZE = 2000
+
 /** An acknowledged commit survives power loss: WAL with synchronous=FULL. Readers never wait for the writer. */
 export const openDb = (path: string): Db => {
   const db = new Database(path, { create: true, strict: true })

@@ -15,6 +15,8 @@ export type Subscribers<Event> = Record<string, Subscriber<Event>>
 
 const batch = 500
 
+type Heard<Event> = { id: number; event: Event }
+
 /**
  * Brings each subscriber up to date from its own cursor, inside the caller's transaction. One that fails keeps its
  * place and holds up nobody else. Returns what is to be done after the commit, and whether there may be more.
@@ -24,39 +26,63 @@ export const dispatch = <Event extends DomainEvent>(db: Db, subscribers: Subscri
   const end = lastEventId(db)
   let more = false
 
+  // Nearly always all of them have heard the same: then it is read once.
+  const known = new Map<number, Heard<Event>[]>()
+  const eventsAfter = (cursor: number) => {
+    const events = known.get(cursor) ?? listEvents<Event>(db, cursor)
+    known.set(cursor, events)
+    return events
+  }
+
   for (const [name, subscriber] of Object.entries(subscribers)) {
-    const rows = nextEvents(db, name)
-    let reached = 0
-    for (const row of rows) {
-      try {
-        const event = JSON.parse(row.event) as Event
-        const later = db.transaction(() => subscriber(db, event))()
-        if (later) afterwards.push(later)
-      } catch (error) {
-        log(`${name} could not take event ${row.id}: ${error}`)
-        if (!(error instanceof Refusal)) break
-      }
-      reached = row.id
-    }
+    const events = eventsAfter(cursorOf(db, name))
+    const { reached, later } = hearTogether(db, subscriber, events) ?? hearOneByOne(db, name, subscriber, events, log)
+    afterwards.push(...later)
     if (reached) advanceCursor(db, name, reached)
-    if (rows.length === batch && reached === rows.at(-1)!.id) more = true
+    if (events.length === batch && reached === events.at(-1)!.id) more = true
   }
 
   return { afterwards, more: more || lastEventId(db) > end }
 }
 
+type Hearing = { reached: number; later: (() => void)[] }
+
+/** All in one savepoint, which is what makes a burst cheap; null when one of them could not be taken. */
+const hearTogether = <Event>(db: Db, subscriber: Subscriber<Event>, events: Heard<Event>[]): Hearing | null => {
+  try {
+    const later = db.transaction(() => events.map(({ event }) => subscriber(db, event)))()
+    return { reached: events.at(-1)?.id ?? 0, later: later.filter(act => act !== undefined) }
+  } catch {
+    return null
+  }
+}
+
+/** A refusal is logged and passed over; anything else stops here until next time. */
+const hearOneByOne = <Event>(db: Db, name: string, subscriber: Subscriber<Event>, events: Heard<Event>[], log: (line: string) => void): Hearing => {
+  const hearing: Hearing = { reached: 0, later: [] }
+  for (const { id, event } of events) {
+    try {
+      const act = db.transaction(() => subscriber(db, event))()
+      if (act) hearing.later.push(act)
+    } catch (error) {
+      log(`${name} could not take event ${id}: ${error}`)
+      if (!(error instanceof Refusal)) break
+    }
+    hearing.reached = id
+  }
+  return hearing
+}
+
 export const lastEventId = (db: Db) => db.query<{ id: number }, []>('select coalesce(max(id), 0) as id from events').get()!.id
 
-type Row = { id: number; event: string }
+const cursorOf = (db: Db, subscriber: string) =>
+  db.query<{ id: number }, [string]>('select last_event_id as id from event_cursors where subscriber = ?').get(subscriber)?.id ?? 0
 
-const nextEvents = (db: Db, subscriber: string) =>
+const listEvents = <Event>(db: Db, after: number): Heard<Event>[] =>
   db
-    .query<Row, [string, number]>(
-      `select id, event from events
-       where id > coalesce((select last_event_id from event_cursors where subscriber = ?), 0)
-       order by id limit ?`,
-    )
-    .all(subscriber, batch)
+    .query<{ id: number; event: string }, [number, number]>('select id, event from events where id > ? order by id limit ?')
+    .all(after, batch)
+    .map(({ id, event }) => ({ id, event: JSON.parse(event) as Event }))
 
 const advanceCursor = (db: Db, subscriber: string, id: number) =>
   db

@@ -33,10 +33,10 @@ export const openShop = (folder: string) => {
   )
 }
 
-export type Rush = { productIds: number[]; methodId: number; buyers: { token: string; addressId: number }[] }
+export type Rush = { productId: number; methodId: number; buyers: { token: string; addressId: number }[] }
 
 /** One merchant and a crowd of buyers who are signed in and have an address. */
-export const fillShop = ({ db, vault, change }: ReturnType<typeof openShop>, { stock, buyers, products = 1 }: { stock: number; buyers: number; products?: number }): Promise<Rush> =>
+export const fillShop = ({ db, vault, change }: ReturnType<typeof openShop>, { stock, buyers }: { stock: number; buyers: number }): Promise<Rush> =>
   change(() => {
     const at = Date.now()
     insertShop(db, { name: '青禾器物', locale: 'zh-CN', currency: 'CNY', timeZone: 'Asia/Shanghai', hue: 32, productReview: 'manual' }, at)
@@ -51,7 +51,7 @@ export const fillShop = ({ db, vault, change }: ReturnType<typeof openShop>, { s
     const mei = person('mei')
     insertGrant(db, mei, 'merchant', at, null)
     return {
-      productIds: Array.from({ length: products }, () => insertProduct(db, { merchantId: mei, title: '手绘盖碗', description: '', price, stock, shippingFee, categoryId: 1, state: 'on-sale', madeAt: at })),
+      productId: insertProduct(db, { merchantId: mei, title: '手绘盖碗', description: '', price, stock, shippingFee, categoryId: 1, state: 'on-sale', madeAt: at }),
       methodId: insertMethod(db, vault, mei, { kind: 'bank-transfer', label: '', instructions: '', account: { holder: '青禾', bank: '招商银行', number: '6225 8888 1234 5678' }, pictureId: null }, at),
       buyers: Array.from({ length: buyers }, (_, index) => {
         const token = `buyer-${index}`
@@ -66,18 +66,23 @@ export const serveShop = (app: ReturnType<typeof openShop>) => {
   return Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: request => whole.handle(request) })
 }
 
+type Tap = { buyer: number; intent: string }
+
 /** What the sheet sends when the button is tapped. */
-export const tap = (origin: string, { productIds, methodId, buyers }: Rush, { buyer, intent, product = 0 }: { buyer: number; intent: string; product?: number }) => {
-  const { token, addressId } = buyers[buyer % buyers.length]!
-  return fetch(`${origin}/orders`, {
-    method: 'POST', redirect: 'manual',
-    headers: { cookie: `stall=${token}`, origin, 'hx-request': 'true', 'hx-request-type': 'partial', 'content-type': 'application/x-www-form-urlencoded' },
-    body: String(new URLSearchParams({
-      intent, product: String(productIds[product % productIds.length]), room: '', price: String(price), fee: String(shippingFee), quantity: '1',
-      address: String(addressId), method: String(methodId), note: '',
-    })),
+export const body = ({ productId, methodId, buyers }: Rush, { buyer, intent }: Tap) =>
+  String(new URLSearchParams({
+    intent, product: String(productId), room: '', price: String(price), fee: String(shippingFee), quantity: '1',
+    address: String(buyers[buyer % buyers.length]!.addressId), method: String(methodId), note: '',
+  }))
+
+export const tap = (origin: string, rush: Rush, tap: Tap) =>
+  fetch(`${origin}/orders`, {
+    method: 'POST', redirect: 'manual', body: body(rush, tap),
+    headers: {
+      cookie: `stall=${rush.buyers[tap.buyer % rush.buyers.length]!.token}`, origin,
+      'hx-request': 'true', 'hx-request-type': 'partial', 'content-type': 'application/x-www-form-urlencoded',
+    },
   })
-}
 
 /** The order of an answer, or null when it says that nothing is left. Anything else is thrown. */
 export const orderOf = async (answer: Response) => {
