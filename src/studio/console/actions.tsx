@@ -21,7 +21,7 @@ export const sceneOf = (app: App, room: Room): Scene => ({
   now: app.now(),
   get viewers() { return viewersOf(app, room.id) },
   get sales() { return roomSales(app.db, room.id) },
-  get health() { return app.streams.isPublishing(streamOf(room.id)) ? app.streams.health(streamOf(room.id)) : null },
+  get health() { return room.state !== 'ended' && app.streams.isPublishing(streamOf(room.id)) ? app.streams.health(streamOf(room.id)) : null },
   get shelf() { return listWholeShelf(app.db, room.id) },
   get messages() { return listRecentMessages(app.db, room.id, history) },
   get orders() { return listOrdersOfRoom(app.db, room.id, ordersShown) },

@@ -172,7 +172,7 @@ const ConsoleRefusals = ({ say, scene: { room, refusals } }: Part) => (
 
 const ConsoleShelf = ({ say, scene: { room, shelf } }: Part) => (
   <section class="card" id="console-shelf" aria-label={say(words.products)}>
-    <div class="card__head"><h2 safe>{say(words.products)}</h2><span class="hint" safe>{say(words.tapToPin)}</span></div>
+    <div class="card__head"><h2 safe>{say(words.products)}</h2>{room.state === 'ended' ? '' : <span class="hint" safe>{say(words.tapToPin)}</span>}</div>
     {shelf.length
       ? <ol class="rows">{shelf.map(item => <ConsoleRow say={say} room={room} item={item} />)}</ol>
       : <p class="hint"><span safe>{say(words.emptyShelf)}</span>{' '}<a href={`/studio/rooms/${room.id}#shelf`} safe>{say(words.fillShelf)}</a></p>}

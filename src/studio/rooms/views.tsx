@@ -126,6 +126,7 @@ export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share,
           <form class="card form" method="post" action={`/studio/rooms/${room.id}`} enctype="multipart/form-data">
             <h2 safe>{say(words.details)}</h2>
             <fieldset class="form" {...(over ? { disabled: true } : {})}>
+              <legend class="sr" safe>{say(words.details)}</legend>
               <RoomFieldsForm say={say} {...form} />
               {over ? '' : <button class="btn btn--primary" safe>{say(words.save)}</button>}
             </fieldset>
