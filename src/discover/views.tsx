@@ -126,7 +126,7 @@ export const SoonList = ({ say, rooms, alone = false }: { say: Say; rooms: Room[
         <li>
           <a class="card soon__item" href={`/rooms/${room.id}`}>
             <span class="day" aria-hidden="true"><span safe>{weekday}</span><b safe>{day}</b></span>
-            <span>{alone ? <h2 class="soon__title" safe>{room.title}</h2> : <h3 safe>{room.title}</h3>}<span class="hint"><When say={say} at={room.startsAt} />{' · '}<span safe>{room.hostName}</span></span></span>
+            <div>{alone ? <h2 class="soon__title" safe>{room.title}</h2> : <h3 safe>{room.title}</h3>}<span class="hint"><When say={say} at={room.startsAt} />{' · '}<span safe>{room.hostName}</span></span></div>
           </a>
         </li>
       )

@@ -79,7 +79,7 @@ const Stage = ({ say, room }: { say: Say; room: Room }) => {
       data-hls={assetUrl('/js/hls.js')}
     >
       <video class="room__video" playsinline muted autoplay aria-label={say(words.picture(room.title))} {...(poster ? { poster } : {})}></video>
-      <button class="btn btn--primary btn--icon room__start" type="button" data-player-play data-label-off={say(words.play)} data-label-on={say(words.pause)}><Icon name="play" /></button>
+      <button class="btn btn--primary btn--icon room__start" type="button" data-player-play data-label-off={say(words.play)} data-label-on={say(words.pause)} aria-label={say(words.play)}><Icon name="play" /></button>
       <p class="room__wait on-video" role="status" safe>{say(words.waiting)}</p>
       <Controls say={say} />
       <button class="btn room__unmute" type="button" data-player-unmute hidden><Icon name="mute" /><span safe>{say(words.unmute)}</span></button>
