@@ -39,7 +39,7 @@ export const GoneMessage = ({ id }: { id: number }) => <hx-partial hx-target={`#
 export const Composer = ({ say, roomId, typed = '' }: { say: Say; roomId: number; typed?: string }) => (
   <form class="room__say" id="composer" method="post" action={`/rooms/${roomId}/messages`} hx-post={`/rooms/${roomId}/messages`} hx-swap="none" data-composer="">
     <input
-      class="input" id="say" name="text" aria-label={say(words.say)} placeholder={say(words.saySomething)} value={typed}
+      class="input" id="say" name="text" aria-label={say(words.say)} placeholder={say(words.saySomething)} value={Bun.escapeHTML(typed)}
       required maxlength={String(longestMessage)} enterkeyhint="send" autocomplete="off"
     />
     <button class="btn btn--icon btn--primary" aria-label={say(words.send)} title={say(words.send)}><Icon name="send" /></button>
