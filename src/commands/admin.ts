@@ -1,14 +1,18 @@
 import { makeAdministrator } from '../accounts/actions.ts'
 import { createApp, type Streams } from '../app.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { keepingIn } from '../media/recordings/keeping.ts'
 import { openImages } from '../platform/images.ts'
 import { isSetUp } from '../shop/store.ts'
 import { existsSync } from 'node:fs'
+import type { Settings } from '../platform/settings.ts'
+import { publicUrl } from './addresses.ts'
 import { openShop, placesIn } from './data-folder.ts'
 import { trouble } from './trouble.ts'
 
 /** Makes an administrator from the console, also while the shop runs. Returns the lines to show. */
-export const appointAdministrator = async (folder: string, contact: string): Promise<string[]> => {
+export const appointAdministrator = async (settings: Settings, contact: string): Promise<string[]> => {
+  const folder = settings.data
   if (!existsSync(placesIn(folder).database)) trouble(`There is no shop in ${folder}. Name its data folder with --data.`)
   const { db, vault } = openShop(folder)
   try {
@@ -16,7 +20,7 @@ export const appointAdministrator = async (folder: string, contact: string): Pro
     const app = createApp(
       {
         db, vault, now: Date.now, log: line => void process.stderr.write(`${line}\n`),
-        images: openImages(placesIn(folder).uploads), streams: noStreams, url: 'http://localhost', rtmpPort: 0, gateways: { sms: false, mail: false },
+        images: openImages(placesIn(folder).uploads), streams: noStreams, recordings: keepingIn(placesIn(folder).recordings), url: publicUrl(settings, settings.port), rtmpPort: 0, gateways: { sms: false, mail: false },
         addressOf: () => 'console', cut: () => {},
       },
       () => ({}),
@@ -35,7 +39,7 @@ export const appointAdministrator = async (folder: string, contact: string): Pro
 
 const noStreams: Streams = {
   isOpen: () => false,
-   serve: () => new Response(null, { status: 404 }), isPublishing: () => false, health: () => null, end: () => {}, kick: () => {},
+  serve: () => new Response(null, { status: 404 }), isPublishing: () => false, health: () => null, end: () => {}, kick: () => {},
 }
 
 const refused = (error: unknown): never => {

@@ -50,7 +50,7 @@ const commands: Record<string, Command> = {
     takes: 'PHONE-OR-MAIL', meaning: 'Makes somebody an administrator, or gives an administrator a new password.',
     run: async (settings, words) => {
       const contact = words[0] ?? trouble('Name the phone number or e-mail address: stallcast admin owner@example.com')
-      for (const line of await appointAdministrator(settings.data, contact)) say(line)
+      for (const line of await appointAdministrator(settings, contact)) say(line)
     },
   },
   healthz: {

@@ -94,7 +94,7 @@ test('a past show tells what of it can still be bought', async () => {
   expect(html).toMatch(/没货的<\/b><span class="hint">2026年6月18日 · 已售罄/)
 })
 
-test('what changes is there with the next request, though the page is kept', async () => {
+test('what changes is there with the next request, in everybody’s own language and theme', async () => {
   const { app, mei, product, stranger } = world()
   const { id } = product(mei, { title: '便宜货', stock: 1 })
   expect((await stranger.get('/')).html).toContain('便宜货')

@@ -8,8 +8,6 @@ import { refuse } from '../platform/refusal.ts'
 import { roomTopic, type Room } from '../rooms/rules.ts'
 import { listEndedRooms, listOpenRooms } from '../rooms/store.ts'
 import { isSetUp } from '../shop/store.ts'
-import type { Visit } from '../ui/visit.ts'
-import { createMemo } from './memo.ts'
 import { countBuyable, findRoomShowing, listRoomsFound, listTiles, listWares } from './store.ts'
 import { CategoryPage, HomePage, NotSetUpPage, ProductPage, SchedulePage, SearchPage, type Home } from './views.tsx'
 import { words } from './words.ts'
@@ -17,20 +15,11 @@ import { words } from './words.ts'
 const perPage = 24
 const soonOnHome = 6
 
-export const discover = (app: App) => {
-  const memo = createMemo<JSX.Element>(app.db)
-
-  /** Strangers of one language see the same page, drawn once as long as nothing changes; only the count of viewers may be five seconds old. */
-  const home = (visit: Visit) => {
-    const draw = () => (isSetUp(app.db) ? <HomePage visit={visit} home={homeOf(app)} /> : <NotSetUpPage visit={visit} />)
-    if (visit.me || visit.path !== '/') return draw()
-    return memo(`${visit.say.locale} ${visit.theme} ${Math.floor(app.now() / 5000)}`, draw)
-  }
-
-  return new Elysia()
+export const discover = (app: App) =>
+  new Elysia()
     .use(session(app))
 
-    .get('/', ({ visit }) => home(visit))
+    .get('/', ({ visit }) => (isSetUp(app.db) ? <HomePage visit={visit} home={homeOf(app)} /> : <NotSetUpPage visit={visit} />))
 
     .get('/schedule', ({ visit }) => <SchedulePage visit={visit} rooms={announced(listOpenRooms(app.db))} />)
 
@@ -58,7 +47,6 @@ export const discover = (app: App) => {
         />
       )
     }, { params: t.Object({ id: t.Numeric() }) })
-}
 
 const announced = (rooms: Room[]) => rooms.filter(room => room.state === 'announced')
 

@@ -76,7 +76,7 @@ const Top = ({ visit: { say, me, path }, visit }: { visit: Visit }) => (
       {me ? <a class="btn" href="/orders" safe>{say(words.myOrders)}</a> : ''}
       {me
         ? <a class="btn btn--icon" href="/account" aria-label={say(words.account)}><Icon name="user" /></a>
-        : <a class="btn" href={`/login?back=${encodeURIComponent(path)}`} safe>{say(words.signIn)}</a>}
+        : <a class="btn" href={path.startsWith('/login') ? path : `/login?back=${encodeURIComponent(path)}`} safe>{say(words.signIn)}</a>}
     </nav>
   </header>
 )
