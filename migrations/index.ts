@@ -7,6 +7,7 @@ import payments from './0005-payments.sql' with { type: 'text' }
 import rooms from './0006-rooms.sql' with { type: 'text' }
 import orders from './0007-orders.sql' with { type: 'text' }
 import chat from './0008-chat.sql' with { type: 'text' }
+import recordings from './0009-media-recordings.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: Migration[] = [
   { name: '0006-rooms', sql: rooms },
   { name: '0007-orders', sql: orders },
   { name: '0008-chat', sql: chat },
+  { name: '0009-media-recordings', sql: recordings },
 ]

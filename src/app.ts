@@ -34,6 +34,33 @@ export type StreamHealth = {
   bitrates: number[]               // oldest first, one a second
 }
 
+/** Where recordings lie and what writes them. */
+export type Keeping = {
+  /** Beside the database, and the second place when there is one. */
+  folders: { here: string; archive: string | null }
+  /** An object store, when there is one. */
+  store: ObjectStore | null
+  /** When the take of this stream began that is being written now; null when there is none. */
+  writing: (stream: string) => number | null
+  /** Why nothing is being recorded of this stream although it runs; null when all is well. */
+  trouble: (stream: string) => 'no-room' | 'too-slow' | null
+  /** How full a disk is; null when it cannot be used. */
+  disk: (place: 'here' | 'archive') => { size: number; free: number } | null
+  /** Where files to be fetched are put together. */
+  exports: string
+  /** Bytes that stay free on each disk. */
+  keepFree: number
+  /** Years from the end of a show. */
+  years: number
+  /** Milliseconds after its end until a recording is moved to the store or the second place. */
+  moveAfter: number
+  /** The path of ffmpeg, null when there is none. */
+  ffmpeg: () => Promise<string | null>
+}
+
+/** As much of Bun.S3Client as is used. */
+export type ObjectStore = Pick<Bun.S3Client, 'file' | 'size' | 'delete'>
+
 export type Means = {
   db: Db
   now: () => number
@@ -41,6 +68,7 @@ export type Means = {
   vault: Vault
   images: Images
   streams: Streams
+  recordings: Keeping
   /** Where the outside reaches this shop, without a slash at the end: https://shop.example */
   url: string
   rtmpPort: number

@@ -3,6 +3,7 @@ import type { App } from './app.ts'
 import { takeOffAllOf } from './catalog/actions.ts'
 import type { CatalogEvent } from './catalog/events.ts'
 import type { ChatEvent } from './chat/events.ts'
+import { endRecording } from './media/recordings/actions.ts'
 import { payOrderOfBill } from './orders/actions.ts'
 import type { OrderEvent } from './orders/events.ts'
 import { publishOrder } from './orders/live.tsx'
@@ -11,6 +12,7 @@ import type { Subscribers } from './platform/event-log.ts'
 import { closeRoomsOf } from './rooms/actions.ts'
 import type { RoomEvent } from './rooms/events.ts'
 import { streamOf } from './rooms/rules.ts'
+import { findRoom } from './rooms/store.ts'
 import { consoleHears } from './studio/console/actions.tsx'
 import { showOnRoomPages } from './watch/actions.tsx'
 
@@ -33,10 +35,14 @@ export const subscribers = (app: App): Subscribers<Event> => ({
     const closed = closeRoomsOf(app, db, event.personId)
     return () => closed.forEach(id => app.streams.end(streamOf(id)))
   },
+  /** What was recorded is kept from the end on. */
+  recordings: (db, event) => {
+    if (event.kind === 'room.ended') endRecording(app, db, streamOf(event.roomId), findRoom(db, event.roomId)!.endedAt!)
+  },
   'order pages': (_db, event) => {
     if (event.kind === 'order.transitioned') return () => publishOrder(app, event.orderId)
   },
-  'room pages': (_db, event) => showOnRoomPages(app, event),
+  'room pages': showOnRoomPages(app),
   console: consoleHears(app),
 })
 

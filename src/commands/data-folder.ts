@@ -10,6 +10,8 @@ import { trouble } from './trouble.ts'
 export const placesIn = (folder: string) => ({
   database: join(folder, 'stallcast.sqlite'),
   uploads: join(folder, 'uploads'),
+  recordings: join(folder, 'recordings'),
+  exports: join(folder, 'exports'),
   key: join(folder, 'keys', 'vault.key'),
   lock: join(folder, 'stallcast.lock'),
 })

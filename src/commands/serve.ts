@@ -3,6 +3,7 @@ import { createApp, type App } from '../app.ts'
 import { subscribers } from '../events.ts'
 import { jobs } from '../jobs.ts'
 import { startMedia } from '../media/media.ts'
+import { serveShift } from '../media/recordings/serve.ts'
 import { openImages } from '../platform/images.ts'
 import { startJobs } from '../platform/jobs.ts'
 import { createLog } from '../platform/log.ts'
@@ -17,6 +18,7 @@ import { newSetupKey } from '../admin/setup/actions.ts'
 import { publicUrl, rtmpUrl } from './addresses.ts'
 import { demoLines, openDemo } from './demo.ts'
 import { startPictures } from './pictures.ts'
+import { openRecordings } from './recordings.tsx'
 import { lockFolder, openShop, placesIn, prepareFolder } from './data-folder.ts'
 import { trouble } from './trouble.ts'
 import { startWeb } from './web.ts'
@@ -47,6 +49,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
     })
 
     const url = publicUrl(settings, web.port)
+    const recordings = openRecordings(settings, log, () => app)
     const media = await startMedia({
       host: settings.host,
       rtmpPort: settings.rtmpPort,
@@ -55,13 +58,15 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       onLive: stream => void roomWentLive(app, Number(stream)),
       onAway: stream => void encoderAway(app, Number(stream)),
       onRefused: refusal => void encoderRefused(app, refusal),
+      record: recordings.record,
     }).catch(error => cannotListen(error, settings.rtmpPort))
     const app: App = createApp(
       {
         db, vault, log, url,
         now: Date.now,
         images: openImages(placesIn(settings.data).uploads),
-        streams: media,
+        streams: { ...media, serve: (stream, file, query) => (file === 'dvr.m3u8' ? serveShift(app, stream) : media.serve(stream, file, query)) },
+        recordings: recordings.keeping,
         rtmpPort: media.port,
         gateways: { sms: settings.smsUrl !== null, mail: settings.smtpUrl !== null },
         addressOf: web.addressOf,
@@ -70,7 +75,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       subscribers,
     )
     // Nothing is answered any more before the database is closed.
-    stops.push(() => app.settled(), media.stop, web.stop)
+    stops.push(() => app.settled(), await recordings.start(), media.stop, web.stop)
     await awaitEncoders(app)
 
     const carriers = {

@@ -68,6 +68,42 @@ export const settingsTable = {
     env: 'STALLCAST_SMS_HEADERS', kind: 'headers', secret: true,
     meaning: 'Headers for the gateway, as Name: value with | between two.',
   },
+  keepYears: {
+    env: 'STALLCAST_KEEP_YEARS', kind: 'number', least: 3, most: 100, fallback: 3,
+    meaning: 'How many years recordings are kept from the end of the show. Three is what the law asks for; less cannot be set.',
+  },
+  keepFree: {
+    env: 'STALLCAST_KEEP_FREE', kind: 'number', least: 0, most: 100_000, fallback: 5,
+    meaning: 'Gigabytes that recordings leave free on each disk.',
+  },
+  archive: {
+    env: 'STALLCAST_ARCHIVE', kind: 'path',
+    meaning: 'A second folder for recordings, such as a network disk: finished ones are moved there, and new ones when the first disk is full.',
+  },
+  archiveAfter: {
+    env: 'STALLCAST_ARCHIVE_AFTER', kind: 'number', least: 0, most: 36_500, fallback: 7,
+    meaning: 'Days after the end of a show until its recording is moved to the second folder or the object store.',
+  },
+  s3Endpoint: {
+    env: 'STALLCAST_S3_ENDPOINT', kind: 'address',
+    meaning: 'An S3-compatible object store for recordings, such as https://s3.example.com. With a bucket and keys, finished ones are moved there.',
+  },
+  s3Bucket: {
+    env: 'STALLCAST_S3_BUCKET', kind: 'text',
+    meaning: 'The bucket of the object store.',
+  },
+  s3Region: {
+    env: 'STALLCAST_S3_REGION', kind: 'text',
+    meaning: 'The region of the object store, where it has one.',
+  },
+  s3Key: {
+    env: 'STALLCAST_S3_KEY', kind: 'text', secret: true,
+    meaning: 'The access key of the object store.',
+  },
+  s3Secret: {
+    env: 'STALLCAST_S3_SECRET', kind: 'text', secret: true,
+    meaning: 'The secret key of the object store.',
+  },
   ffmpegBin: {
     env: 'FFMPEG_BIN', kind: 'program',
     meaning: 'The ffmpeg program to use. Without it, one is looked for.',
@@ -165,7 +201,7 @@ const unknown = (word: string, known: string[]) => {
 }
 
 const contradictions = (settings: Settings) => {
-  const { port, rtmpPort, tlsCert, tlsKey, smtpUrl, mailFrom, smsUrl, smsBody, smsHeaders } = settings
+  const { port, rtmpPort, tlsCert, tlsKey, smtpUrl, mailFrom, smsUrl, smsBody, smsHeaders, s3Endpoint, s3Bucket, s3Key, s3Secret } = settings
   const sms = `${smsUrl}${smsBody}`
   return [
     port === rtmpPort && port !== 0 && `STALLCAST_PORT and STALLCAST_RTMP_PORT are both ${port}: give each its own.`,
@@ -174,5 +210,6 @@ const contradictions = (settings: Settings) => {
     smtpUrl && !mailFrom && 'STALLCAST_SMTP_URL is given without STALLCAST_MAIL_FROM: give the address that mails come from.',
     (smsBody || smsHeaders) && !smsUrl && 'STALLCAST_SMS_BODY and STALLCAST_SMS_HEADERS need STALLCAST_SMS_URL: give the address of the gateway.',
     smsUrl && !(sms.includes('{phone}') && /\{(text|code)\}/.test(sms)) && 'STALLCAST_SMS_URL or STALLCAST_SMS_BODY must have {phone}, and {text} or {code}: without them no message reaches anybody.',
+    (s3Endpoint || s3Bucket || s3Key || s3Secret) && !(s3Bucket && s3Key && s3Secret) && 'The object store needs STALLCAST_S3_BUCKET, STALLCAST_S3_KEY and STALLCAST_S3_SECRET together.',
   ].filter(problem => typeof problem === 'string')
 }

@@ -6,6 +6,7 @@ import { insertGrant, insertPerson, insertSession } from '../accounts/store.ts'
 import { createApp } from '../app.ts'
 import { insertProduct } from '../catalog/store.ts'
 import { subscribers } from '../events.ts'
+import { keepingIn } from '../media/recordings/keeping.ts'
 import { insertMethod } from '../payments/store.ts'
 import { migrate, openDb } from '../platform/db.ts'
 import { openImages } from '../platform/images.ts'
@@ -24,7 +25,7 @@ export const openShop = (folder: string) => {
   migrate(db, migrations)
   return createApp(
     {
-      db, vault: createVault(new Uint8Array(32)), streams: silentStreams().streams, now: Date.now, log: line => console.error(line),
+      db, vault: createVault(new Uint8Array(32)), streams: silentStreams().streams, recordings: keepingIn(join(folder, 'recordings')), now: Date.now, log: line => console.error(line),
       images: openImages(join(folder, 'uploads')),
       url: 'http://shop.test', rtmpPort: 1935, gateways: { sms: false, mail: false },
       addressOf: () => '192.0.2.1', cut: () => {},

@@ -8,6 +8,7 @@ import { createApp, type Streams } from '../app.ts'
 import type { Product } from '../catalog/rules.ts'
 import { findCategoryBySlug, findProduct, insertProduct, updateProductPictures } from '../catalog/store.ts'
 import { subscribers } from '../events.ts'
+import { keepingIn } from '../media/recordings/keeping.ts'
 import { migrate, openDb } from '../platform/db.ts'
 import { insertPicture, openImages } from '../platform/images.ts'
 import { listOutgoing, openOutgoing } from '../platform/outbox.ts'
@@ -44,7 +45,7 @@ export const world = () => {
 
   const app = createApp(
     {
-      db, vault, streams, now: () => time, log: line => void log.push(line),
+      db, vault, streams, recordings: keepingIn(join(folder, 'recordings')), now: () => time, log: line => void log.push(line),
       images: openImages(join(folder, 'uploads')),
       url: 'http://shop.test', rtmpPort: 1935, gateways: { sms: false, mail: false },
       addressOf: () => '192.0.2.1', cut: () => {},

@@ -47,6 +47,7 @@ export const createRecorder = (options: RecorderOptions) => {
     tap,
     /** When the take of this stream began that is being written now. */
     writing: (stream: string) => rolls.get(stream)?.writing() ?? null,
+    trouble: (stream: string) => rolls.get(stream)?.trouble() ?? null,
     /** Resolves when everything handed over is on the disk. */
     settled: () => Promise.all([...rolls.values()].map(roll => roll.settled())).then(() => {}),
   }
@@ -59,7 +60,7 @@ const createRoll = (stream: string, { folders, hasRoom, onTake, onTrouble, onWel
   let clock = 0
   let begun = 0
   let gap = false
-  let troubled = false
+  let troubled: 'no-room' | 'too-slow' | null = null
   let writing: Writing | null = null
   let running: Promise<void> | null = null
 
@@ -97,7 +98,7 @@ const createRoll = (stream: string, { folders, hasRoom, onTake, onTrouble, onWel
     writing.offset += bytes.length
     if (offset === header.length) onTake({ stream, began: writing.began, place: writing.place })
     if (!troubled) return
-    troubled = false
+    troubled = null
     onWell(stream)
   }
 
@@ -139,7 +140,7 @@ const createRoll = (stream: string, { folders, hasRoom, onTake, onTrouble, onWel
 
   const trouble = (why: 'no-room' | 'too-slow') => {
     if (troubled) return
-    troubled = true
+    troubled = why
     log(`recording ${stream} has stopped: ${why}; the live goes on`)
     onTrouble(stream, why)
   }
@@ -162,6 +163,7 @@ const createRoll = (stream: string, { folders, hasRoom, onTake, onTrouble, onWel
     },
     end: () => push({ kind: 'end' }),
     writing: () => (running || writing ? (writing?.began ?? 0) : null),
+    trouble: () => troubled,
     settled: async () => { while (running) await running },
   }
 }
