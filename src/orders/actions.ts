@@ -17,8 +17,8 @@ import {
   type Actor, type Order, type Transition,
 } from './rules.ts'
 import {
-  findOrder, findOrderIdByIntent, findOrderOfBill, insertLine, insertOrder, insertPassage, listOrdersWaiting, recipientIndex,
-  updateOrderState, updateParcel,
+  countPassages, findName, findOrder, findOrderIdByIntent, findOrderOfBill, findRoomIdOf, insertLine, insertOrder, insertPassage,
+  listOrdersWaiting, recipientIndex, updateOrderState, updateParcel,
 } from './store.ts'
 import { words } from './words.ts'
 
@@ -54,19 +54,25 @@ export const placeOrder = (app: App, buyer: Person, purchase: Purchase): Promise
     const at = app.now()
     const goodsTotal = price * quantity
     const total = goodsTotal + shippingFee
-    const billId = openBill(db, {
-      payerId: buyer.id, payeeId: merchantId, methodId: method.id, kind: method.kind, amount: total, currency: app.shop().currency, openedAt: at,
-    })
+    const { id: methodId, kind } = method
+    const { currency } = app.shop()
+    const billId = openBill(db, { payerId: buyer.id, payeeId: merchantId, methodId, kind, amount: total, currency, openedAt: at })
     const cash = paysCash(method)
-    const order = insertOrder(db, {
-      intent, buyerId: buyer.id, merchantId, roomId, billId, state: cash ? 'paid' : 'placed', goodsTotal, shippingFee, total,
-      address: app.vault.seal(JSON.stringify(address)), recipientIndex: recipientIndex(app.vault, address.name), note, placedAt: at,
-    })
-    insertLine(db, order.id, 0, { productId: purchase.productId, title, price, quantity, pictureId: coverId })
-    insertPassage(db, order.id, { transition: 'place', at, personId: buyer.id, detail: '' })
-    if (cash) insertPassage(db, order.id, { transition: 'accept', at, personId: null, detail: '' })
-    emit<OrderEvent>(db, at, { kind: 'order.placed', orderId: order.id, buyerId: buyer.id, merchantId, roomId: order.roomId, productIds: [purchase.productId] })
-    return findOrder(db, order.id)!
+    const row = {
+      buyerId: buyer.id, merchantId, billId, goodsTotal, shippingFee, total, note, placedAt: at,
+      roomId: roomId === null ? null : findRoomIdOf(db, merchantId, roomId), state: cash ? ('paid' as const) : ('placed' as const),
+    }
+    const id = insertOrder(db, { ...row, intent, address: app.vault.seal(JSON.stringify(address)), recipientIndex: recipientIndex(app.vault, address.name) })
+    const line = { productId: purchase.productId, title, price, quantity, pictureId: coverId }
+    insertLine(db, id, 0, line)
+    insertPassage(db, id, 0, { transition: 'place', at, personId: buyer.id, detail: '' })
+    if (cash) insertPassage(db, id, 1, { transition: 'accept', at, personId: null, detail: '' })
+
+    // Not read again: this is the busiest moment of the shop.
+    const merchantName = findName(db, merchantId)
+    const order: Order = { id, ...row, buyerName: buyer.name, merchantName, kind, methodId, currency, carrier: null, trackingNumber: null, movedAt: at, lines: [line] }
+    emit<OrderEvent>(db, at, { kind: 'order.placed', ...subjectOf(order) })
+    return order
   })
 
 const priceMoved = (now: { price: number; shippingFee: number }, shown: Purchase['shown']) =>
@@ -121,7 +127,7 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   if (seesMoney && personId !== null) settleBill(db, at, order.billId, personId)
 
   updateOrderState(db, order.id, transitions[transition].to, at)
-  insertPassage(db, order.id, { transition, at, personId, detail: details.reason ?? '' })
+  insertPassage(db, order.id, countPassages(db, order.id), { transition, at, personId, detail: details.reason ?? '' })
   emit<OrderEvent>(db, at, { kind: 'order.transitioned', transition, ...subjectOf(order) })
   const moved = findOrder(db, order.id)!
   tellBuyer(app, db, by, moved, transition, details.reason ?? '')

@@ -166,29 +166,35 @@ export type NewOrder = {
   placedAt: number
 }
 
+export const insertOrder = (db: Db, order: NewOrder): number =>
+  Number(
+    db
+      .query<null, NewOrder>(
+        `insert into orders (intent, buyer_id, merchant_id, room_id, bill_id, state, goods_total, shipping_fee, total, address, recipient_index, note, placed_at, moved_at)
+         values ($intent, $buyerId, $merchantId, $roomId, $billId, $state, $goodsTotal, $shippingFee, $total, $address, $recipientIndex, $note, $placedAt, $placedAt)`,
+      )
+      .run(order).lastInsertRowid,
+  )
+
+export const findName = (db: Db, personId: number) =>
+  db.query<{ name: string }, [number]>('select name from people where id = ?').get(personId)!.name
+
 /** A room counts only when it is this merchant's. */
-export const insertOrder = (db: Db, order: NewOrder): { id: number; roomId: number | null } =>
-  db
-    .query<{ id: number; roomId: number | null }, NewOrder>(
-      `insert into orders (intent, buyer_id, merchant_id, room_id, bill_id, state, goods_total, shipping_fee, total, address, recipient_index, note, placed_at, moved_at)
-       values ($intent, $buyerId, $merchantId, (select id from rooms where id = $roomId and merchant_id = $merchantId),
-         $billId, $state, $goodsTotal, $shippingFee, $total, $address, $recipientIndex, $note, $placedAt, $placedAt)
-       returning id, room_id as roomId`,
-    )
-    .get(order)!
+export const findRoomIdOf = (db: Db, merchantId: number, roomId: number) =>
+  db.query<{ id: number }, [number, number]>('select id from rooms where id = ? and merchant_id = ?').get(roomId, merchantId)?.id ?? null
 
 export const insertLine = (db: Db, orderId: number, position: number, line: OrderLine) =>
   db
     .query('insert into order_lines (order_id, position, product_id, title, price, quantity, picture_id) values (?, ?, ?, ?, ?, ?, ?)')
     .run(orderId, position, line.productId, line.title, line.price, line.quantity, line.pictureId)
 
-export const insertPassage = (db: Db, orderId: number, { transition, at, personId, detail }: Omit<Passage, 'personName'>) =>
+export const insertPassage = (db: Db, orderId: number, position: number, { transition, at, personId, detail }: Omit<Passage, 'personName'>) =>
   db
-    .query(
-      `insert into order_transitions (order_id, position, transition, at, person_id, detail)
-       values (?1, (select count(*) from order_transitions where order_id = ?1), ?, ?, ?, ?)`,
-    )
-    .run(orderId, transition, at, personId, detail)
+    .query('insert into order_transitions (order_id, position, transition, at, person_id, detail) values (?, ?, ?, ?, ?, ?)')
+    .run(orderId, position, transition, at, personId, detail)
+
+export const countPassages = (db: Db, orderId: number) =>
+  db.query<{ count: number }, [number]>('select count(*) as count from order_transitions where order_id = ?').get(orderId)!.count
 
 export const updateOrderState = (db: Db, id: number, state: State, movedAt: number) =>
   db.query('update orders set state = ?, moved_at = ? where id = ?').run(state, movedAt, id)

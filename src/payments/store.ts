@@ -70,13 +70,14 @@ export const findBill = (db: Db, id: number) => db.query<Bill, [number]>(`select
 export type NewBill = Pick<Bill, 'payerId' | 'payeeId' | 'methodId' | 'kind' | 'amount' | 'currency' | 'openedAt'>
 
 export const insertBill = (db: Db, bill: NewBill): number =>
-  db
-    .query<{ id: number }, NewBill>(
-      `insert into bills (payer_id, payee_id, method_id, kind, amount, currency, state, opened_at)
-       values ($payerId, $payeeId, $methodId, $kind, $amount, $currency, 'open', $openedAt)
-       returning id`,
-    )
-    .get(bill)!.id
+  Number(
+    db
+      .query<null, NewBill>(
+        `insert into bills (payer_id, payee_id, method_id, kind, amount, currency, state, opened_at)
+         values ($payerId, $payeeId, $methodId, $kind, $amount, $currency, 'open', $openedAt)`,
+      )
+      .run(bill).lastInsertRowid,
+  )
 
 /** False when the bill was no longer open. */
 export const updateBillClosed = (db: Db, id: number, state: Exclude<BillState, 'open'>, closedAt: number, closedBy: number | null) =>

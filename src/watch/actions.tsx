@@ -8,6 +8,8 @@ import { listMessagesAfter } from '../chat/store.ts'
 import type { OrderEvent } from '../orders/events.ts'
 import type { PaymentEvent } from '../payments/events.ts'
 import type { Picture } from '../platform/sse.ts'
+import type { Db } from '../platform/db.ts'
+import { gather } from '../platform/gather.ts'
 import type { Say } from '../platform/words.ts'
 import type { RoomEvent } from '../rooms/events.ts'
 import { roomTopic } from '../rooms/rules.ts'
@@ -17,30 +19,36 @@ import { maskName } from './rules.ts'
 import { sceneOf, type Scene } from './scene.ts'
 import { FreshPatch, PinPatch, ProductPatch, ShelfPatch, StatePatch, StockPatch, WholePatch } from './views.tsx'
 
-/** Keeps the open pages of rooms right, whatever happens elsewhere. */
-export const showOnRoomPages = (app: App, event: AccountEvent | CatalogEvent | ChatEvent | OrderEvent | PaymentEvent | RoomEvent): void | (() => void) => {
-  switch (event.kind) {
-    case 'room.wentLive':
-    case 'room.encoderLeft':
-    case 'room.ended':
-    case 'room.changed':
-      return () => show(app, event.roomId, 'state', StatePatch)
-    case 'room.pinned':
-      return () => show(app, event.roomId, 'pin', PinPatch)
-    case 'room.shelfChanged':
-      return () => show(app, event.roomId, 'shelf', ShelfPatch)
-    case 'product.transitioned':
-      return () => listRoomsShowing(app.db, event.productId).forEach(({ id }) => show(app, id, 'shelf', ShelfPatch))
-    case 'product.changed':
-      return () => showProduct(app, event.productId, true)
-    case 'order.placed':
-      return () => {
-        event.productIds.forEach(id => showProduct(app, id, false))
-        tellPurchase(app, event)
-      }
-    case 'order.transitioned':
-      // Cancelled goods are back on the shelf.
-      if (event.transition === 'cancel') return () => event.productIds.forEach(id => showProduct(app, id, true))
+type Event = AccountEvent | CatalogEvent | ChatEvent | OrderEvent | PaymentEvent | RoomEvent
+
+/** Keeps the open pages of rooms right, whatever happens elsewhere. A burst of orders shows once what is left. */
+export const showOnRoomPages = (app: App) => {
+  const showStock = gather((productId: number) => showProduct(app, productId, false))
+
+  return (_db: Db, event: Event): void | (() => void) => {
+    switch (event.kind) {
+      case 'room.wentLive':
+      case 'room.encoderLeft':
+      case 'room.ended':
+      case 'room.changed':
+        return () => show(app, event.roomId, 'state', StatePatch)
+      case 'room.pinned':
+        return () => show(app, event.roomId, 'pin', PinPatch)
+      case 'room.shelfChanged':
+        return () => show(app, event.roomId, 'shelf', ShelfPatch)
+      case 'product.transitioned':
+        return () => listRoomsShowing(app.db, event.productId).forEach(({ id }) => show(app, id, 'shelf', ShelfPatch))
+      case 'product.changed':
+        return () => showProduct(app, event.productId, true)
+      case 'order.placed':
+        return () => {
+          event.productIds.forEach(showStock)
+          tellPurchase(app, event)
+        }
+      case 'order.transitioned':
+        // Cancelled goods are back on the shelf.
+        if (event.transition === 'cancel') return () => event.productIds.forEach(id => showProduct(app, id, true))
+    }
   }
 }
 
@@ -71,7 +79,7 @@ const drawProduct = (app: App, say: Say, roomId: number, productId: number, whol
 }
 
 const tellPurchase = (app: App, { roomId, buyerId, productIds }: OrderEvent) => {
-  const buyer = findPerson(app.db, buyerId)
+  const buyer = roomId === null ? null : findPerson(app.db, buyerId)
   if (roomId === null || !buyer) return
   for (const productId of productIds) {
     const number = findShelfNumber(app.db, roomId, productId)

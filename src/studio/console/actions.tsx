@@ -5,6 +5,7 @@ import { listRecentMessages } from '../../chat/store.ts'
 import type { OrderEvent } from '../../orders/events.ts'
 import { listOrdersOfRoom, roomSales } from '../../orders/store.ts'
 import type { Db } from '../../platform/db.ts'
+import { gather } from '../../platform/gather.ts'
 import type { RoomEvent } from '../../rooms/events.ts'
 import { consoleTopic, streamOf, type Room } from '../../rooms/rules.ts'
 import { findRoom, listRefusals, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
@@ -54,24 +55,28 @@ const touched: Record<RoomEvent['kind'], PartName[]> = {
   'room.encoderRefused': ['refusals'],
 }
 
-/** The console hears of everything that changes what it shows. */
-export const consoleHears = (app: App) => (db: Db, event: { kind: string }) => {
-  const told = changes(db, event as RoomEvent | CatalogEvent | OrderEvent)
-  return () => told.forEach(([roomId, names]) => tellConsole(app, roomId, ...names))
-}
+/** The console hears of everything that changes what it shows. A burst of orders draws a shelf once. */
+export const consoleHears = (app: App) => {
+  const showStock = gather((productId: number) => listRoomsShowing(app.db, productId).forEach(({ id }) => tellConsole(app, id, 'shelf')))
 
-const changes = (db: Db, event: RoomEvent | CatalogEvent | OrderEvent): [roomId: number, PartName[]][] => {
-  switch (event.kind) {
-    case 'product.changed':
-    case 'product.transitioned':
-      return showing(db, [event.productId])
-    case 'order.placed':
-    case 'order.transitioned':
-      return [...showing(db, event.productIds), ...(event.roomId === null ? [] : [[event.roomId, ['head', 'orders']] as [number, PartName[]]])]
-    default:
-      return event.kind in touched ? [[event.roomId, touched[event.kind]]] : []
+  return (_db: Db, event: { kind: string }) => () => {
+    const { products, room } = changes(event as RoomEvent | CatalogEvent | OrderEvent)
+    products.forEach(showStock)
+    if (room) tellConsole(app, ...room)
   }
 }
 
-const showing = (db: Db, productIds: number[]): [number, PartName[]][] =>
-  productIds.flatMap(productId => listRoomsShowing(db, productId).map(({ id }): [number, PartName[]] => [id, ['shelf']]))
+type Changes = { products: number[]; room: [roomId: number, ...PartName[]] | null }
+
+const changes = (event: RoomEvent | CatalogEvent | OrderEvent): Changes => {
+  switch (event.kind) {
+    case 'product.changed':
+    case 'product.transitioned':
+      return { products: [event.productId], room: null }
+    case 'order.placed':
+    case 'order.transitioned':
+      return { products: event.productIds, room: event.roomId === null ? null : [event.roomId, 'head', 'orders'] }
+    default:
+      return { products: [], room: event.kind in touched ? [event.roomId, ...touched[event.kind]] : null }
+  }
+}
