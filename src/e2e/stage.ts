@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 
-/** The executable as people run it; without one, the same from its source. */
-const program = existsSync('dist/stallcast') && !process.env.FROM_SOURCE ? ['dist/stallcast'] : ['bun', 'src/main.ts']
+/** The executable as people run it (PROGRAM names another); without one, the same from its source. */
+const program = process.env.PROGRAM ? [process.env.PROGRAM] : existsSync('dist/stallcast') && !process.env.FROM_SOURCE ? ['dist/stallcast'] : ['bun', 'src/main.ts']
 
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const
 export const desktop = { viewport: { width: 1280, height: 800 } } as const
