@@ -1,13 +1,16 @@
 #!/usr/bin/env bun
 // How many orders a second the whole shop takes over HTTP (signed-in buyers, validation, sealing, events, HTML answer),
-// against SQLite alone committing the same purchase in groups of the same size, turn by turn in one run on one disk.
+// against SQLite alone committing the same rows in groups of the same size, turn by turn in one run on one disk.
 //   bun scripts/bench/checkout.ts [--seconds 4] [--rounds 3] [--connections 64]
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { openDb } from '../../src/platform/db.ts'
-import { body, type Rush } from '../../src/testing/rush.ts'
+import { updateStockTaken } from '../../src/catalog/store.ts'
+import { findOrderIdByIntent, insertLine, insertOrder, insertPassage } from '../../src/orders/store.ts'
+import { insertBill } from '../../src/payments/store.ts'
+import { emit } from '../../src/platform/event-log.ts'
+import { body, fillShop, openShop, type Rush } from '../../src/testing/rush.ts'
 import { percentile, printTable } from './table.ts'
 
 const { values: options } = parseArgs({
@@ -21,7 +24,7 @@ type Turn = { orders: number; seconds: number; cpu: number; delays: number[] }
 
 const main = async () => {
   const folder = mkdtempSync(join(options.folder, 'checkout-'))
-  const bare = openBare(folder)
+  const bare = await openBare(join(folder, 'bare'))
   await using shop = Bun.spawn(['bun', join(import.meta.dir, '../../src/testing/rush-server.ts'), folder, '100000000', String(buyers)], { stdout: 'pipe', stderr: 'inherit' })
   try {
     const { origin, rush } = JSON.parse(await firstLine(shop.stdout)) as { origin: string; rush: Rush }
@@ -33,7 +36,7 @@ const main = async () => {
     }
     const [alone, whole] = [summary(turns.bare), summary(turns.shop)]
     printTable(['checkout', 'orders/s', 'p50 ms', 'p99 ms', 'CPU µs/order', 'of SQLite alone', 'per CPU second'], [
-      ['SQLite alone, group commit', Math.round(alone.rate), '', '', Math.round(alone.cpu), 1, Math.round(1e6 / alone.cpu)],
+      ['the same rows in SQLite alone, group commit', Math.round(alone.rate), '', '', Math.round(alone.cpu), 1, Math.round(1e6 / alone.cpu)],
       [`whole shop over HTTP, ${connections} buyers at once`, Math.round(whole.rate), whole.p50.toFixed(1), whole.p99.toFixed(1), Math.round(whole.cpu), (whole.rate / alone.rate).toFixed(2), Math.round(1e6 / whole.cpu)],
     ])
   } finally {
@@ -53,35 +56,40 @@ const summary = (turns: Turn[]) => {
   }
 }
 
-/** Nothing but the purchase itself: is it known, take the stock, write the order and its line; one commit for a group. */
-const openBare = (folder: string) => {
-  const db = openDb(join(folder, 'bare.db'))
-  db.run('create table products (id integer primary key, price integer not null, stock integer not null check (stock >= 0)) strict')
-  db.run('create table orders (id integer primary key, intent text not null unique, buyer_id integer not null, total integer not null, state text not null, placed_at integer not null) strict')
-  db.run('create table order_lines (order_id integer not null references orders (id), product_id integer not null references products (id), quantity integer not null, price integer not null, primary key (order_id, product_id)) strict, without rowid')
-  db.run('create index orders_buyer on orders (buyer_id, placed_at)')
-  db.run('create index order_lines_product on order_lines (product_id)')
-  db.run('insert into products values (1, 16800, 100000000)')
+/** Nothing but the rows of a purchase, by the shop's own statements into the shop's own tables; one commit for a group. */
+const openBare = async (folder: string) => {
+  mkdirSync(folder)
+  const { db, vault, change } = openShop(folder)
+  const rush = await fillShop({ db, vault, change }, { stock: 100_000_000, buyers })
+  const people = db.query<{ id: number }, []>("select id from people where name <> 'mei'").all().map(row => row.id)
+  const [begin, commit, savepoint, release] = ['begin immediate', 'commit', 'savepoint one', 'release one'].map(sql => db.prepare(sql)) as Four<ReturnType<typeof db.prepare>>
+  const address = vault.seal('x'.repeat(120))
+  const recipientIndex = vault.index('x')
+  let taken = 0
 
-  const [begin, commit, savepoint, release] = ['begin immediate', 'commit', 'savepoint one', 'release one'].map(sql => db.prepare(sql)) as [ReturnType<typeof db.prepare>, ReturnType<typeof db.prepare>, ReturnType<typeof db.prepare>, ReturnType<typeof db.prepare>]
-  const known = db.prepare('select id from orders where intent = ?')
-  const take = db.prepare<{ price: number }, [number]>('update products set stock = stock - 1 where id = ? and stock >= 1 returning price')
-  const order = db.prepare("insert into orders (intent, buyer_id, total, state, placed_at) values (?, ?, ?, 'placed', ?)")
-  const line = db.prepare('insert into order_lines values (?, 1, 1, ?)')
+  const buy = () => {
+    const intent = crypto.randomUUID()
+    const at = Date.now()
+    const buyerId = people[taken++ % people.length]!
+    if (findOrderIdByIntent(db, buyerId, intent) !== null) throw new Error('an intent came twice')
+    const { merchantId, title, price, shippingFee, coverId } = updateStockTaken(db, rush.productId, 1)!
+    const total = price + shippingFee
+    const billId = insertBill(db, { payerId: buyerId, payeeId: merchantId, methodId: rush.methodId, kind: 'bank-transfer', amount: total, currency: 'CNY', openedAt: at })
+    const id = insertOrder(db, { intent, buyerId, merchantId, roomId: null, billId, state: 'placed', goodsTotal: price, shippingFee, total, address, recipientIndex, note: '', placedAt: at })
+    insertLine(db, id, 0, { productId: rush.productId, title, price, quantity: 1, pictureId: coverId })
+    insertPassage(db, id, 0, { transition: 'place', at, personId: buyerId, detail: '' })
+    emit(db, at, { kind: 'order.placed' })
+  }
 
   return (duration: number): Turn => {
-    const until = performance.now() + duration * 1000
     const began = performance.now()
     const cpu = process.cpuUsage()
     let orders = 0
-    while (performance.now() < until) {
+    while (performance.now() < began + duration * 1000) {
       begin.run()
       for (let each = 0; each < connections; each++, orders++) {
         savepoint.run()
-        const intent = crypto.randomUUID()
-        if (known.get(intent)) throw new Error('an intent came twice')
-        const { price } = take.get(1)!
-        line.run(order.run(intent, orders % buyers, price, Date.now()).lastInsertRowid, price)
+        buy()
         release.run()
       }
       commit.run()
@@ -90,6 +98,8 @@ const openBare = (folder: string) => {
     return { orders, seconds: (performance.now() - began) / 1000, cpu: (user + system) / 1e6, delays: [] }
   }
 }
+
+type Four<Item> = [Item, Item, Item, Item]
 
 /** As many buyers at once as there are connections, each tapping again as soon as it is answered. */
 const sell = async (origin: string, rush: Rush, pid: number, duration: number): Promise<Turn> => {

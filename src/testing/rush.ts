@@ -37,7 +37,7 @@ export const openShop = (folder: string) => {
 export type Rush = { productId: number; methodId: number; buyers: { token: string; addressId: number }[] }
 
 /** One merchant and a crowd of buyers who are signed in and have an address. */
-export const fillShop = ({ db, vault, change }: ReturnType<typeof openShop>, { stock, buyers }: { stock: number; buyers: number }): Promise<Rush> =>
+export const fillShop = ({ db, vault, change }: Pick<ReturnType<typeof openShop>, 'db' | 'vault' | 'change'>, { stock, buyers }: { stock: number; buyers: number }): Promise<Rush> =>
   change(() => {
     const at = Date.now()
     insertShop(db, { name: '青禾器物', locale: 'zh-CN', currency: 'CNY', timeZone: 'Asia/Shanghai', hue: 32, productReview: 'manual' }, at)
