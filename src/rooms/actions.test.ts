@@ -219,7 +219,7 @@ test('a new still tells which one it replaces', async () => {
 
 test('products stand on the shelf under their numbers, move, and leave', async () => {
   const { app, mei, product, room, numbers } = cast()
-  const [a, b, c] = ['a', 'b', 'c'].map(title => product(mei, { title })) as [{ id: number }, { id: number }, { id: number }]
+  const [a, b, c] = [product(mei, { title: 'a' }), product(mei, { title: 'b' }), product(mei, { title: 'c' })]
   for (const { id } of [a, b, c, a]) await addToShelf(app, mei, room.id, id)
   expect(numbers(room.id)).toEqual([[1, 'a'], [2, 'b'], [3, 'c']])
 
@@ -235,7 +235,7 @@ test('products stand on the shelf under their numbers, move, and leave', async (
 
 test('during the show the others keep the numbers they are called by', async () => {
   const { app, mei, product, room, numbers } = cast()
-  const [a, b] = ['a', 'b'].map(title => product(mei, { title })) as [{ id: number }, { id: number }]
+  const [a, b] = [product(mei, { title: 'a' }), product(mei, { title: 'b' })]
   for (const { id } of [a, b]) await addToShelf(app, mei, room.id, id)
   await roomWentLive(app, room.id)
   await pinProduct(app, mei, room.id, a.id)

@@ -8,14 +8,15 @@ import { refuse, refuseIf } from '../platform/refusal.ts'
 import { newToken } from '../platform/vault.ts'
 import type { RoomEvent } from './events.ts'
 import {
-  isForgotten, mostOnShelf, refusalsKept, roomOfKey, roomOfStream, streamOf, whyNot, whyNotAlter, whyNotSchedule, writeStreamKey,
-  type Room, type RoomFields,
+  isForgotten, isRehearsing, mostOnShelf, refusalsKept, rehearsalOf, roomOfKey, roomOfStream, streamOf, whyNot, whyNotAlter, whyNotChooseOpening, whyNotOpen, whyNotSchedule,
+  writeStreamKey, type Opening, type Room, type RoomFields,
 } from './rules.ts'
 import {
-  countShelf, deleteFromShelf, deleteOldRefusals, findNeighbour, findOnShelf, findRoom, findRoomByKey, findRoomOf, findShelfNumber, findStreamKey,
-  insertOnShelf, insertRefusal, insertRoom, listUnfinishedRooms, updateLiveRoomsAway, updateNumbersAfter, updatePinned, updateRoom,
+  countShelf, deleteFromShelf, deleteOldRefusals, findNeighbour, findOnShelf, findRoom, findRoomByKey, findRoomOf, findShelfNumber, findStreamKey, findStreamKeyIndex,
+  insertOnShelf, insertRefusal, insertRoom, listUnfinishedRooms, updateLiveRoomsAway, updateNumbersAfter, updateOpened, updateOpening, updatePinned, updateRoom,
   updateRoomState, updateShelfNumber, updateStill, updateStreamKey,
 } from './store.ts'
+import { notePin } from './replay/actions.ts'
 import { words } from './words.ts'
 
 type Merchant = { id: number }
@@ -51,12 +52,14 @@ export const streamKeyOf = (app: App, me: Merchant, id: number): string => app.v
 
 /** The old key opens nothing from now on, and whoever streams with it is turned away. */
 export const replaceKey = async (app: App, me: Merchant, id: number): Promise<string> => {
+  const tested = testStreamOf(app, id)
   const key = await app.change(db => {
     refuseIf(whyNotAlter(own(db, me, id)))
     noteDeed(db, { at: app.now(), personId: me.id, deed: 'room.keyReplaced', subject: `room ${id}` })
     return giveKey(app, db, id)
   })
   app.streams.kick(streamOf(id))
+  app.streams.kick(tested)
   return key
 }
 
@@ -66,11 +69,45 @@ const giveKey = (app: App, db: Db, id: number) => {
   return key
 }
 
+// Who opens the show
+
+/** Where what an encoder sends for this room goes now: to everybody, or to a test that only the host can find. */
+export const streamNow = (app: App, room: Room) => (isRehearsing(room) ? testStreamOf(app, room.id) : streamOf(room.id))
+
+/** Its name hangs on the stream key: with a new key the old name leads nowhere. */
+const testStreamOf = (app: App, id: number) => rehearsalOf(id, Buffer.from(app.vault.index(`test of ${findStreamKeyIndex(app.db, id)}`)).toString('hex').slice(0, 32))
+
+export const chooseOpening = (app: App, me: Merchant, id: number, opening: Opening): Promise<Room> =>
+  app.change(db => {
+    const room = own(db, me, id)
+    refuseIf(whyNotChooseOpening(room))
+    if (room.opening !== opening && app.streams.isPublishing(streamNow(app, room))) refuse(words.testRuns)
+    updateOpening(db, id, opening)
+    tell(app, db, { kind: 'room.changed', roomId: id })
+    return findRoom(db, id)!
+  })
+
+/** The host opens the show in somebody's name, `despite` what the check found: viewers are live with the next key frame. */
+export const openRoom = async (app: App, me: Merchant, id: number, { name, despite }: { name: string; despite: string[] }): Promise<Room> => {
+  const test = testStreamOf(app, id)
+  const opened = await app.change(db => {
+    const room = own(db, me, id)
+    refuseIf(whyNotOpen(room))
+    if (!app.streams.isPublishing(test)) refuse(words.nothingComes)
+    updateOpened(db, id, app.now(), name)
+    noteDeed(db, { at: app.now(), personId: me.id, deed: despite.length ? 'room.openedDespite' : 'room.opened', subject: `room ${id}`, detail: [name, ...despite].join(' · ') })
+    tell(app, db, { kind: 'room.changed', roomId: id })
+    return findRoom(db, id)!
+  })
+  app.streams.move(test, streamOf(id))
+  return opened
+}
+
 // The encoder
 
 export type PublishVerdict = { streamId: string } | { refused: 'wrong-key' | 'room-over'; streamId?: string }
 
-/** Asked once per encoder. Going live needs no other act: the first picture opens the room. */
+/** Asked once per encoder. Where a show opens by itself, going live needs no other act: the first picture opens it. */
 export const mayPublish = (app: App, key: string, _address: string): PublishVerdict => {
   const typed = key.trim()
   const room = findRoomByKey(app.db, app.vault.index(typed))
@@ -78,14 +115,14 @@ export const mayPublish = (app: App, key: string, _address: string): PublishVerd
     const meant = roomOfKey(typed)
     return meant !== null && findRoom(app.db, meant) ? { refused: 'wrong-key', streamId: streamOf(meant) } : { refused: 'wrong-key' }
   }
-  return whyNotAlter(room) ? { refused: 'room-over', streamId: streamOf(room.id) } : { streamId: streamOf(room.id) }
+  return whyNotAlter(room) ? { refused: 'room-over', streamId: streamOf(room.id) } : { streamId: streamNow(app, room) }
 }
 
 /** The picture is there: the room opens, or the host is back. */
 export const roomWentLive = (app: App, roomId: number) =>
   app.change(db => {
     const room = findRoom(db, roomId)
-    if (!room || room.state === 'ended' || (room.state === 'live' && room.awayAt === null)) return
+    if (!room || isRehearsing(room) || room.state === 'ended' || (room.state === 'live' && room.awayAt === null)) return
     updateRoomState(db, { ...room, state: 'live', liveAt: room.liveAt ?? app.now(), awayAt: null })
     tell(app, db, { kind: 'room.wentLive', roomId, again: room.state === 'live' })
   })
@@ -153,6 +190,7 @@ export const closeRoomsOf = (app: App, db: Db, merchantId: number): number[] =>
 
 const close = (app: App, db: Db, room: Room) => {
   updateRoomState(db, { ...room, state: 'ended', awayAt: null, endedAt: app.now() })
+  notePin(db, room.id, null, app.now())
   tell(app, db, { kind: 'room.ended', roomId: room.id })
   return findRoom(db, room.id)!
 }
@@ -167,6 +205,7 @@ export const pinProduct = (app: App, me: Merchant, roomId: number, productId: nu
     if (productId !== null && findShelfNumber(db, roomId, productId) === null) refuse(words.notOnShelf)
     if (productId !== null && !findOnShelf(db, roomId, productId)) refuse(words.notOnSale)
     updatePinned(db, roomId, productId, productId === null ? null : app.now())
+    notePin(db, roomId, productId, app.now())
     tell(app, db, { kind: 'room.pinned', roomId, productId })
     return findRoom(db, roomId)!
   })
@@ -193,6 +232,7 @@ export const removeFromShelf = (app: App, me: Merchant, roomId: number, productI
     if (room.state === 'announced') updateNumbersAfter(db, roomId, number)
     if (room.pinnedProductId === productId) {
       updatePinned(db, roomId, null, null)
+      notePin(db, roomId, null, app.now())
       tell(app, db, { kind: 'room.pinned', roomId, productId: null })
     }
     tell(app, db, { kind: 'room.shelfChanged', roomId })

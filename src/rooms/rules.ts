@@ -26,7 +26,15 @@ export type Room = {
   pinnedProductId: number | null
   pinnedAt: number | null
   madeAt: number
+  opening: Opening
+  /** When the host opened a show that waits for it, and in whose name. */
+  openedAt: number | null
+  openedBy: string | null
 }
+
+/** What opens a show: its first picture, or the host after a test that only the host sees. */
+export const openings = ['itself', 'host'] as const
+export type Opening = (typeof openings)[number]
 
 /** What the merchant writes about a room. */
 export type RoomFields = Pick<Room, 'title' | 'hostName' | 'introduction' | 'coverId' | 'categoryId' | 'startsAt' | 'endsAt'>
@@ -89,9 +97,23 @@ export const roomTopic = (roomId: number) => `room:${roomId}`
 /** The stream of the host's console. */
 export const consoleTopic = (roomId: number) => `console:${roomId}`
 
-/** What the picture's machinery calls this room. */
+/** What comes in now is a test: nobody but the host sees it. */
+export const isRehearsing = (room: Pick<Room, 'opening' | 'openedAt' | 'state'>) => room.opening === 'host' && room.openedAt === null && room.state === 'announced'
+
+/** Why the host cannot open this show now, or null. */
+export const whyNotOpen = (room: Room): Word | null => whyNot(room, 'goLive') ?? (room.opening === 'itself' ? words.opensItself : room.openedAt === null ? null : words.alreadyOpened)
+
+/** Why it cannot be chosen any more what opens this show, or null. */
+export const whyNotChooseOpening = (room: Room): Word | null => whyNot(room, 'goLive') ?? (room.openedAt === null ? null : words.alreadyOpened)
+
+/** What the picture's machinery calls this room; its test has a name that cannot be guessed. */
 export const streamOf = (roomId: number) => String(roomId)
-export const roomOfStream = (stream: string) => (/^[1-9]\d{0,14}$/.test(stream) ? Number(stream) : null)
+export const rehearsalOf = (roomId: number, secret: string) => `${roomId}x${secret}`
+export const isRehearsal = (stream: string) => stream.includes('x')
+export const roomOfStream = (stream: string) => {
+  const [, room] = /^([1-9]\d{0,14})(?:x\w+)?$/.exec(stream) ?? []
+  return room === undefined ? null : Number(room)
+}
 
 /** The room's number stands before the secret, so that the merchant hears of an encoder with an old key. */
 export const writeStreamKey = (roomId: number, secret: string) => `${roomId}-${secret}`

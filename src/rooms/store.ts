@@ -1,10 +1,10 @@
 import { findProduct } from '../catalog/store.ts'
 import type { Db } from '../platform/db.ts'
-import type { Room, RoomFields, RoomRefusal, RoomState, ShelfItem } from './rules.ts'
+import type { Opening, Room, RoomFields, RoomRefusal, RoomState, ShelfItem } from './rules.ts'
 
 const columns = `id, merchant_id as merchantId, title, host_name as hostName, introduction, cover_id as coverId, still_id as stillId,
   category_id as categoryId, starts_at as startsAt, ends_at as endsAt, state, live_at as liveAt, away_at as awayAt, ended_at as endedAt,
-  pinned_product_id as pinnedProductId, pinned_at as pinnedAt, made_at as madeAt`
+  pinned_product_id as pinnedProductId, pinned_at as pinnedAt, made_at as madeAt, opening, opened_at as openedAt, opened_by as openedBy`
 
 export const findRoom = (db: Db, id: number) => db.query<Room, [number]>(`select ${columns} from rooms where id = ?`).get(id)
 
@@ -78,12 +78,20 @@ export const updatePinned = (db: Db, id: number, productId: number | null, at: n
 
 export const updateStill = (db: Db, id: number, stillId: string) => db.query('update rooms set still_id = ? where id = ?').run(stillId, id)
 
+export const updateOpening = (db: Db, id: number, opening: Opening) => db.query('update rooms set opening = ? where id = ?').run(opening, id)
+
+export const updateOpened = (db: Db, id: number, at: number, by: string) =>
+  db.query('update rooms set opened_at = ?, opened_by = ? where id = ?').run(at, by, id)
+
 export const listUnfinishedRooms = (db: Db) => db.query<Room, []>(`select ${columns} from rooms where state <> 'ended'`).all()
 
 // The stream key
 
 export const findStreamKey = (db: Db, id: number) =>
   db.query<{ streamKey: Uint8Array }, [number]>('select stream_key as streamKey from rooms where id = ?').get(id)?.streamKey ?? null
+
+export const findStreamKeyIndex = (db: Db, id: number) =>
+  db.query<{ keyIndex: string }, [number]>('select stream_key_index as keyIndex from rooms where id = ?').get(id)?.keyIndex ?? ''
 
 export const updateStreamKey = (db: Db, id: number, sealed: Uint8Array, index: string) =>
   db.query('update rooms set stream_key = ?, stream_key_index = ? where id = ?').run(sealed, index, id)

@@ -4,6 +4,10 @@ import type { BroadcastState } from './rules.ts'
 export const words = {
   gone: { 'zh-CN': '找不到这个直播间', en: 'There is no such room' },
   over: { 'zh-CN': '这场直播已经结束了', en: 'This show is over' },
+  opensItself: { 'zh-CN': '这场直播在第一个画面到达时自动开始', en: 'This show begins by itself with its first picture' },
+  alreadyOpened: { 'zh-CN': '已经点过「开播」了，画面一到就开始', en: 'It has been opened already and begins with the next picture' },
+  nothingComes: { 'zh-CN': '还没有收到推流。请先在 OBS 里点「开始直播」', en: 'Nothing is arriving yet. Press “Start Streaming” in OBS first' },
+  testRuns: { 'zh-CN': '测试推流正在进行。请先在 OBS 里停止推流，再改这一项', en: 'A test is running. Stop streaming in OBS first, then change this' },
   alreadyLive: { 'zh-CN': '这场直播已经开始了', en: 'This show is already live' },
   endsTooEarly: { 'zh-CN': '结束时间要晚于开始时间', en: 'The end must be after the start' },
   tooLong: { 'zh-CN': '一场直播最长 24 小时', en: 'A show may last 24 hours at most' },

@@ -199,7 +199,9 @@ const BuyButton = ({ say, roomId, product, place, primary = false }: BuyProps) =
     >{say(primary ? words.buyPinned : words.buy)}</a>
   ) : <span class="badge sold" safe>{say(words.soldOut)}</span>
 
-const StockText = ({ say, product }: { say: Say; product: Product }) => <span class={`stock-${product.id}`} safe>{product.stock ? say(words.left(product.stock)) : ''}</span>
+const StockText = ({ say, product }: { say: Say; product: Product }) => <span class={`stock-${product.id}`} safe>{stockText(say, product)}</span>
+
+const stockText = (say: Say, { stock }: Product) => (stock ? say(words.left(stock)) : '')
 
 export const Pinned = ({ say, scene: { room, pinned } }: Part) =>
   pinned && room.state !== 'ended' ? (
@@ -304,7 +306,7 @@ export const ProductPatch = ({ say, scene, item }: Part & { item: ShelfItem }) =
 
 /** Only how many are left: while it sells fast, and nothing else has changed. */
 export const StockPatch = ({ say, product }: { say: Say; product: Product }) => (
-  <hx-partial hx-target={`.stock-${product.id}`} hx-swap="textContent">{Bun.escapeHTML(say(words.left(product.stock)))}</hx-partial>
+  <hx-partial hx-target={`.stock-${product.id}`} hx-swap="textContent">{Bun.escapeHTML(stockText(say, product))}</hx-partial>
 )
 
 /** Everything that may have changed while nobody was listening: what a stream begins with. */
