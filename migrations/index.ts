@@ -8,6 +8,10 @@ import rooms from './0006-rooms.sql' with { type: 'text' }
 import orders from './0007-orders.sql' with { type: 'text' }
 import chat from './0008-chat.sql' with { type: 'text' }
 import recordings from './0009-media-recordings.sql' with { type: 'text' }
+import replay from './0010-rooms-replay.sql' with { type: 'text' }
+import moments from './0011-chat-moments.sql' with { type: 'text' }
+import shows from './0012-analytics-shows.sql' with { type: 'text' }
+import rehearsal from './0013-rooms-rehearsal.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -20,4 +24,8 @@ export const migrations: Migration[] = [
   { name: '0007-orders', sql: orders },
   { name: '0008-chat', sql: chat },
   { name: '0009-media-recordings', sql: recordings },
+  { name: '0010-rooms-replay', sql: replay },
+  { name: '0011-chat-moments', sql: moments },
+  { name: '0012-analytics-shows', sql: shows },
+  { name: '0013-rooms-rehearsal', sql: rehearsal },
 ]

@@ -1,4 +1,5 @@
 import type { AccountEvent } from './accounts/events.ts'
+import { recordShow } from './analytics/shows/actions.ts'
 import type { App } from './app.ts'
 import { takeOffAllOf } from './catalog/actions.ts'
 import type { CatalogEvent } from './catalog/events.ts'
@@ -11,6 +12,7 @@ import type { PaymentEvent } from './payments/events.ts'
 import type { Subscribers } from './platform/event-log.ts'
 import { closeRoomsOf } from './rooms/actions.ts'
 import type { RoomEvent } from './rooms/events.ts'
+import { makeChapters } from './rooms/replay/actions.ts'
 import { streamOf } from './rooms/rules.ts'
 import { findRoom } from './rooms/store.ts'
 import { consoleHears } from './studio/console/actions.tsx'
@@ -38,6 +40,12 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   /** What was recorded is kept from the end on. */
   recordings: (db, event) => {
     if (event.kind === 'room.ended') endRecording(app, db, streamOf(event.roomId), findRoom(db, event.roomId)!.endedAt!)
+  },
+  chapters: (db, event) => {
+    if (event.kind === 'room.ended') makeChapters(app, db, event.roomId)
+  },
+  'show records': (db, event) => {
+    if (event.kind === 'room.ended') recordShow(app, db, event.roomId)
   },
   'order pages': (_db, event) => {
     if (event.kind === 'order.transitioned') return () => publishOrder(app, event.orderId)

@@ -1,5 +1,6 @@
 import { forgetOldSessions } from './accounts/actions.ts'
 import { forgetCodes } from './accounts/codes/actions.ts'
+import { samplePresence } from './analytics/shows/actions.ts'
 import type { App } from './app.ts'
 import { keepLikes } from './chat/likes.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
@@ -19,5 +20,6 @@ export const jobs = (app: App): Job[] => [
   { name: 'forgetting old codes', every: 60 * minutes, work: () => forgetCodes(app) },
   { name: 'forgetting old sessions', every: 60 * minutes, work: () => forgetOldSessions(app) },
   { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },
+  { name: 'counting viewers', every: 5 * seconds, work: () => samplePresence(app) },
   { name: 'writing down likes', every: 1 * seconds, work: () => keepLikes(app) },
 ]
