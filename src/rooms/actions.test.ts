@@ -95,7 +95,7 @@ test('a replaced key opens nothing, and whoever streams with it is turned away',
   expect(streamKeyOf(app, mei, room.id)).toBe(key)
   expect(mayPublish(app, old, '192.0.2.1')).toEqual({ refused: 'wrong-key', streamId: String(room.id) })
   expect(mayPublish(app, key, '192.0.2.1')).toEqual({ streamId: String(room.id) })
-  expect(asked).toEqual([`kick ${room.id}`])
+  expect(asked).toContain(`kick ${room.id}`)
 })
 
 test('a room that is over takes no encoder', async () => {
