@@ -1,10 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-
-/** The executable as people run it (PROGRAM names another); without one, the same from its source. */
-const program = process.env.PROGRAM ? [process.env.PROGRAM] : existsSync('dist/stallcast') && !process.env.FROM_SOURCE ? ['dist/stallcast'] : ['bun', 'src/main.ts']
+import { executable, start } from '../testing/program.ts'
 
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const
 export const desktop = { viewport: { width: 1280, height: 800 } } as const
@@ -28,18 +26,10 @@ export const until = async <Value>(what: string, look: () => Value | Promise<Val
 
 export type Shop = Awaited<ReturnType<typeof startShop>>
 
-/** A shop in a process and a folder of its own, on free ports of loopback. */
+/** A shop in a process and a folder of its own, on free ports of loopback unless told otherwise. */
 export const startShop = async (argv: string[] = [], env: Record<string, string> = {}, folder = mkdtempSync(join(tmpdir(), 'shop-'))) => {
-  const shop = Bun.spawn([...program, ...argv, '--data', folder, '--host', '127.0.0.1', '--port', '0', '--rtmp-port', '0'], {
-    stdout: 'pipe', stderr: 'pipe', env: { ...process.env, ...env },
-  })
-  const lines: string[] = []
-  const listen = async (stream: ReadableStream<Uint8Array>) => {
-    const decoder = new TextDecoder()
-    for await (const bytes of stream) lines.push(...decoder.decode(bytes, { stream: true }).split('\n').filter(Boolean))
-  }
-  void listen(shop.stdout)
-  void listen(shop.stderr)
+  const ports = ['--port', '--rtmp-port'].flatMap(flag => (argv.includes(flag) ? [] : [flag, '0']))
+  const { process: shop, lines, ended } = start([...argv, ...ports, '--data', folder, '--host', '127.0.0.1'], { program: executable, env })
 
   const opened = await until('the shop to open', () => {
     if (shop.exitCode !== null) throw new Error(`the shop ended with ${shop.exitCode}:\n${lines.join('\n')}`)
@@ -52,10 +42,12 @@ export const startShop = async (argv: string[] = [], env: Record<string, string>
     folder,
     lines,
     process: shop,
+    /** What it was started on, to start it there again. */
+    ports: ['--port', new URL(opened![1]!).port, '--rtmp-port', new URL(opened![2]!).port || '1935'],
     demo: () => JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as DemoDetails,
     stop: async ({ keep = false } = {}) => {
       shop.kill('SIGTERM')
-      const code = await shop.exited
+      const code = await ended
       if (!keep) rmSync(folder, { recursive: true, force: true })
       return code
     },
