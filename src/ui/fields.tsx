@@ -38,7 +38,7 @@ export const TextField = ({ say, filled, name, label, hint, required = true, aut
       {...(required ? { required: true } : {})} {...(autofocus ? { autofocus: true } : {})}
       {...(maxlength ? { maxlength: String(maxlength) } : {})} {...(minlength ? { minlength: String(minlength) } : {})}
       {...(min !== undefined ? { min: String(min) } : {})} {...(max !== undefined ? { max: String(max) } : {})}
-      value={type === 'password' ? '' : (filled.values[name] ?? '')} {...described(filled, name, hint)}
+      value={type === 'password' ? '' : asTyped(filled.values[name])} {...described(filled, name, hint)}
     />
   )
   return (
@@ -91,6 +91,9 @@ export const FieldError = ({ say, filled, name }: Pick<FieldProps, 'say' | 'fill
   const error = filled.errors[name]
   return error ? <span class="error" id={`e-${name}`} safe>{say(error)}</span> : ''
 }
+
+/** Kita escapes quotation marks alone in attributes: without this, a typed &lt; would come back as <. */
+const asTyped = (text = '') => text.replaceAll('&', '&amp;')
 
 const described = (filled: Filled, name: string, hint?: string) => {
   const wrong = filled.errors[name] !== undefined
