@@ -20,6 +20,10 @@ export type Streams = {
   end: (stream: string) => void
   /** Turns the encoder away; it may come back with the right key. */
   kick: (stream: string) => void
+  /** Whoever publishes the one stream publishes the other from now on. False when nobody does. */
+  move: (from: string, to: string) => boolean
+  /** The newest picture and sound, about this long (ms), as an MP4. */
+  sample: (stream: string, duration: number) => Promise<Uint8Array<ArrayBuffer> | null>
 }
 
 export type StreamHealth = {
@@ -28,6 +32,8 @@ export type StreamHealth = {
   width: number
   height: number
   keyFrameGap: number              // seconds
+  dropped: number                  // pictures the encoder left out since it came
+  speed: number                    // the encoder's clock against the wall's: less than 1 falls behind
   videoCodec: string | null
   audioCodec: string | null
   since: number

@@ -39,7 +39,7 @@ export const appointAdministrator = async (settings: Settings, contact: string):
 
 const noStreams: Streams = {
   isOpen: () => false,
-  serve: () => new Response(null, { status: 404 }), isPublishing: () => false, health: () => null, end: () => {}, kick: () => {},
+  serve: () => new Response(null, { status: 404 }), isPublishing: () => false, health: () => null, end: () => {}, kick: () => {}, move: () => false, sample: async () => null,
 }
 
 const refused = (error: unknown): never => {

@@ -1,5 +1,6 @@
 import { isSetUp } from '../shop/store.ts'
 import { createApp, type App } from '../app.ts'
+import { keepLikes } from '../chat/likes.ts'
 import { subscribers } from '../events.ts'
 import { jobs } from '../jobs.ts'
 import { startMedia } from '../media/media.ts'
@@ -14,6 +15,7 @@ import { smsCarrier } from '../platform/sms.ts'
 import { localeOf } from '../platform/words.ts'
 import { version } from '../platform/version.ts'
 import { awaitEncoders, encoderAway, encoderRefused, mayPublish, roomWentLive } from '../rooms/actions.ts'
+import { isRehearsal } from '../rooms/rules.ts'
 import { newSetupKey } from '../admin/setup/actions.ts'
 import { publicUrl, rtmpUrl } from './addresses.ts'
 import { demoLines, openDemo } from './demo.ts'
@@ -55,10 +57,10 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       rtmpPort: settings.rtmpPort,
       log,
       mayPublish: (key, address) => mayPublish(app, key, address),
-      onLive: stream => void roomWentLive(app, Number(stream)),
-      onAway: stream => void encoderAway(app, Number(stream)),
+      onLive: stream => { if (!isRehearsal(stream)) void roomWentLive(app, Number(stream)) },
+      onAway: stream => { if (!isRehearsal(stream)) void encoderAway(app, Number(stream)) },
       onRefused: refusal => void encoderRefused(app, refusal),
-      record: recordings.record,
+      record: stream => (isRehearsal(stream) ? null : recordings.record(stream)),
     }).catch(error => cannotListen(error, settings.rtmpPort))
     const app: App = createApp(
       {
@@ -75,7 +77,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       subscribers,
     )
     // Nothing is answered any more before the database is closed.
-    stops.push(() => app.settled(), await recordings.start(), media.stop, web.stop)
+    stops.push(() => app.settled(), () => keepLikes(app), await recordings.start(), media.stop, web.stop)
     await awaitEncoders(app)
 
     const carriers = {

@@ -64,7 +64,7 @@ const nothingStreams: Streams = {
   isPublishing: () => false,
   health: () => null,
   end: () => {},
-  kick: () => {},
+  kick: () => {}, move: () => false, sample: async () => null,
 }
 
 const logins: [Name, DemoDetails['logins'][number]['role']][] = [

@@ -2,6 +2,7 @@ import type { Publisher, Seat } from './connection.ts'
 import type { StreamHealth } from './health.ts'
 import { startIngest, usualLimits, type Limits } from './ingest.ts'
 import type { Tap } from './packager.ts'
+import { createRelay, type Relay } from './relay.ts'
 import { createStream, type Fault, type Stream } from './stream.ts'
 
 export type { StreamHealth } from './health.ts'
@@ -41,6 +42,10 @@ export type Media = {
   end: (streamId: string) => void
   /** Turns the encoder away; it may come back. */
   kick: (streamId: string) => void
+  /** Whoever publishes the one stream publishes the other from now on; the first is over. False when nobody does. */
+  move: (from: string, to: string) => boolean
+  /** The newest picture and sound, about this long (ms), as an MP4; null when there is none. */
+  sample: (streamId: string, duration: number) => Promise<Uint8Array<ArrayBuffer> | null>
   /** The newest key frame as an MP4 of its own. */
   keyFrame: (streamId: string) => Uint8Array | null
   stop: () => Promise<void>
@@ -53,6 +58,7 @@ const endedFor = 60_000              // ms
 export const startMedia = async (options: MediaOptions): Promise<Media> => {
   const streams = new Map<string, Stream>()
   const ended = new Map<string, number>()
+  const relays = new Map<string, Relay>()
   const limits = { ...usualLimits, ...options.limits }
   const { log } = options
   let lastStranger = 0
@@ -86,7 +92,13 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
 
     holder?.dismiss('replaced')
     log(`RTMP: ${publisher.address} publishes ${streamId}`)
-    return stream.seat(publisher)
+    return relayOf(streamId, stream.seat(publisher))
+  }
+
+  const relayOf = (id: string, seat: Seat) => {
+    const relay = createRelay(seat)
+    relays.set(id, relay)
+    return relay
   }
 
   const ask = async (key: string, address: string): Promise<Verdict> => {
@@ -132,6 +144,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
   const forget = (id: string, stream: Stream) => {
     stream.end()
     streams.delete(id)
+    relays.delete(id)
     ended.delete(id)
   }
 
@@ -145,7 +158,22 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
     isPublishing: id => streams.get(id)?.publisher() != null,
     health: id => streams.get(id)?.health() ?? null,
     keyFrame: id => streams.get(id)?.keyFrame() ?? null,
+    sample: async (id, duration) => streams.get(id)?.sample(duration) ?? null,
     kick,
+
+    move: (from, to) => {
+      const publisher = streams.get(from)?.publisher()
+      const relay = relays.get(from)
+      if (!publisher || !relay) return false
+      const target = streamFor(to)
+      target.publisher()?.dismiss('replaced')
+      relays.delete(from)
+      relays.set(to, relay)
+      relay.moveTo(target.seat(publisher))
+      ended.set(from, Date.now())
+      streams.get(from)?.end()
+      return true
+    },
 
     end: id => {
       const stream = streams.get(id)

@@ -167,6 +167,15 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
     serve: (file: string, query: URLSearchParams): Promise<Response> =>
       file === 'index.m3u8' ? servePlaylist(query) : serveFile(file),
 
+    /** The newest segments of the present time line with their header, at least `duration` ms if there is as much. */
+    sample: async (duration: number): Promise<Uint8Array<ArrayBuffer> | null> => {
+      const newest = segments.at(-1)?.run
+      const chosen = segments.filter(segment => segment.run === newest)
+      while (chosen.length > 1 && chosen.slice(1).reduce((sum, segment) => sum + durationOf(segment), 0) >= duration) chosen.shift()
+      const header = newest === undefined ? undefined : initializations.get(newest)
+      return header && chosen.length > 0 ? new Uint8Array(await new Blob([header, ...chosen.flatMap(({ parts }) => parts.map(part => part.body))]).arrayBuffer()) : null
+    },
+
     /** Lets those who waited too long go. To be called a few times a second. */
     pulse: wake,
     openBytes: () => open?.size ?? 0,

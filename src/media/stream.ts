@@ -76,6 +76,7 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null) => {
     serve: packager.serve,
     end: packager.end,
     keyFrame: () => current?.remuxer.keyFrame() ?? null,
+    sample: packager.sample,
     awayFor: (now: number) => (current ? 0 : now - awaySince),
 
     health: (): StreamHealth | null => {

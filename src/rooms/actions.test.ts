@@ -1,10 +1,11 @@
 import { expect, test } from 'bun:test'
 import { findCategoryBySlug } from '../catalog/store.ts'
+import { listDeeds } from '../platform/deeds.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Word } from '../platform/words.ts'
 import { world } from '../testing/world.ts'
 import {
-  addToShelf, awaitEncoders, createRoom, editRoom, encoderAway, encoderRefused, endForgottenRooms, endRoom, keepStill, mayPublish, moveOnShelf, pinProduct,
+  addToShelf, awaitEncoders, chooseOpening, createRoom, editRoom, encoderAway, encoderRefused, endForgottenRooms, endRoom, keepStill, mayPublish, moveOnShelf, openRoom, pinProduct,
   removeFromShelf, replaceKey, roomWentLive, streamKeyOf,
 } from './actions.ts'
 import { awayAtMost, refusalsKept, unshownAtMost, type RoomFields } from './rules.ts'
@@ -281,4 +282,84 @@ test('live rooms come first, then the next ones; a merchant’s own come by page
   const first = listRoomsOf(app.db, mei, { limit: 1 })
   expect(first.map(({ id }) => id)).toEqual([later.id])
   expect(listRoomsOf(app.db, mei, { limit: 5, before: later.id }).map(({ id }) => id)).toEqual([room.id])
+})
+
+// A show that its host opens
+
+/** An encoder that is let in publishes what it was told to. */
+const withEncoder = ({ app, asked }: ReturnType<typeof cast>) => {
+  const publishing = new Set<string>()
+  Object.assign(app.streams, {
+    isPublishing: (stream: string) => publishing.has(stream),
+    move: (from: string, to: string) => {
+      asked.push(`move to ${to}`)
+      publishing.add(to)
+      return publishing.delete(from)
+    },
+  })
+  return (key: string) => {
+    const verdict = mayPublish(app, key, '192.0.2.1')
+    if (!('refused' in verdict)) publishing.add(verdict.streamId)
+    return verdict
+  }
+}
+
+test('what comes before the host opens the show goes where nobody finds it', async () => {
+  const c = cast()
+  const { app, asked, mei, room, wait, events } = c
+  const come = withEncoder(c)
+  await chooseOpening(app, mei, room.id, 'host')
+  const verdict = come(streamKeyOf(app, mei, room.id)) as { streamId: string }
+  expect(verdict.streamId).toMatch(new RegExp(`^${room.id}x[0-9a-f]{32}$`))
+  await roomWentLive(app, room.id)
+  expect(findRoom(app.db, room.id)!.state).toBe('announced')
+
+  wait(5000)
+  await openRoom(app, mei, room.id, { name: '阿禾', despite: [] })
+  expect(findRoom(app.db, room.id)).toMatchObject({ state: 'announced', openedAt: app.now(), openedBy: '阿禾' })
+  expect(asked).toEqual([`move to ${room.id}`])
+  await roomWentLive(app, room.id)
+  expect(findRoom(app.db, room.id)).toMatchObject({ state: 'live', liveAt: app.now() })
+  expect(come(streamKeyOf(app, mei, room.id))).toEqual({ streamId: String(room.id) })
+  expect(listDeeds(app.db, 1e9, 5)).toMatchObject([{ deed: 'room.opened', personId: mei.id, subject: `room ${room.id}`, detail: '阿禾' }])
+  expect(events().map(event => event.kind)).toEqual(['room.changed', 'room.changed', 'room.wentLive'])
+})
+
+test('who opens it against the check is written down with what was wrong', async () => {
+  const c = cast()
+  const come = withEncoder(c)
+  await chooseOpening(c.app, c.mei, c.room.id, 'host')
+  come(streamKeyOf(c.app, c.mei, c.room.id))
+  await openRoom(c.app, c.mei, c.room.id, { name: '阿禾', despite: ['black', 'silence'] })
+  expect(listDeeds(c.app.db, 1e9, 5)).toMatchObject([{ deed: 'room.openedDespite', detail: '阿禾 · black · silence' }])
+})
+
+test('a show is opened by its host, once, and only with a picture', async () => {
+  const c = cast()
+  const { app, mei, max, room, refusal } = c
+  const name = { name: '阿禾', despite: [] }
+  expect(await refusal(() => openRoom(app, mei, room.id, name))).toBe(words.opensItself)
+  await chooseOpening(app, mei, room.id, 'host')
+  expect(await refusal(() => openRoom(app, mei, room.id, name))).toBe(words.nothingComes)
+  const come = withEncoder(c)
+  come(streamKeyOf(app, mei, room.id))
+  expect(await refusal(() => openRoom(app, max, room.id, name))).toBe(words.gone)
+  expect(await refusal(() => chooseOpening(app, max, room.id, 'itself'))).toBe(words.gone)
+  // Nobody goes on air by a change of mind in a form.
+  expect(await refusal(() => chooseOpening(app, mei, room.id, 'itself'))).toBe(words.testRuns)
+  await openRoom(app, mei, room.id, name)
+  expect(await refusal(() => openRoom(app, mei, room.id, name))).toBe(words.alreadyOpened)
+  expect(await refusal(() => chooseOpening(app, mei, room.id, 'itself'))).toBe(words.alreadyOpened)
+})
+
+test('a new key leads the test elsewhere, and a room that ends takes its test along', async () => {
+  const c = cast()
+  const { app, asked, mei, room } = c
+  const come = withEncoder(c)
+  await chooseOpening(app, mei, room.id, 'host')
+  const first = come(streamKeyOf(app, mei, room.id)) as { streamId: string }
+  const second = come(await replaceKey(app, mei, room.id)) as { streamId: string }
+  expect(second.streamId).not.toBe(first.streamId)
+  await endRoom(app, mei, room.id)
+  expect(asked).toEqual([`kick ${room.id}`, `kick ${first.streamId}`, `end ${second.streamId}`, `end ${room.id}`])
 })

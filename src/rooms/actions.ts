@@ -170,8 +170,15 @@ export const endRoom = async (app: App, me: Merchant, id: number): Promise<Room>
     refuseIf(whyNot(room, 'end'))
     return close(app, db, room)
   })
-  app.streams.end(streamOf(id))
+  endStreams(app, id)
   return ended
+}
+
+/** A test that still runs ends with its room. */
+const endStreams = (app: App, id: number) => {
+  const test = testStreamOf(app, id)
+  if (app.streams.isPublishing(test)) app.streams.end(test)
+  app.streams.end(streamOf(id))
 }
 
 /** Ends what nobody will go on with: a live room long without its encoder, a show that never began. */
@@ -180,7 +187,7 @@ export const endForgottenRooms = async (app: App) => {
     const rooms = listUnfinishedRooms(db).filter(room => isForgotten(room, app.now()))
     return rooms.map(room => close(app, db, room).id)
   })
-  forgotten.forEach(id => app.streams.end(streamOf(id)))
+  forgotten.forEach(id => endStreams(app, id))
   return forgotten.length
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import {
-  awayAtMost, broadcastState, isForgotten, longestShow, roomOfKey, roomOfStream, unshownAtMost, whyNot, whyNotAlter, whyNotSchedule, writeStreamKey,
+  awayAtMost, broadcastState, isForgotten, isRehearsal, isRehearsing, longestShow, rehearsalOf, roomOfKey, roomOfStream, unshownAtMost, whyNot, whyNotAlter, whyNotChooseOpening, whyNotOpen, whyNotSchedule, writeStreamKey,
   type BroadcastState, type Room, type RoomState, type RoomTransition,
 } from './rules.ts'
 import { refusalWord, words } from './words.ts'
@@ -8,7 +8,7 @@ import { refusalWord, words } from './words.ts'
 const now = Date.parse('2026-06-18T20:00:00+08:00')
 const room = (state: RoomState, fields: Partial<Room> = {}): Room => ({
   id: 7, merchantId: 1, title: '', hostName: '', introduction: '', coverId: null, stillId: null, categoryId: 1, startsAt: now, endsAt: now + 1000, state,
-  liveAt: null, awayAt: null, endedAt: null, pinnedProductId: null, pinnedAt: null, madeAt: now, ...fields,
+  liveAt: null, awayAt: null, endedAt: null, pinnedProductId: null, pinnedAt: null, madeAt: now, opening: 'itself', openedAt: null, openedBy: null, ...fields,
 })
 
 test.each<[RoomTransition, RoomState, boolean]>([
@@ -63,4 +63,21 @@ test('a stream key tells which room is meant, and nonsense tells nothing', () =>
 test('every reason has its words, an unknown one too', () => {
   expect(refusalWord('wrong-key')).toBe(words.refusals['wrong-key']!)
   expect(refusalWord('something new')).toBe(words.otherRefusal)
+})
+
+test.each<[string, Room, { rehearsing: boolean; open: boolean; choose: boolean }]>([
+  ['opens by itself', room('announced'), { rehearsing: false, open: false, choose: true }],
+  ['waits for its host', room('announced', { opening: 'host' }), { rehearsing: true, open: true, choose: true }],
+  ['was opened and waits for a picture', room('announced', { opening: 'host', openedAt: now }), { rehearsing: false, open: false, choose: false }],
+  ['is live', room('live', { opening: 'host', openedAt: now }), { rehearsing: false, open: false, choose: false }],
+  ['is over', room('ended', { opening: 'host' }), { rehearsing: false, open: false, choose: false }],
+])('a show that %s', (_, room, { rehearsing, open, choose }) => {
+  expect(isRehearsing(room)).toBe(rehearsing)
+  expect(whyNotOpen(room) === null).toBe(open)
+  expect(whyNotChooseOpening(room) === null).toBe(choose)
+})
+
+test('a test stream belongs to its room and is told apart', () => {
+  const test = rehearsalOf(7, 'abc0')
+  expect([isRehearsal(test), isRehearsal('7'), roomOfStream(test), roomOfStream('7x'), roomOfStream('x1')]).toEqual([true, false, 7, null, null])
 })

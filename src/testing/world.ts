@@ -27,6 +27,8 @@ export const silentStreams = () => {
     health: () => null,
     end: stream => void asked.push(`end ${stream}`),
     kick: stream => void asked.push(`kick ${stream}`),
+    move: (from, to) => asked.push(`move ${from} ${to}`) > 0,
+    sample: async () => null,
   }
   return { asked, streams }
 }

@@ -13,7 +13,7 @@ import { world } from '../../testing/world.ts'
 import { clock } from './views.tsx'
 
 const health: StreamHealth = {
-  bitrate: 2_500_000, frameRate: 30, width: 720, height: 1280, keyFrameGap: 2, videoCodec: 'h264', audioCodec: 'aac', since: 0,
+  bitrate: 2_500_000, frameRate: 30, width: 720, height: 1280, keyFrameGap: 2, dropped: 0, speed: 1, videoCodec: 'h264', audioCodec: 'aac', since: 0,
   bitrates: Array.from({ length: 30 }, () => 2_500_000),
 }
 

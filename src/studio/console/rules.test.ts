@@ -4,7 +4,7 @@ import { signalOf, sparkline, underLine } from './rules.ts'
 
 const steady = (bitrate: number) => Array.from({ length: 30 }, () => bitrate)
 const good: StreamHealth = {
-  bitrate: 2_500_000, frameRate: 30, width: 720, height: 1280, keyFrameGap: 2,
+  bitrate: 2_500_000, frameRate: 30, width: 720, height: 1280, keyFrameGap: 2, dropped: 0, speed: 1,
   videoCodec: 'avc1.640028', audioCodec: 'mp4a.40.2', since: 0, bitrates: steady(2_500_000),
 }
 
