@@ -14,7 +14,7 @@ const shown = async (html: string) => {
     .transform(new Response(html)).text()
   return decode(value ?? inside)
 }
-const decode = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll(/&(quot|#34);/g, '"').replaceAll(/&(apos|#39);/g, "'").replaceAll('&amp;', '&')
+const decode = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll(/&(quot|#34);/g, '"').replaceAll(/&(apos|#39|#x27);/g, "'").replaceAll('&amp;', '&')
 
 test('what was typed comes back letter by letter, and stays text', async () => {
   const filled = { values: { a: typed }, errors: {} }
