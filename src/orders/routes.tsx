@@ -40,7 +40,9 @@ export const orders = (app: App) =>
     }, { signedIn: true, params })
 
     .post('/:id/transitions', async ({ visit, say, me, params: { id }, request }) => {
-      const transition = (await readForm(request)).choice('transition', transitionNames)
+      const form = await readForm(request)
+      const transition = form.choice('transition', transitionNames)
+      if (!form.ok) refuse(words.unknownStep)
       if (!findOrderFor(app.db, app.vault, me, id)) refuse(words.gone, 404)
       await transitionOrder(app, me, id, transition)
       if (!visit.partial) return seeOther(`/orders/${id}`, 'done')

@@ -18,6 +18,7 @@ export const words = {
     'zh-CN': `订单现在是“${states[state]['zh-CN']}”，不能再这样操作了`,
     en: `The order is now “${states[state].en}”, so this can no longer be done`,
   }),
+  unknownStep: { 'zh-CN': '没有这一步操作', en: 'There is no such step' },
   notYours: { 'zh-CN': '这一步不由您来操作', en: 'This step is not yours to take' },
   pieces: { 'zh-CN': '一次可以买 1 到 99 件', en: 'You can buy from 1 to 99 at once' },
   priceMoved: { 'zh-CN': '价格刚刚变了，请看过新价格再确认', en: 'The price has just changed. Please look at the new one and confirm' },

@@ -125,6 +125,7 @@ const hrefOf = (path: string, { room, q }: Asked, tab: Tab, before?: number) => 
 
 const readTransition = (form: Form, order: OrderInFull) => {
   const transition: Transition = form.choice('transition', transitionNames)
+  if (!form.ok) refuse(orderWords.unknownStep)
   // One that is too late is refused by the action, whatever else was typed.
   if (!movesOf(order, 'merchant').includes(transition)) return { transition }
   if (transition === 'ship') return { transition, carrier: form.text('carrier', { max: 40 }), trackingNumber: form.text('trackingNumber', { max: 60 }) }
