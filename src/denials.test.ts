@@ -14,6 +14,8 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
   [/^\/(schedule|search|categories\/:slug|products\/:id|buy\/:\w+.*)$/, 'anyone'],
   // Placing an order signs in by itself, with the code typed in the same form.
   [/^\/orders$/, 'anyone'],
+  [/^\/(recordings|cuts)\/:id(\/index\.m3u8|\/:file)?$/, 'anyone'],
+  [/^\/rooms\/:id\/replay(\/talk)?$/, 'anyone'],
   [/^\/rooms\/:id(\/events|\/shelf|\/likes|\/messages)?\/?$/, 'anyone'],
 ]
 

@@ -23,6 +23,7 @@ import { serveAsset } from './ui/assets.ts'
 import { ErrorPage } from './ui/layout.tsx'
 import { Notice } from './ui/parts.tsx'
 import { words } from './ui/words.ts'
+import { replays } from './watch/replay/routes.tsx'
 import { watch } from './watch/routes.tsx'
 
 /** Everything comes from here, nothing is written into the page: no inline script, no inline style. */
@@ -83,6 +84,7 @@ export const site = (app: App) =>
     .use(sheet(app))
     .use(chat(app))
     .use(watch(app))
+    .use(replays(app))
     .use(studioOrders(app))
     .use(studioRooms(app))
     .use(studioConsole(app))

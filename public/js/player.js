@@ -8,17 +8,22 @@
 //   Anywhere on the page, each optional, each a real button, [data-player-unmute] and [data-player-lag] drawn with `hidden`:
 //     [data-player-play] [data-player-mute] [data-player-fullscreen] [data-player-pip]
 //        with data-label-off="Play" data-label-on="Pause": the player writes aria-label and title, and data-on="true|false" to choose the icon by
+//     [data-player-back]    a quarter of a minute back; needs data-dvr="/live/7/dvr.m3u8" on the stage, and data-begun (ms) for the length of the slider
+//     [data-player-live] data-text="{t} behind · back to live"   shown while somebody watches what was; pressing it goes back
+//     <input type="range" data-player-shift data-text="{t} behind live">   shown with it: from -1800 s to 0
 //     [data-player-unmute]  big; shown until somebody has chosen
 //     [data-player-lag] data-text="{s} s behind live"   shown while playing; pressing it goes to the newest picture
 //   [data-player-frame]   what fills the screen in full screen (default: the stage)
 //
 // What it writes on [data-player] for style sheets: data-state, data-playing, data-muted, data-waiting (no picture comes although it should),
-//   data-blocked (the browser wants a tap: show a big [data-player-play]), data-latency (seconds).
+//   data-shifted (what is shown is recorded, not live), data-blocked (the browser wants a tap: show a big [data-player-play]), data-latency (seconds).
 // The page's policy must allow media-src 'self' blob:, connect-src 'self', script-src 'self'.
 {
   const APPLE = 'application/vnd.apple.mpegurl'
   const QUIET_TOO_LONG = 8 // seconds
   const RESTS_AFTER = 10_000 // ms
+  const SHIFT_MOST = 1790 // seconds
+  const STEP_BACK = 15
 
   const startPlayer = stage => {
     const video = stage.querySelector('video')
@@ -27,6 +32,9 @@
     let opening = false
     let wanted = true
     let chosen = remembered('muted')
+    let heldAt = null // the moment of the show at which somebody paused
+    let skew = 0 // what this machine's clock lacks to the server's, ms
+    let sliding = false
 
     const state = () => stage.dataset.state
     const onAir = () => state() === 'live' || state() === 'away'
@@ -53,8 +61,28 @@
       each('unmute', button => (button.hidden = !(source && video.muted && chosen === null)))
     }
 
+    const drawShift = () => {
+      const date = source?.shiftTo ? source.date() : null
+      const behind = date === null ? 0 : Math.max(0, (serverNow() - date) / 1000)
+      each('live', button => {
+        button.hidden = !source?.shiftTo
+        const text = (button.dataset.text ?? '{t}').replace('{t}', clockText(Math.round(behind)))
+        if (!button.hidden && button.textContent !== text) button.textContent = text
+      })
+      each('shift', slider => {
+        slider.hidden = !source?.shiftTo
+        const longest = Math.min(SHIFT_MOST, Math.max(STEP_BACK, (serverNow() - (Number(stage.dataset.begun) || 0)) / 1000))
+        slider.min = String(-Math.round(longest))
+        if (!sliding) slider.value = String(-Math.round(behind))
+        slider.setAttribute('aria-valuetext', (slider.dataset.text ?? '{t}').replace('{t}', clockText(-slider.value)))
+      })
+      each('back', button => (button.hidden = !canShift()))
+    }
+
     const drawLag = () => {
-      const lag = source && stage.dataset.playing === 'true' ? source.lag() : null
+      drawShift()
+      if (source && !source.shiftTo && source.lag() !== null && source.date() !== null) skew = source.date() + source.lag() * 1000 - Date.now()
+      const lag = source && !source.shiftTo && stage.dataset.playing === 'true' ? source.lag() : null
       if (lag === null) delete stage.dataset.latency
       else stage.dataset.latency = lag.toFixed(2)
       each('lag', badge => {
@@ -84,12 +112,63 @@
     }
 
     const resume = () => {
+      heldAt = null
       source?.resume()
       return play()
     }
 
+    const serverNow = () => Date.now() + skew
+    const canShift = () => Boolean(stage.dataset.dvr && onAir())
+
+    /** Shows what was sent at that moment of the server's clock (ms), from the recording. */
+    const shiftTo = async date => {
+      if (!canShift() || opening) return
+      heldAt = null
+      const now = serverNow()
+      if (now - date < 5000) return goLive()
+      const wish = Math.max(date, now - SHIFT_MOST * 1000, Number(stage.dataset.begun) || 0)
+      if (source?.shiftTo) {
+        source.shiftTo(wish)
+        return play()
+      }
+      opening = true
+      source?.close()
+      source = null
+      source = await openShifted(video, stage, play, wish)
+      opening = false
+      mark('shifted', true)
+      draw()
+      drawLag()
+    }
+
+    const goLive = async () => {
+      heldAt = null
+      if (!source?.shiftTo) {
+        source?.goLive()
+        return video.paused ? resume() : undefined
+      }
+      source.close()
+      source = null
+      mark('shifted', false)
+      wanted = true
+      await open()
+      drawLag()
+    }
+
+    /** After a pause: on from where it was held, as long as that is still there. */
+    const goOn = () => {
+      if (heldAt !== null && !source?.shiftTo && canShift() && serverNow() - heldAt > 6000) return shiftTo(heldAt)
+      return resume()
+    }
+
+    const stepBack = () => {
+      const date = source?.date() ?? heldAt ?? serverNow()
+      return shiftTo(date - STEP_BACK * 1000)
+    }
+
     const pause = () => {
       wanted = false
+      heldAt = source?.date() ?? null
       video.pause()
       source?.rest()
     }
@@ -115,6 +194,8 @@
       source?.close()
       source = null
       wanted = true
+      heldAt = null
+      mark('shifted', false)
       leaveExtras(video)
       mark('playing', false)
       mark('waiting', false)
@@ -134,16 +215,15 @@
     }
 
     const actions = {
-      play: () => (video.paused ? resume() : pause()),
+      play: () => (video.paused ? goOn() : pause()),
+      back: stepBack,
+      live: goLive,
       mute: () => mute(!video.muted),
       unmute: () => {
         mute(false)
         if (video.paused) resume()
       },
-      lag: () => {
-        source?.goLive()
-        if (video.paused) resume()
-      },
+      lag: goLive,
       fullscreen: () => toggleFullScreen(stage, video),
       pip: () => togglePictureInPicture(video)
     }
@@ -151,6 +231,17 @@
     document.addEventListener('click', event => {
       const name = Object.keys(actions).find(name => event.target.closest?.(`[data-player-${name}]`))
       if (name) actions[name]()
+    })
+
+    document.addEventListener('input', event => {
+      if (!event.target.matches?.('[data-player-shift]')) return
+      sliding = true
+      event.target.setAttribute('aria-valuetext', (event.target.dataset.text ?? '{t}').replace('{t}', clockText(-event.target.value)))
+    })
+    document.addEventListener('change', event => {
+      if (!event.target.matches?.('[data-player-shift]')) return
+      sliding = false
+      shiftTo(serverNow() + Number(event.target.value) * 1000)
     })
 
     // Single keys work only where nobody could be typing or pressing something else.
@@ -161,7 +252,7 @@
       if (at !== document.body && !frame.contains(at)) return
       if (at.closest('input, textarea, select, [contenteditable], dialog, [role="log"]')) return
       if (event.key === ' ' && at.closest('button, a, summary, [tabindex]')) return
-      const name = { ' ': 'play', k: 'play', m: 'mute', f: 'fullscreen' }[event.key.toLowerCase()]
+      const name = { ' ': 'play', k: 'play', m: 'mute', f: 'fullscreen', arrowleft: 'back' }[event.key.toLowerCase()]
       if (!name || !source) return
       event.preventDefault()
       actions[name]()
@@ -202,7 +293,7 @@
         return
       }
       if (resting || video.paused) resume()
-      else if (source.lag() > 3) source.goLive()
+      else if (!source.shiftTo && source.lag() > 3) source.goLive()
       resting = false
     })
 
@@ -225,7 +316,15 @@
     draw()
   }
 
-  /** Opens the stream; what comes back: close, reopen, rest, resume, goLive, lag (seconds behind live, or null). */
+  const clockText = seconds => {
+    const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(Math.round)
+    return h ? `${h}:${String(m).padStart(2, '0')}:${String(s).padStart(2, '0')}` : `${m}:${String(s).padStart(2, '0')}`
+  }
+
+  /**
+   * Opens the stream; what comes back: close, reopen, rest, resume, goLive, lag (seconds behind live, or null), date (the
+   * server's clock at the picture shown, ms, or null), and for what is recorded shiftTo.
+   */
   const openSource = async (video, stage, play) => {
     const natively = video.canPlayType(APPLE) && 'WebKitPlaybackTargetAvailabilityEvent' in window
     const scripted = 'ManagedMediaSource' in window || 'MediaSource' in window
@@ -362,11 +461,127 @@
         hls.once(Hls.Events.LEVEL_UPDATED, goLive)
       },
       lag: () => (hls.latency > 0 && video.readyState > 1 ? hls.latency : null),
+      date: () => hls.playingDate?.getTime() ?? null,
       close: () => {
         clearInterval(timer)
         clearTimeout(again)
         video.removeEventListener('waiting', starved)
         hls.destroy()
+      }
+    }
+  }
+
+  /** The recorded part of a running show: a list that slides as it grows. */
+  const openShifted = async (video, stage, play, date) => {
+    const src = stage.dataset.dvr
+    const natively = video.canPlayType(APPLE) && 'WebKitPlaybackTargetAvailabilityEvent' in window
+    if (natively) return openShiftedNative(video, src, play, date)
+    await loadScript(stage.dataset.hls ?? '/js/hls.js')
+    const { Hls } = window
+    const forEver = { maxNumRetry: Infinity, retryDelayMs: 400, maxRetryDelayMs: 4000, shouldRetry: () => true }
+    const patiently = { default: { maxTimeToFirstByteMs: 10_000, maxLoadTimeMs: 20_000, timeoutRetry: forEver, errorRetry: forEver } }
+    let hls = null
+    let again
+    let gone = false
+    let wish = date
+
+    const start = async () => {
+      clearTimeout(again)
+      hls?.destroy()
+      hls = null
+      const list = await fetchEarly(src, 'text')
+      if (gone) return
+      if (!list) return void (again = setTimeout(start, 1000))
+      hls = new Hls({
+        enableWorker: false, lowLatencyMode: false, liveDurationInfinity: true, startPosition: placeOf(list.data, wish), maxBufferLength: 20, backBufferLength: 60,
+        liveMaxLatencyDurationCount: Infinity, maxLiveSyncPlaybackRate: 1, manifestLoadPolicy: patiently, playlistLoadPolicy: patiently, fragLoadPolicy: patiently
+      })
+      hls.on(Hls.Events.ERROR, (_, error) => {
+        if (!error.fatal) return
+        wish = dateShown() ?? wish
+        again = setTimeout(start, 1000)
+      })
+      hls.on(Hls.Events.MANIFEST_PARSED, play)
+      hls.loadSource(src)
+      hls.attachMedia(video)
+      video.playbackRate = 1
+    }
+    const dateShown = () => hls?.playingDate?.getTime() ?? null
+
+    await start()
+    return {
+      reopen: () => {
+        wish = dateShown() ?? wish
+        start()
+      },
+      settle: () => {},
+      goLive: () => {},
+      rest: () => hls?.stopLoad(),
+      resume: () => hls?.startLoad(video.currentTime),
+      lag: () => null,
+      date: () => dateShown() ?? wish,
+      shiftTo: next => {
+        wish = next
+        const fragment = hls?.latestLevelDetails?.fragments.findLast(({ programDateTime }) => programDateTime !== null && programDateTime <= next)
+        if (fragment) video.currentTime = fragment.start + Math.min((next - fragment.programDateTime) / 1000, Math.max(0, fragment.duration - 0.1))
+        else start()
+      },
+      close: () => {
+        gone = true
+        clearTimeout(again)
+        hls?.destroy()
+      }
+    }
+  }
+
+  /** Where a moment (ms) lies in a playlist, in seconds from its beginning. */
+  const placeOf = (text, date) => {
+    let at = 0
+    let clock = 0
+    for (const line of text.split('\n')) {
+      const [, name, value] = /^#(EXT-X-PROGRAM-DATE-TIME|EXTINF):([^,]+)/.exec(line) ?? []
+      if (name === 'EXT-X-PROGRAM-DATE-TIME') clock = Date.parse(value)
+      if (name !== 'EXTINF') continue
+      const length = Number(value)
+      if (clock + length * 1000 > date) return at + Math.max(0, (date - clock) / 1000)
+      at += length
+      clock += length * 1000
+    }
+    return Math.max(0, at - 2)
+  }
+
+  const openShiftedNative = (video, src, play, date) => {
+    let wish = date
+    const began = () => video.getStartDate?.().getTime() || null
+    const place = () => {
+      if (began()) video.currentTime = Math.max(0, (wish - began()) / 1000)
+      play()
+    }
+    const start = () => {
+      video.addEventListener('loadedmetadata', place, { once: true })
+      video.src = src
+    }
+    const dateShown = () => (began() ? began() + video.currentTime * 1000 : wish)
+    start()
+    return {
+      reopen: () => {
+        wish = dateShown()
+        start()
+      },
+      settle: () => {},
+      goLive: () => {},
+      rest: () => {},
+      resume: () => {},
+      lag: () => null,
+      date: dateShown,
+      shiftTo: next => {
+        wish = next
+        place()
+      },
+      close: () => {
+        video.removeEventListener('loadedmetadata', place)
+        video.removeAttribute('src')
+        video.load()
       }
     }
   }
@@ -438,6 +653,10 @@
       lag: () => {
         const lag = (Date.now() - video.getStartDate?.().getTime()) / 1000 - video.currentTime
         return lag > 0 && lag < 3600 ? lag : null
+      },
+      date: () => {
+        const began = video.getStartDate?.().getTime()
+        return began ? began + video.currentTime * 1000 : null
       },
       close: () => {
         clearTimeout(again)

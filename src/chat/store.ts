@@ -31,6 +31,13 @@ export const listMessagesAfter = (db: Db, roomId: number, after: number, limit: 
     .reverse()
     .map(toMessage)
 
+/** What was said from one moment up to before another, oldest first. */
+export const listMessagesBetween = (db: Db, roomId: number, from: number, to: number, limit: number): Message[] =>
+  db
+    .query<Row, [number, number, number, number]>(`${shown} where room_id = ? and sent_at >= ? and sent_at < ? and hidden_at is null order by sent_at, messages.id limit ?`)
+    .all(roomId, from, to, limit)
+    .map(toMessage)
+
 export const insertMessage = (db: Db, message: Pick<Message, 'roomId' | 'authorId' | 'text' | 'sentAt'>): number =>
   db
     .query<{ id: number }, typeof message>(

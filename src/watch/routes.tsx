@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia'
 import { session } from '../accounts/session.ts'
+import { sawVisitor } from '../analytics/shows/actions.ts'
 import type { App } from '../app.ts'
 import { longestMessage } from '../chat/rules.ts'
 import { refuse } from '../platform/refusal.ts'
@@ -30,6 +31,7 @@ export const watch = (app: App) => {
       if (app.sse.total() >= mostStreams) refuse(words.full, 503)
       const name = me?.name ?? null
       cameIn(app, room.id, name)
+      if (room.state !== 'ended') sawVisitor(app, room.id, me ? `person ${me.id}` : `guest ${app.addressOf(request)} ${request.headers.get('user-agent')}`)
       return app.sse.subscribe({
         topics: [roomTopic(room.id)],
         locale: say.locale,

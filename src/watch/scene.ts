@@ -2,8 +2,10 @@ import type { App } from '../app.ts'
 import { likesOf } from '../chat/likes.ts'
 import { history, type Message } from '../chat/rules.ts'
 import { listRecentMessages } from '../chat/store.ts'
+import { findRecording } from '../media/recordings/store.ts'
 import { lastEventId } from '../platform/event-log.ts'
-import { roomTopic, type Room, type ShelfItem } from '../rooms/rules.ts'
+import { isReplayHidden } from '../rooms/replay/store.ts'
+import { roomTopic, streamOf, type Room, type ShelfItem } from '../rooms/rules.ts'
 import { findNextRoomOf, findPinned, listShelf } from '../rooms/store.ts'
 
 /** Everything about a room that a page shows and that may change while it is open. */
@@ -16,6 +18,8 @@ export type Scene = {
   viewers: number
   /** What the same merchant shows next; only looked up when this one is over. */
   next: Room | null
+  /** A recording of it can be watched; only looked up when it is over. */
+  replay: boolean
   now: number
   /** The newest thing that has happened in the shop. */
   seen: number
@@ -29,6 +33,7 @@ export const sceneOf = (app: App, room: Room): Scene => ({
   likes: likesOf(app, room.id),
   viewers: app.sse.count(roomTopic(room.id)),
   next: room.state === 'ended' ? findNextRoomOf(app.db, room.merchantId) : null,
+  replay: room.state === 'ended' && findRecording(app.db, streamOf(room.id)) !== null && !isReplayHidden(app.db, room.id),
   now: app.now(),
   seen: lastEventId(app.db),
 })

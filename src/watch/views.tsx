@@ -10,6 +10,7 @@ import { Document, Layout } from '../ui/layout.tsx'
 import { Avatar, Icon, Picture, Price } from '../ui/parts.tsx'
 import type { Visit } from '../ui/visit.ts'
 import { timeAhead, type Comings as Gathered } from './rules.ts'
+import { words as replayWords } from './replay/words.ts'
 import type { Scene } from './scene.ts'
 import { words } from './words.ts'
 
@@ -76,12 +77,17 @@ const Stage = ({ say, room }: { say: Say; room: Room }) => {
   return (
     <div
       class="room__stage" data-player data-state={broadcastState(room)} data-src={`/live/${streamOf(room.id)}/index.m3u8`}
+      data-dvr={`/live/${streamOf(room.id)}/dvr.m3u8`} data-begun={String(room.liveAt ?? 0)}
       data-hls={assetUrl('/js/hls.js')}
     >
       <video class="room__video" playsinline muted autoplay aria-label={say(words.picture(room.title))} {...(poster ? { poster } : {})}></video>
       <button class="btn btn--primary btn--icon room__start" type="button" data-player-play data-label-off={say(words.play)} data-label-on={say(words.pause)} aria-label={say(words.play)}><Icon name="play" /></button>
       <p class="room__wait on-video" role="status" safe>{say(words.waiting)}</p>
       <Controls say={say} />
+      <div class="room__shift on-video">
+        <input type="range" min="-1800" max="0" step="1" value="0" data-player-shift data-text={say(words.behind)} aria-label={say(words.timeInShow)} hidden />
+        <button class="btn btn--sm btn--primary" type="button" data-player-live data-text={say(words.backToLive)} hidden></button>
+      </div>
       <button class="btn room__unmute" type="button" data-player-unmute hidden><Icon name="mute" /><span safe>{say(words.unmute)}</span></button>
       <noscript><p class="note room__noscript" safe>{say(words.noScript)}</p></noscript>
     </div>
@@ -91,6 +97,7 @@ const Stage = ({ say, room }: { say: Say; room: Room }) => {
 const Controls = ({ say }: { say: Say }) => (
   <div class="room__controls on-video" role="group" aria-label={say(words.controls)}>
     <Control name="play" off={say(words.play)} on={say(words.pause)} icons={['play', 'pause']} />
+    <button class="btn btn--icon btn--sm" type="button" data-player-back aria-label={say(words.stepBack)} title={say(words.stepBack)}><Icon name="undo" /></button>
     <Control name="mute" off={say(words.mute)} on={say(words.unmute)} icons={['sound', 'mute']} />
     <Control name="pip" off={say(words.pip)} on={say(words.leavePip)} icons={['pip', 'pip']} />
     <Control name="fullscreen" off={say(words.fullscreen)} on={say(words.leaveFullscreen)} icons={['full', 'full']} />
@@ -161,10 +168,11 @@ const aheadText = (say: Say, ms: number) => {
   return ahead ? new Intl.RelativeTimeFormat(say.locale).format(ahead.value, ahead.unit) : say(words.soon)
 }
 
-const Closing = ({ say, scene: { room, shelf, next } }: Part) => (
+const Closing = ({ say, scene, scene: { room, shelf, next } }: Part) => (
   <div class="closing">
     <h2 safe>{say(room.liveAt === null ? words.notShown(room.hostName) : words.thanks)}</h2>
     {room.liveAt === null ? '' : <p safe>{say(words.endedBy(room.hostName))}</p>}
+    {scene.replay ? <a class="btn btn--primary" href={`/rooms/${room.id}/replay`}><Icon name="play" /><span safe>{say(replayWords.watch)}</span></a> : ''}
     {next ? (
       <a class="closing__next" href={`/rooms/${next.id}`}>
         <Picture id={next.coverId ?? next.stillId} size="s" />

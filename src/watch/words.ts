@@ -17,6 +17,10 @@ export const words = {
   leavePip: { 'zh-CN': '退出小窗', en: 'Leave picture in picture' },
   lag: { 'zh-CN': '延迟 {s} 秒', en: '{s} s behind live' },
   toNewest: { 'zh-CN': '回到最新画面', en: 'Go to the newest picture' },
+  stepBack: { 'zh-CN': '倒回 15 秒', en: 'Back 15 seconds' },
+  behind: { 'zh-CN': '比直播晚 {t}', en: '{t} behind live' },
+  timeInShow: { 'zh-CN': '回看直播', en: 'Time in the show' },
+  backToLive: { 'zh-CN': '晚了 {t} · 回到直播', en: '{t} behind · back to live' },
   waiting: { 'zh-CN': '画面正在路上…', en: 'The picture is on its way…' },
   noScript: { 'zh-CN': '看直播画面需要打开浏览器的 JavaScript。聊天和购买不受影响。', en: 'The live picture needs JavaScript. Chatting and buying work without it.' },
 

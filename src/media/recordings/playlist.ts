@@ -56,6 +56,9 @@ const writeReel = (base: string, reel: Listed[], discontinuity: boolean) => [
   ...reel.flatMap(({ began, number, duration }) => [`#EXTINF:${(duration / 1000).toFixed(5)},`, `${base}${nameRecorded(began, number)}`]),
 ]
 
+/** Where the files of a recording are. */
+export const recordedBase = (stream: string) => `/recordings/${stream}/`
+
 export const nameHeader = (began: number) => `${began}.mp4`
 export const nameRecorded = (began: number, number: number) => `${began}-${number}.m4s`
 

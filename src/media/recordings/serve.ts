@@ -1,14 +1,11 @@
 import type { App } from '../../app.ts'
 import { indexOfTake, readTake } from './files.ts'
-import { readRecordedName, writeRecorded } from './playlist.ts'
+import { readRecordedName, recordedBase, writeRecorded } from './playlist.ts'
 import type { Stretch } from './rules.ts'
 import { findTake, listTakes } from './store.ts'
 
 /** How far back a running live can be watched. */
 export const shiftWindow = 30 * 60_000
-
-/** Where the files of a recording are, as the pages and playlists name them. */
-export const recordedBase = (stream: string) => `/recordings/${stream}/`
 
 type Range = { from?: number; to?: number }
 
@@ -34,8 +31,8 @@ export const serveShift = (app: App, stream: string) => {
 /** The whole recording, or what lies between two moments of the wall clock, cut where key frames are. */
 export const serveWhole = (app: App, stream: string, range: Range = {}) => playlist(writeRecorded({ base: '', reels: reelsOf(app, stream), ...range }), 'no-cache')
 
-/** One header or one segment, byte for byte as it was sent. */
-export const serveRecorded = async (app: App, stream: string, name: string) => {
+/** One header or one segment, byte for byte as it was sent. Caches on the way may keep it unless it is hidden. */
+export const serveRecorded = async (app: App, stream: string, name: string, hidden = false) => {
   const file = readRecordedName(name)
   const take = file && findTake(app.db, stream, file.began)
   const index = take && indexOfTake(app.recordings, take)
@@ -43,7 +40,7 @@ export const serveRecorded = async (app: App, stream: string, name: string) => {
   const place = file.number === null ? { offset: 0, length: index.header } : index.segments[file.number]
   if (!place || !place.length) return notThere()
   const bytes = await readTake(app.recordings, take, place.offset, place.offset + place.length)
-  return new Response(bytes, { headers: { 'content-type': 'video/mp4', 'cache-control': 'public, max-age=31536000, immutable', ...open } })
+  return new Response(bytes, { headers: { 'content-type': 'video/mp4', 'cache-control': `${hidden ? 'private' : 'public'}, max-age=31536000, immutable`, ...open } })
 }
 
 const open = { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' }
