@@ -26,7 +26,7 @@ const studio = () => {
   return { packager, part, segment, pass, begin: () => packager.begin(bytes(`init ${made++}`), 0) }
 }
 
-const ask = (packager: Packager, query = '', file = 'index.m3u8') => packager.serve(file, new URLSearchParams(query))
+const ask = async (packager: Packager, query = '', file = 'index.m3u8') => packager.serve(file, new URLSearchParams(query))
 const read = async (packager: Packager) => {
   const text = await (await ask(packager)).text()
   return { text, playlist: HLS.parse(text) as types.MediaPlaylist }
@@ -155,9 +155,56 @@ test('what may be kept is kept for ever, what changes is asked for each time, by
   }
   const first = playlist.segments[0]!
 
-  expect(await headers('index.m3u8')).toEqual(['application/vnd.apple.mpegurl', 'no-cache', '*'])
+  expect(await headers('index.m3u8')).toEqual(['application/vnd.apple.mpegurl', 'public, max-age=0, s-maxage=1', '*'])
   for (const file of [first.uri, first.parts[0]!.uri, first.map!.uri!]) expect(await headers(file)).toEqual(['video/mp4', 'public, max-age=3600, immutable', '*'])
   expect(await headers(text.slice(0, 5))).toEqual([null, 'no-store', '*'])
+})
+
+test('a question by number is answered for good, unless the answer came too late', async () => {
+  const { packager, begin, segment, pass } = studio()
+  begin()
+  segment()
+  const { playlist } = await read(packager)
+  const caching = async (answer: Promise<Response>) => (await answer).headers.get('cache-control')
+  const last = playlist.mediaSequenceBase!
+  expect(await caching(ask(packager, `_HLS_msn=${last}&_HLS_part=3`))).toBe('public, max-age=1')
+
+  const [coming, never] = [ask(packager, `_HLS_msn=${last + 1}&_HLS_part=0`), ask(packager, `_HLS_msn=${last + 2}&_HLS_part=0`)]
+  segment()
+  expect(await caching(coming)).toBe('public, max-age=1')
+  pass(1_300)
+  expect(await caching(never)).toBe('no-cache')
+  expect(await caching(ask(packager, '_HLS_msn=x'))).toBe('no-store')
+})
+
+/** What a player makes of a delta update and what it knew before: the skipped segments are the newest of those it knew that end where the update begins. */
+const merge = (known: string, delta: string) => {
+  const skipped = Number(/#EXT-X-SKIP:SKIPPED-SEGMENTS=(\d+)/.exec(delta)?.[1] ?? 0)
+  const first = (text: string) => Number(/#EXT-X-MEDIA-SEQUENCE:(\d+)/.exec(text)![1])
+  const segmentsOf = (text: string) => [...text.matchAll(/(?:#EXT-X-(?:MAP|DISCONTINUITY\b|PROGRAM-DATE-TIME).*\n)*(?:#EXT-X-PART:.*\n)*#EXTINF:(.*),\n(.*)\n/g)].map(([, duration, uri]) => `${duration} ${uri}`)
+  const had = segmentsOf(known).slice(first(delta) - first(known))
+  return [...had.slice(0, skipped), ...segmentsOf(delta)]
+}
+
+test('a delta update leaves out what is old, and nothing else', async () => {
+  const { packager, begin, segment, part } = studio()
+  begin()
+  for (let i = 0; i < 4; i++) segment()
+  expect(await (await ask(packager, '_HLS_skip=YES')).text()).not.toContain('EXT-X-SKIP')
+
+  for (let i = 0; i < 6; i++) {
+    const { text: known } = await read(packager)
+    segment()
+    part(250, true)
+    const [whole, delta] = [(await read(packager)).text, await (await ask(packager, '_HLS_skip=YES')).text()]
+    const boundary = Number(/CAN-SKIP-UNTIL=([\d.]+)/.exec(whole)![1])
+    expect(boundary).toBe(12)
+    expect(merge(known, delta)).toEqual(merge('#EXT-X-MEDIA-SEQUENCE:0', whole))
+    const kept = [...delta.matchAll(/#EXTINF:([\d.]+)/g)].reduce((sum, [, seconds]) => sum + Number(seconds), 0.25)
+    if (delta.includes('EXT-X-SKIP')) expect(kept).toBeGreaterThanOrEqual(boundary)
+    expect(HLS.parse(delta)).toBeTruthy()
+  }
+  expect(await (await ask(packager, '_HLS_skip=YES')).text()).toContain('#EXT-X-SKIP:SKIPPED-SEGMENTS=2\n')
 })
 
 test('a segment is its parts, held once', async () => {
@@ -165,7 +212,7 @@ test('a segment is its parts, held once', async () => {
   begin()
   segment(3)
   const { segments } = (await read(packager)).playlist
-  const body = async (file: string) => (await packager.serve(file, none)).text()
+  const body = async (file: string) => (await ask(packager, '', file)).text()
   const parts = await Promise.all(segments[0]!.parts.map(part => body(part.uri)))
   expect(await body(segments[0]!.uri)).toBe(parts.join(''))
 })

@@ -1,7 +1,15 @@
-import { durationOf, readFileName, writePlaylist, type PlaylistSegment } from './playlist.ts'
+import { durationOf, paces, readFileName, writePlaylist, type Pace, type PlaylistSegment } from './playlist.ts'
 import { segmentTime, type Part, type Sink } from './remuxer.ts'
 
-type Segment = Omit<PlaylistSegment, 'parts'> & { parts: Part[]; bytes: Uint8Array | null; size: number }
+// Answers are made of blobs: they reach the socket without being copied.
+type HeldPart = { duration: number; independent: boolean; size: number; bytes: Uint8Array | null; body: Blob }
+type Segment = Omit<PlaylistSegment, 'parts'> & { parts: HeldPart[]; body: Blob | null; size: number }
+
+/** Where a segment stands: its number, the wall clock (ms) at its first frame, and how many discontinuities came before it. */
+export type Place = { number: number; startsAt: number; discontinuities: number }
+
+/** Where the newest part is. */
+export type Edge = { number: number; part: number }
 
 /** Hears of what is finished and will never change. */
 export type Tap = {
@@ -20,6 +28,8 @@ const reloadHold = (targetDuration: number) => Math.min(600 * targetDuration, pa
 
 /** Holds the last few segments of one stream in memory and serves them as low-latency HLS. `now` is the wall clock in ms. */
 export const createPackager = (now: () => number = Date.now, tap: Tap | null = null) => {
+  let pace: Pace = paces.balanced
+  let reports: () => { uri: string; edge: Edge | null }[] = () => []
   // Numbers run with the clock, so that a player that outlives this process finds the next ones where it expects them.
   let nextNumber = Math.floor(now() / segmentTime)
   // For the same player: another time line. Small: hls.js counts down from it, and a number of the clock's size freezes the page.
@@ -28,56 +38,76 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
   const token = crypto.randomUUID().slice(0, 6)
 
   const segments: Segment[] = []
-  const initializations = new Map<number, Uint8Array>()
+  const initializations = new Map<number, Blob>()
   let open: Segment | null = null
   let clock = 0
   let broken = false
   let ended = false
   let targetDuration = segmentTime / 1000
-  let playlist: Uint8Array | null = null
+  let playlist: { whole: Blob | null; delta: Blob | null } | null = null
+  let sent = 0
   let change = Promise.withResolvers<void>()
 
   const begin: Sink['begin'] = (initialization, age) => {
     closeSegment()
-    initializations.set(++run, initialization)
+    initializations.set(++run, blobOf(initialization))
     broken = segments.length > 0
     clock = now() - age
     tap?.begin(initialization, clock)
   }
 
-  const add: Sink['add'] = part => {
+  /** `place` is where the same part stands in the source, when this is a rendition of it. */
+  const add = (part: Part, place?: Place) => {
     if (ended) return
-    open ??= openSegment()
-    open.parts.push(part)
+    if (place && open?.number !== place.number) closeSegment()
+    open ??= place ? openAt(place) : openSegment()
+    open.parts.push({ duration: part.duration, independent: part.independent, size: part.bytes.length, bytes: part.bytes, body: blobOf(part.bytes) })
     open.size += part.bytes.length
     clock += part.duration
     publish()
   }
 
-  const openSegment = () => {
-    const segment: Segment = { number: nextNumber++, run, startsAt: clock, discontinuity: broken, complete: false, parts: [], bytes: null, size: 0 }
+  const openSegment = () => begun({ number: nextNumber, startsAt: clock, discontinuity: broken })
+
+  // A rendition that missed something begins anew: numbers in a playlist have no holes.
+  const openAt = ({ number, startsAt, discontinuities }: Place) => {
+    if (number !== nextNumber) segments.length = 0
+    const discontinuity = segments.length > 0 && (broken || discontinuities > discontinuitiesNow())
+    if (segments.length === 0) discontinuitiesGone = discontinuities
+    return begun({ number, startsAt, discontinuity })
+  }
+
+  const begun = (where: { number: number; startsAt: number; discontinuity: boolean }) => {
+    const segment: Segment = { ...where, run, complete: false, parts: [], body: null, size: 0 }
+    nextNumber = segment.number + 1
     broken = false
     segments.push(segment)
     return segment
   }
 
+  const discontinuitiesNow = () => segments.reduce((sum, { discontinuity }) => sum + Number(discontinuity), discontinuitiesGone)
+
   const closeSegment = () => {
     if (!open) return
     join(open)
-    tap?.segment(open.bytes!, durationOf(open))
     targetDuration = Math.max(targetDuration, Math.round(durationOf(open) / 1000))
     open = null
     dropOld()
     publish()
   }
 
-  // The parts become views into the segment, so that nothing is held twice.
+  // The parts become slices of the segment, so that nothing is held twice.
   const join = (segment: Segment) => {
-    const bytes = Buffer.concat(segment.parts.map(part => part.bytes), segment.size)
+    const bytes = Buffer.concat(segment.parts.map(part => part.bytes!), segment.size)
+    const body = blobOf(bytes)
     let at = 0
-    for (const part of segment.parts) part.bytes = bytes.subarray(at, (at += part.bytes.length))
-    segment.bytes = bytes
+    for (const part of segment.parts) {
+      part.body = body.slice(at, (at += part.size))
+      part.bytes = null
+    }
+    segment.body = body
     segment.complete = true
+    tap?.segment(bytes, durationOf(segment))
   }
 
   const dropOld = () => {
@@ -97,8 +127,13 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
   const size = () => segments.reduce((sum, segment) => sum + segment.size, 0)
 
   const publish = () => {
-    playlist = encoder.encode(writePlaylist({ token, segments, discontinuitiesGone, targetDuration, ended }))
+    playlist = { whole: null, delta: null }
     wake()
+  }
+
+  const write = (delta: boolean) => {
+    const others = reports().flatMap(({ uri, edge }) => (edge ? [{ uri, ...edge }] : []))
+    return blobOf(encoder.encode(writePlaylist({ token, segments, discontinuitiesGone, targetDuration, ended, pace, reports: others }, delta)))
   }
 
   const wake = () => {
@@ -113,16 +148,25 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
     while (!ended && !isThere() && now() < giveUp) await change.promise
   }
 
-  const servePlaylist = async (query: URLSearchParams) => {
+  const servePlaylist = (query: URLSearchParams): Response | Promise<Response> => {
     const number = count(query.get('_HLS_msn'))
     const part = count(query.get('_HLS_part'))
     if (number === undefined || part === undefined || (number === null && part !== null)) return refusal(400)
     if (number !== null && number > nextNumber + 1) return refusal(400)
 
-    if (!hasWhole()) await until(hasWhole, firstHold)
-    else if (number !== null) await until(() => hasReached(number, part), reloadHold(targetDuration))
+    const skip = query.get('_HLS_skip')
+    const delta = skip === 'YES' || skip === 'v2'
+    if (!hasWhole()) return until(hasWhole, firstHold).then(() => answerPlaylist(delta, playlistNow))
+    if (number === null) return answerPlaylist(delta, playlistNow)
 
-    return playlist && (hasWhole() || ended) ? answer(playlist, 'application/vnd.apple.mpegurl', 'no-cache') : refusal(404)
+    const isThere = () => ended || hasReached(number, part)
+    if (isThere()) return answerPlaylist(delta, playlistThen)
+    return until(isThere, reloadHold(targetDuration)).then(() => answerPlaylist(delta, isThere() ? playlistThen : playlistLate))
+  }
+
+  const answerPlaylist = (delta: boolean, init: ResponseInit) => {
+    if (!playlist || !(hasWhole() || ended)) return refusal(404)
+    return answer(delta ? (playlist.delta ??= write(true)) : (playlist.whole ??= write(false)), init)
   }
 
   // hls.js takes a playlist without a whole segment for an empty one.
@@ -136,14 +180,22 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
     return last.number > number || last.parts.length > part
   }
 
-  const serveFile = async (name: string) => {
+  const serveFile = (name: string): Response | Promise<Response> => {
     const file = readFileName(name)
     if (file?.token !== token) return refusal(404)
     if (file.kind === 'initialization') return answerMedia(initializations.get(file.run))
-    if (file.kind === 'segment') return answerMedia(find(file.number)?.bytes)
+    if (file.kind === 'segment') return answerMedia(find(file.number)?.body)
 
-    if (isHinted(file.number, file.part)) await until(() => !isHinted(file.number, file.part), partHold)
-    return answerMedia(find(file.number)?.parts[file.part]?.bytes)
+    const answerPart = () => answerMedia(find(file.number)?.parts[file.part]?.body)
+    const isThere = () => !isHinted(file.number, file.part)
+    return isThere() ? answerPart() : until(isThere, partHold).then(answerPart)
+  }
+
+  const answerMedia = (body: Blob | null | undefined) => (body ? answer(body, media) : refusal(404))
+
+  const answer = (body: Blob, init: ResponseInit) => {
+    sent += body.size
+    return new Response(body, init)
   }
 
   const isHinted = (number: number, part: number) =>
@@ -164,8 +216,18 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
       publish()
     },
 
-    serve: (file: string, query: URLSearchParams): Promise<Response> =>
-      file === 'index.m3u8' ? servePlaylist(query) : serveFile(file),
+    serve: (file: string, query: URLSearchParams): Response | Promise<Response> =>
+      file.endsWith('.m3u8') ? servePlaylist(query) : serveFile(file),
+
+    /** How the next time line is cut. */
+    setPace: (next: Pace) => { pace = next },
+    /** The other renditions that playlists tell of. */
+    tellOf: (others: typeof reports) => { reports = others },
+    token,
+    hasWhole,
+    edge: (): Edge | null => (segments.length === 0 ? null : { number: segments.at(-1)!.number, part: segments.at(-1)!.parts.length - 1 }),
+    /** Where the newest segment stands. */
+    place: (): Place => ({ number: segments.at(-1)!.number, startsAt: segments.at(-1)!.startsAt, discontinuities: discontinuitiesNow() }),
 
     /** The newest segments of the present time line with their header, at least `duration` ms if there is as much. */
     sample: async (duration: number): Promise<Uint8Array<ArrayBuffer> | null> => {
@@ -180,6 +242,7 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
     pulse: wake,
     openBytes: () => open?.size ?? 0,
     heldBytes: size,
+    sentBytes: () => sent,
   }
 }
 
@@ -187,14 +250,21 @@ export type Packager = ReturnType<typeof createPackager>
 
 const encoder = new TextEncoder()
 
+const blobOf = (bytes: Uint8Array) => new Blob([bytes as Uint8Array<ArrayBuffer>])
+
 /** Null when it was not asked, undefined when it is no count. */
 const count = (text: string | null) => (text === null ? null : /^\d{1,12}$/.test(text) ? Number(text) : undefined)
 
-const answerMedia = (bytes: Uint8Array | null | undefined) =>
-  bytes ? answer(bytes, 'video/mp4', 'public, max-age=3600, immutable') : refusal(404)
+const headed = (type: string, caching: string): ResponseInit =>
+  ({ headers: new Headers({ 'content-type': type, 'cache-control': caching, 'access-control-allow-origin': '*' }) })
 
-const answer = (bytes: Uint8Array, type: string, caching: string) =>
-  new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type, 'cache-control': caching, 'access-control-allow-origin': '*' } })
+const media = headed('video/mp4', 'public, max-age=3600, immutable')
+/** What was asked for by number and is there: it stays true. */
+const playlistThen = headed('application/vnd.apple.mpegurl', 'public, max-age=1')
+/** What is the newest now: old at once, but a cache may hand it to a crowd for a second. */
+const playlistNow = headed('application/vnd.apple.mpegurl', 'public, max-age=0, s-maxage=1')
+/** Not what was asked for. */
+const playlistLate = headed('application/vnd.apple.mpegurl', 'no-cache')
 
 const refusal = (status: number) =>
   new Response(null, { status, headers: { 'cache-control': 'no-store', 'access-control-allow-origin': '*' } })

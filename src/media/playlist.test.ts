@@ -1,19 +1,19 @@
 import { expect, test } from 'bun:test'
-import { nameInitialization, namePart, nameSegment, readFileName, writePlaylist, type PlaylistSegment, type PlaylistView } from './playlist.ts'
+import { nameInitialization, namePart, nameSegment, paces, readFileName, writePlaylist, type PlaylistSegment, type PlaylistView } from './playlist.ts'
 
 const noon = Date.UTC(2026, 0, 1, 12)
 const parts = (...durations: number[]) => durations.map((duration, i) => ({ duration, independent: i === 0 }))
 const segment = (number: number, more: Partial<PlaylistSegment> = {}): PlaylistSegment =>
   ({ number, run: 1, startsAt: noon, discontinuity: false, complete: true, parts: parts(1_000, 1_000), ...more })
 const view = (segments: PlaylistSegment[], more: Partial<PlaylistView> = {}): PlaylistView =>
-  ({ token: 'abc', segments, discontinuitiesGone: 3, targetDuration: 2, ended: false, ...more })
+  ({ token: 'abc', segments, discontinuitiesGone: 3, targetDuration: 2, ended: false, pace: paces.balanced, ...more })
 const lines = (playlist: string) => playlist.split('\n').slice(7)
 
 test('a playlist as a whole', () => {
   expect(writePlaylist(view([segment(7, { parts: parts(250, 266, 133) }), segment(8, { complete: false, parts: parts(267) })]))).toBe(`#EXTM3U
 #EXT-X-VERSION:9
 #EXT-X-TARGETDURATION:2
-#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=0.870
+#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=12,PART-HOLD-BACK=0.870
 #EXT-X-PART-INF:PART-TARGET=0.290
 #EXT-X-MEDIA-SEQUENCE:7
 #EXT-X-DISCONTINUITY-SEQUENCE:3
@@ -40,6 +40,22 @@ test('the longest part decides the part target and how far players stay back', (
   const text = writePlaylist(view([segment(7, { parts: parts(250, 400.4) })]))
   expect(text).toContain('PART-TARGET=0.401')
   expect(text).toContain('PART-HOLD-BACK=1.203')
+})
+
+test.each([
+  ['lowest', 0.24, 0.72],
+  ['balanced', 0.29, 0.87],
+  ['safest', 0.54, 3.24],
+] as const)('the choice %s', (name, target, behind) => {
+  const text = writePlaylist(view([segment(7, { parts: parts(paces[name].part) })], { pace: paces[name] }))
+  expect(text).toContain(`PART-TARGET=${target.toFixed(3)}`)
+  expect(text).toContain(`PART-HOLD-BACK=${behind.toFixed(3)}`)
+})
+
+test('the other renditions are told of, until the end', () => {
+  const reports = [{ uri: '480p.m3u8', number: 7, part: 3 }]
+  expect(writePlaylist(view([segment(7)], { reports }))).toEndWith('#EXT-X-RENDITION-REPORT:URI="480p.m3u8",LAST-MSN=7,LAST-PART=3\n')
+  expect(writePlaylist(view([segment(7)], { reports, ended: true }))).not.toContain('REPORT')
 })
 
 test('the encoder\'s return is a discontinuity with its own initialization and clock', () => {

@@ -19,25 +19,43 @@ export type PlaylistView = {
   /** Seconds. */
   targetDuration: number
   ended: boolean
+  pace: Pace
+  /** The same moment in the other renditions. */
+  reports?: { uri: string; number: number; part: number }[]
 }
 
-const usualLongestPart = 290
+/** How a stream is cut: the time after which a part is closed, how long it becomes at usual frame rates (ms), and how many parts players stay back. */
+export type Pace = { part: number; longestPart: number; partsBehind: number }
 
-/** The text of a low-latency media playlist: draft-pantos-hls-rfc8216bis, sections 4.4 and B.1. Parts are of use near the live edge only. */
-export const writePlaylist = (view: PlaylistView) => {
-  const partTarget = longestPart(view.segments) / 1000
+export const paces = {
+  lowest: { part: 200, longestPart: 240, partsBehind: 3 },
+  balanced: { part: 250, longestPart: 290, partsBehind: 3 },
+  safest: { part: 500, longestPart: 540, partsBehind: 6 },
+} as const satisfies Record<string, Pace>
+
+export type Latency = keyof typeof paces
+
+/**
+ * The text of a low-latency media playlist: draft-pantos-hls-rfc8216bis, sections 4.4 and B.1. Parts are of use near the live edge only.
+ * A delta update, for a player that has read an earlier one, leaves out what lies behind the skip boundary (6.2.5.1).
+ */
+export const writePlaylist = (view: PlaylistView, delta = false) => {
+  const partTarget = longestPart(view) / 1000
   const detailed = view.segments.filter(segment => segment.complete).length - 2
+  const skipped = delta ? countSkippable(view) : 0
 
   return [
     '#EXTM3U',
     '#EXT-X-VERSION:9',
     `#EXT-X-TARGETDURATION:${view.targetDuration}`,
-    `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${(3 * partTarget).toFixed(3)}`,
+    `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=${skipUntil(view)},PART-HOLD-BACK=${(view.pace.partsBehind * partTarget).toFixed(3)}`,
     `#EXT-X-PART-INF:PART-TARGET=${partTarget.toFixed(3)}`,
     `#EXT-X-MEDIA-SEQUENCE:${view.segments[0]?.number ?? 0}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${view.discontinuitiesGone}`,
-    ...view.segments.flatMap((segment, i) => writeSegment(view, segment, i, i >= detailed)),
+    ...(skipped > 0 ? [`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`] : []),
+    ...view.segments.flatMap((segment, i) => (i < skipped ? [] : writeSegment(view, segment, i, i >= detailed))),
     view.ended ? '#EXT-X-ENDLIST' : `#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${hintedPart(view)}"`,
+    ...(view.ended ? [] : (view.reports ?? []).map(({ uri, number, part }) => `#EXT-X-RENDITION-REPORT:URI="${uri}",LAST-MSN=${number},LAST-PART=${part}`)),
     '',
   ].join('\n')
 }
@@ -58,8 +76,19 @@ const writePart = ({ duration, independent }: PlaylistPart, uri: string) =>
 
 const seconds = (ms: number) => (ms / 1000).toFixed(5)
 
-const longestPart = (segments: PlaylistSegment[]) =>
-  Math.ceil(Math.max(usualLongestPart, ...segments.flatMap(segment => segment.parts.map(part => part.duration))))
+const longestPart = ({ segments, pace }: PlaylistView) =>
+  Math.ceil(Math.max(pace.longestPart, ...segments.flatMap(segment => segment.parts.map(part => part.duration))))
+
+/** The least there may be: six target durations. */
+const skipUntil = ({ targetDuration }: PlaylistView) => 6 * targetDuration
+
+/** How many segments at the beginning lie further from the end than the skip boundary. */
+const countSkippable = (view: PlaylistView) => {
+  let after = 0
+  let first = view.segments.length
+  while (first > 0 && after < 1000 * skipUntil(view)) after += durationOf(view.segments[--first]!)
+  return first
+}
 
 const hintedPart = ({ token, segments }: PlaylistView) => {
   const last = segments.at(-1)
