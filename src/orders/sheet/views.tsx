@@ -231,7 +231,7 @@ export const PlacedSheet = ({ visit: { say }, order, payment }: { visit: Visit; 
     <div class="sheet__head">
       <span class="buy__pic"><Picture id={order.lines[0]?.pictureId ?? null} size="s" eager /></span>
       <div>
-        <h2 id="sheet-title" tabindex="-1" role="status" safe>{say(words.placed)}</h2>
+        <h2 id="sheet-title" tabindex="-1" {...{ autofocus: true }} role="status" safe>{say(words.placed)}</h2>
         <p class="hint"><span safe>{say(words.number)}</span> <b class="num" safe>{orderNumber(order)}</b></p>
         <p><Price say={say} amount={order.total} /></p>
       </div>
