@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findFfmpeg } from '../../src/media/ffmpeg.ts'
+import { readLivePath } from '../../src/media/live-path.ts'
 import { startMedia } from '../../src/media/media.ts'
 import { publishClock } from './clock-picture.ts'
 import { percentile, printTable } from './table.ts'
@@ -145,8 +146,8 @@ const serveOurs = async () => {
     hostname: '127.0.0.1',
     port: 0,
     fetch: request => {
-      const url = new URL(request.url)
-      return media.serve('bench', url.pathname.slice('/live/bench/'.length), url.searchParams)
+      const { stream, file, query } = readLivePath(request.url)!
+      return media.serve(stream, file, query)
     },
   })
   console.log(server.port)

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { readLivePath } from '../media/live-path.ts'
 import type { Settings } from '../platform/settings.ts'
 import { createPageCache } from '../platform/page-cache.ts'
 import { site } from '../site.tsx'
@@ -8,8 +9,6 @@ export type Web = { port: number; addressOf: (request: Request) => string; cut: 
 
 /** Pages that look the same to everybody who is not signed in. */
 const alike = /^\/$|^\/(rooms|products|categories)\/[\w-]+\/?$|^\/(schedule|search|login|register)$/
-
-const live = /^\/live\/(\w+)\/([\w.-]+)$/
 
 /** Takes the web port before anything else is opened, and answers "one moment" until the shop is. */
 export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings): Web => {
@@ -62,12 +61,8 @@ export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings):
       const shared = createPageCache(app.now, path => alike.test(path))
       // The picture's path is asked for thousands of times a second: it does not pass through the pages.
       answer = request => {
-        const at = request.url.indexOf('/', 8)
-        if (request.url.startsWith('/live/', at)) {
-          const url = new URL(request.url)
-          const found = live.exec(url.pathname)
-          if (found && request.method === 'GET') return app.streams.serve(found[1]!, found[2]!, url.searchParams)
-        }
+        const picture = request.method === 'GET' ? readLivePath(request.url) : null
+        if (picture) return app.streams.serve(picture.stream, picture.file, picture.query)
         return shared(request, pages.fetch)
       }
     },
