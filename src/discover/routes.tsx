@@ -5,8 +5,9 @@ import type { App } from '../app.ts'
 import { findCategory, findCategoryBySlug, findOpenProduct, findProduct, listOpenCategories } from '../catalog/store.ts'
 import { words as catalogWords } from '../catalog/words.ts'
 import { refuse } from '../platform/refusal.ts'
+import { listExplanations } from '../rooms/replay/store.ts'
 import { roomTopic, type Room } from '../rooms/rules.ts'
-import { listEndedRooms, listOpenRooms } from '../rooms/store.ts'
+import { findRoom, listEndedRooms, listOpenRooms } from '../rooms/store.ts'
 import { isSetUp } from '../shop/store.ts'
 import { countBuyable, findRoomShowing, listRoomsFound, listTiles, listWares } from './store.ts'
 import { CategoryPage, HomePage, NotSetUpPage, ProductPage, SchedulePage, SearchPage, type Home } from './views.tsx'
@@ -43,10 +44,14 @@ export const discover = (app: App) =>
       return (
         <ProductPage
           visit={visit} product={product} category={findCategory(app.db, product.categoryId)!} sellerName={findPerson(app.db, product.merchantId)!.name}
-          room={findRoomShowing(app.db, product.id)}
+          room={findRoomShowing(app.db, product.id)} explanations={explanationsFor(app, product.id)}
         />
       )
     }, { params: t.Object({ id: t.Numeric() }) })
+
+/** The latest shows in which it was explained. */
+const explanationsFor = (app: App, productId: number) =>
+  listExplanations(app.db, productId, 4).map(cut => ({ cut, room: findRoom(app.db, cut.roomId)! }))
 
 const announced = (rooms: Room[]) => rooms.filter(room => room.state === 'announced')
 

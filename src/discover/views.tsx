@@ -3,7 +3,9 @@ import { categoryName, type Category, type Product } from '../catalog/rules.ts'
 import { words as catalogWords } from '../catalog/words.ts'
 import { pictureUrl } from '../platform/images.ts'
 import type { Say } from '../platform/words.ts'
+import { cutSrc, type Cut } from '../rooms/replay/rules.ts'
 import { broadcastState, type Room } from '../rooms/rules.ts'
+import { Film } from '../ui/film.tsx'
 import { Layout } from '../ui/layout.tsx'
 import { Blank, Icon, More, Picture, Price } from '../ui/parts.tsx'
 import type { Visit } from '../ui/visit.ts'
@@ -243,13 +245,28 @@ export const SchedulePage = ({ visit, rooms }: { visit: Visit; rooms: Room[] }) 
   )
 }
 
-type ProductPageProps = { visit: Visit; product: Product; category: Category; sellerName: string; room: FoundRoom | null }
+type Explanation = { cut: Cut; room: Room }
 
-export const ProductPage = ({ visit, product, category, sellerName, room }: ProductPageProps) => {
+/** How it was explained in a show: the latest to watch here, the others by their links. */
+const Explanations = ({ say, explanations: [first, ...others] }: { say: Say; explanations: Explanation[] }) => (
+  <section class="form explained">
+    <h2 safe>{say(words.explained)}</h2>
+    <Film label={say(words.explanation, first!.cut.title)} otherwise={say(words.noFilm)} src={cutSrc(first!.cut)} poster={posterOf(first!.room)} />
+    <ul class="form">
+      {[first!, ...others].map(({ cut, room }) => <li><a href={`/cuts/${cut.id}`} safe>{say(words.explainedIn, room.title, say.date(cut.fromAt))}</a></li>)}
+    </ul>
+  </section>
+)
+
+const posterOf = ({ stillId, coverId }: Room) => (stillId ?? coverId) && pictureUrl((stillId ?? coverId)!, 'm')
+
+type ProductPageProps = { visit: Visit; product: Product; category: Category; sellerName: string; room: FoundRoom | null; explanations: Explanation[] }
+
+export const ProductPage = ({ visit, product, category, sellerName, room, explanations }: ProductPageProps) => {
   const { say } = visit
   const { id, title, pictureIds } = product
   return (
-    <Layout visit={visit} title={title} {...(product.description ? { description: product.description.slice(0, 160) } : {})}>
+    <Layout visit={visit} title={title} {...(explanations.length ? { js: ['/js/replay.js'] } : {})} {...(product.description ? { description: product.description.slice(0, 160) } : {})}>
       <article class="ware-page">
         {/* Can be scrolled by keys as well. */}
         <div class="gallery" tabindex="0" role="group" aria-label={say(words.pictures, title)}>
@@ -275,6 +292,7 @@ export const ProductPage = ({ visit, product, category, sellerName, room }: Prod
               </a>
             : ''}
           <p class="hint" safe>{say(words.soldBy, sellerName)}</p>
+          {explanations.length ? <Explanations say={say} explanations={explanations} /> : ''}
           {product.description ? <section class="form"><h2 safe>{say(words.description)}</h2><p class="lines" safe>{product.description}</p></section> : ''}
         </div>
       </article>

@@ -53,4 +53,9 @@ export const words = {
   showingNow: { 'zh-CN': '直播间里有这件商品', en: 'In this live show' },
   showingSoon: { 'zh-CN': '这场直播会有这件商品', en: 'In this coming show' },
   description: { 'zh-CN': '商品说明', en: 'Description' },
+
+  explained: { 'zh-CN': '直播讲解', en: 'Explained in a show' },
+  explanation: { 'zh-CN': (title: string) => `讲解：${title}`, en: (title: string) => `Explanation: ${title}` },
+  explainedIn: { 'zh-CN': (show: string, when: string) => `${when} 的直播「${show}」`, en: (show: string, when: string) => `“${show}”, ${when}` },
+  noFilm: { 'zh-CN': '画面需要较新的浏览器或打开 JavaScript。', en: 'The picture needs a recent browser, or JavaScript turned on.' },
 }

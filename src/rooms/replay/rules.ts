@@ -1,5 +1,6 @@
+import { recordedBase } from '../../media/recordings/playlist.ts'
 import type { Word } from '../../platform/words.ts'
-import type { Room } from '../rules.ts'
+import { streamOf, type Room } from '../rules.ts'
 import { words } from './words.ts'
 
 /** A product shown from then till then; `toAt` is null while it is still shown. */
@@ -11,6 +12,9 @@ export type CutKind = (typeof cutKinds)[number]
 /** A piece of a show by the wall clock: a chapter, or a clip that has a link of its own. */
 export type Cut = { id: number; roomId: number; kind: CutKind; productId: number | null; title: string; fromAt: number; toAt: number }
 export type CutFields = Pick<Cut, 'kind' | 'productId' | 'title' | 'fromAt' | 'toAt'>
+
+/** The playlist of a piece, cut where key frames are. */
+export const cutSrc = ({ roomId, fromAt, toAt }: Pick<Cut, 'roomId' | 'fromAt' | 'toAt'>) => `${recordedBase(streamOf(roomId))}index.m3u8?from=${fromAt}&to=${toAt}`
 
 export const longestTitle = 60
 export const mostCuts = 300

@@ -3,29 +3,18 @@ import { pictureUrl } from '../../platform/images.ts'
 import type { Say } from '../../platform/words.ts'
 import { writeClock, type Cut } from '../../rooms/replay/rules.ts'
 import type { Room } from '../../rooms/rules.ts'
-import { assetUrl } from '../../ui/assets.ts'
+import { Film } from '../../ui/film.tsx'
 import { Layout } from '../../ui/layout.tsx'
 import { Icon, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import type { Chapter, Line, Replay, Shown } from './scene.ts'
 import { words } from './words.ts'
 
-const apple = 'application/vnd.apple.mpegurl'
-
-type FilmProps = { say: Say; title: string; src: string; poster: string | null; start?: number; eager?: boolean }
-
-/** A recorded picture with the browser's own controls; the script gives it to browsers that do not play such lists by themselves. */
-export const Film = ({ say, title, src, poster, start = 0, eager = false }: FilmProps) => (
-  <video
-    class="film" id="picture" controls playsinline {...{ preload: eager ? 'metadata' : 'none' }} aria-label={say(words.picture(title))}
-    data-film={src} data-hls={assetUrl('/js/hls.js')} data-start={String(start)} {...(poster ? { poster } : {})}
-  >
-    <source src={start ? `${src}#t=${start}` : src} type={apple} />
-    <p safe>{say(words.noPicture)}</p>
-  </video>
+const Moving = ({ say, title, ...film }: { say: Say; title: string; src: string; poster: string | null; start?: number }) => (
+  <Film label={say(words.picture(title))} otherwise={say(words.noPicture)} {...film} eager />
 )
 
-export const posterOf = ({ stillId, coverId }: Room) => (stillId ?? coverId) && pictureUrl((stillId ?? coverId)!, 'l')
+const posterOf = ({ stillId, coverId }: Room) => (stillId ?? coverId) && pictureUrl((stillId ?? coverId)!, 'l')
 
 const seconds = (value: number) => String(Math.round(value * 100) / 100)
 
@@ -33,7 +22,7 @@ export const ReplayPage = ({ visit, visit: { say }, replay, replay: { room }, st
   <Layout visit={visit} title={say(words.title(room.title))} js={['/js/sheet.js', '/js/replay.js']} {...(room.introduction ? { description: room.introduction } : {})} image={posterOf(room)}>
     <article class="replay" data-replay data-talk={`/rooms/${room.id}/replay/talk`}>
       <div class="replay__main">
-        <Film say={say} title={room.title} src={replay.src} poster={posterOf(room)} start={start} eager />
+        <Moving say={say} title={room.title} src={replay.src} poster={posterOf(room)} start={start} />
         <h1 safe>{room.title}</h1>
         <p class="hint" safe>{say(words.hosted(room.hostName, say.dateTime(room.liveAt ?? room.startsAt)))}</p>
         {replay.hidden ? <p class="note"><Icon name="info" /><span safe>{say(words.onlyYou)}</span></p> : ''}
@@ -121,7 +110,7 @@ export const CutPage = ({ visit, visit: { say }, room, cut, src, product, from }
   <Layout visit={visit} title={cut.title} js={['/js/sheet.js', '/js/replay.js']} narrow image={posterOf(room)}>
     <article class="replay replay--cut">
       <div class="replay__main">
-        <Film say={say} title={cut.title} src={src} poster={posterOf(room)} eager />
+        <Moving say={say} title={cut.title} src={src} poster={posterOf(room)} />
         <h1 safe>{cut.title}</h1>
         <p class="hint" safe>{say(words.from(room.title, say.date(room.liveAt ?? room.startsAt)))}</p>
         {product ? (
@@ -138,17 +127,3 @@ export const CutPage = ({ visit, visit: { say }, room, cut, src, product, from }
     <dialog class="sheet" id="sheet" aria-label={cut.title}></dialog>
   </Layout>
 )
-
-/** On a product's page: how it was explained. */
-export const Explanations = ({ say, cuts }: { say: Say; cuts: { cut: Cut; room: Room; src: string }[] }) => {
-  const [first, ...others] = cuts
-  if (!first) return ''
-  return (
-    <section class="form explained">
-      <h2 safe>{say(words.explained)}</h2>
-      <Film say={say} title={first.cut.title} src={first.src} poster={posterOf(first.room)} />
-      <p class="hint"><a href={`/cuts/${first.cut.id}`} safe>{say(words.from(first.room.title, say.date(first.cut.fromAt)))}</a></p>
-      {others.length ? <ul class="form">{others.map(({ cut, room }) => <li><a href={`/cuts/${cut.id}`} safe>{say(words.from(room.title, say.date(cut.fromAt)))}</a></li>)}</ul> : ''}
-    </section>
-  )
-}

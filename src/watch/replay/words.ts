@@ -21,7 +21,4 @@ export const words = {
   toShow: { 'zh-CN': '看整场回放', en: 'Watch the whole show' },
   from: (title: string, when: string): Word => ({ 'zh-CN': `选自 ${when} 的直播「${title}」`, en: `From the show “${title}” on ${when}` }),
   noPicture: { 'zh-CN': '画面需要较新的浏览器或打开 JavaScript。', en: 'The picture needs a recent browser, or JavaScript turned on.' },
-  share: { 'zh-CN': '复制链接', en: 'Copy the link' },
-  explained: { 'zh-CN': '直播讲解', en: 'Explained in a show' },
-  at: (clock: string): Word => ({ 'zh-CN': `${clock}`, en: `at ${clock}` }),
 }
