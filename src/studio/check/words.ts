@@ -1,0 +1,146 @@
+import type { Word } from '../../platform/words.ts'
+
+const same = (text: string): Word => ({ 'zh-CN': text, en: text })
+const percent = (share: number) => `${Math.round(share * 100)} %`
+const mega = (bits: number) => (bits / 1e6).toFixed(1)
+
+export const words = {
+  title: { 'zh-CN': '开播前检查', en: 'Check before the show' },
+  of: (title: string): Word => ({ 'zh-CN': `开播前检查：${title}`, en: `Check: ${title}` }),
+  back: { 'zh-CN': '回到直播内容', en: 'Back to the show' },
+  console: { 'zh-CN': '直播台', en: 'Console' },
+  preview: { 'zh-CN': '测试画面，只有您看得到', en: 'Your test: only you can see it' },
+  previewLive: { 'zh-CN': '观众正在看的画面', en: 'What viewers see' },
+  noPicture: { 'zh-CN': '在 OBS 里点「开始直播」，测试画面会出现在这里。观众看不到。', en: 'Press “Start Streaming” in OBS and the test appears here. Viewers cannot see it.' },
+
+  ready: { 'zh-CN': '都准备好了', en: 'Everything is ready' },
+  readyText: { 'zh-CN': '点「开播」，观众几秒内看到直播。', en: 'Press “Go live” and viewers see you within seconds.' },
+  notReady: (count: number): Word => ({ 'zh-CN': `还有 ${count} 项没有过`, en: count === 1 ? 'One thing is not right yet' : `${count} things are not right yet` }),
+  notReadyText: { 'zh-CN': '红色的项目旁边写着怎么改。改好后这里会自动更新。', en: 'Beside each red line stands what to change. This page follows by itself.' },
+  waits: { 'zh-CN': '等您的测试推流', en: 'Waiting for your test stream' },
+  itself: { 'zh-CN': '这场直播收到第一个画面就自动开始，推流一到观众就能看到。想先悄悄测试，请改成「我来点开播」。', en: 'This show opens by itself with its first picture: whatever you send is seen. To test unseen, choose “I open the show myself”.' },
+  isLive: { 'zh-CN': '直播正在进行。检查照样可用，观众不受影响。', en: 'The show is live. The check works all the same and disturbs nobody.' },
+  opened: (name: string, time: string): Word => ({ 'zh-CN': `${name} 已在 ${time} 点了开播`, en: `Opened by ${name} at ${time}` }),
+  despite: { 'zh-CN': '当时有没过的项目', en: 'although not everything was right' },
+  measuredAt: (time: string): Word => ({ 'zh-CN': `${time} 测得，每 30 秒自动再测一次`, en: `Measured at ${time}, again every 30 seconds` }),
+  again: { 'zh-CN': '现在再测', en: 'Measure again now' },
+  tooOften: { 'zh-CN': '测得太频繁了，请过几秒再试', en: 'That was measured a moment ago. Please try again in a few seconds' },
+
+  goLive: { 'zh-CN': '开播', en: 'Go live' },
+  anyway: { 'zh-CN': '仍然开播…', en: 'Go live anyway…' },
+  anywayTitle: { 'zh-CN': '没全过也要开播？', en: 'Go live although not everything is right?' },
+  anywayText: { 'zh-CN': '下面几项没有过。写上您的名字，由您决定开播；名字、时间和这些项目会记在日志里。', en: 'These are not right yet. Put your name to it and go live all the same; the name, the time and this list are written down.' },
+  name: { 'zh-CN': '您的名字', en: 'Your name' },
+  cancel: { 'zh-CN': '再改改', en: 'Not yet' },
+  notGreen: { 'zh-CN': '检查还没有全过。请改好，或者写上名字后仍然开播', en: 'The check is not green. Put it right, or go live anyway with your name to it' },
+  nameMissing: { 'zh-CN': '请写上您的名字', en: 'Please put your name to it' },
+
+  opening: { 'zh-CN': '怎样开播', en: 'How the show begins' },
+  openings: {
+    itself: { 'zh-CN': '推流一到就自动开播', en: 'By itself, with the first picture' },
+    host: { 'zh-CN': '我来点开播，之前的推流只有我看得到', en: 'I open the show myself; until then only I see the stream' },
+  },
+  choose: { 'zh-CN': '保存', en: 'Save' },
+  toCheck: { 'zh-CN': '检查画面和声音', en: 'Check picture and sound' },
+  toCheckHint: { 'zh-CN': '先推一段测试，看分辨率、码率、声音大小和画面明暗合不合适。', en: 'Send a test first and see whether size, bitrate, loudness and light are right.' },
+
+  verdicts: {
+    good: { 'zh-CN': '正常', en: 'Good' },
+    mind: { 'zh-CN': '可以更好', en: 'Could be better' },
+    bad: { 'zh-CN': '要改', en: 'Change this' },
+    unknown: { 'zh-CN': '没法检查', en: 'Cannot be checked' },
+    waiting: { 'zh-CN': '等待中', en: 'Waiting' },
+  },
+  groups: {
+    line: { 'zh-CN': '网络', en: 'The line' },
+    picture: { 'zh-CN': '画面', en: 'Picture' },
+    sound: { 'zh-CN': '声音', en: 'Sound' },
+  },
+  names: {
+    ingest: { 'zh-CN': '推流地址', en: 'Where OBS sends to' },
+    upload: { 'zh-CN': '上传速度', en: 'Upload speed' },
+    steady: { 'zh-CN': '码率是否平稳', en: 'Steadiness' },
+    speed: { 'zh-CN': '编码速度', en: 'Encoder speed' },
+    size: { 'zh-CN': '分辨率', en: 'Resolution' },
+    frameRate: { 'zh-CN': '帧率', en: 'Frame rate' },
+    bitrate: { 'zh-CN': '码率', en: 'Bitrate' },
+    keyFrameGap: { 'zh-CN': '关键帧间隔', en: 'Keyframe interval' },
+    codec: { 'zh-CN': '视频编码', en: 'Video codec' },
+    black: { 'zh-CN': '黑屏', en: 'Black picture' },
+    light: { 'zh-CN': '明暗', en: 'Light' },
+    frozen: { 'zh-CN': '画面在动', en: 'Picture moves' },
+    audio: { 'zh-CN': '有声音', en: 'Sound is there' },
+    silence: { 'zh-CN': '静音', en: 'Silence' },
+    level: { 'zh-CN': '音量', en: 'Loudness' },
+    clipping: { 'zh-CN': '破音', en: 'Clipping' },
+    step: { 'zh-CN': '音画同步', en: 'Sound and picture in step' },
+  },
+
+  noStream: { 'zh-CN': '还没有推流', en: 'No stream yet' },
+  soon: { 'zh-CN': '正在测', en: 'Being measured' },
+  noFfmpeg: { 'zh-CN': '这台电脑上没有 ffmpeg，看不到画面和声音的内容。装上后重启即可检查。', en: 'This computer has no ffmpeg, so picture and sound cannot be looked into. Install it and start the shop again.' },
+  unread: { 'zh-CN': '这一段没法解码', en: 'This stretch could not be decoded' },
+
+  figures: {
+    arrives: (address: string): Word => same(address),
+    megabits: (bits: number): Word => same(`${mega(bits)} Mbit/s`),
+    upload: (bits: number, needed: number): Word => ({ 'zh-CN': `${mega(bits)} Mbit/s，这场需要 ${mega(needed)}`, en: `${mega(bits)} Mbit/s; this show takes ${mega(needed)}` }),
+    lowest: (share: number): Word => ({ 'zh-CN': `最低时是平常的 ${percent(share)}`, en: `At its lowest ${percent(share)} of the usual` }),
+    times: (speed: number): Word => ({ 'zh-CN': `${speed.toFixed(2)} 倍`, en: `${speed.toFixed(2)} ×` }),
+    size: (width: number, height: number): Word => same(`${width}×${height}`),
+    frames: (rate: number): Word => ({ 'zh-CN': `${Math.round(rate)} 帧/秒`, en: `${Math.round(rate)} fps` }),
+    seconds: (value: number): Word => ({ 'zh-CN': `${value.toFixed(1)} 秒`, en: `${value.toFixed(1)} s` }),
+    name: (text: string): Word => same(text),
+    percent: (value: number): Word => same(percent(value)),
+    loudness: (value: number): Word => same(value <= -70 ? '−70 LUFS' : `${value.toFixed(0).replace('-', '−')} LUFS`),
+    peak: (value: number, clipped: number): Word => ({ 'zh-CN': `最高 ${signed(value)} dB，${percent(clipped)} 的时间到顶`, en: `Peak ${signed(value)} dB, at the ceiling ${percent(clipped)} of the time` }),
+    shift: (ms: number): Word => Math.abs(ms) < 20
+      ? { 'zh-CN': '没有偏差', en: 'No difference' }
+      : ms > 0 ? { 'zh-CN': `声音晚 ${ms} 毫秒`, en: `Sound ${ms} ms late` } : { 'zh-CN': `声音早 ${-ms} 毫秒`, en: `Sound ${-ms} ms early` },
+    none: { 'zh-CN': '无', en: 'None' },
+  },
+
+  advice: {
+    ingestShut: { 'zh-CN': '推流端口没有打开。请重启 Stallcast，或运行 stallcast doctor 看原因。', en: 'The port for encoders is not open. Start Stallcast again, or run “stallcast doctor” to see why.' },
+    ingestWaits: { 'zh-CN': '在 OBS「设置 › 直播」填好服务器和串流密钥，再点「开始直播」。连不上时，检查路由器和防火墙有没有放行这个端口。', en: 'Fill in Server and Stream Key under Settings › Stream in OBS and press “Start Streaming”. If it cannot connect, look whether router and firewall let this port through.' },
+    uploadUntested: { 'zh-CN': '点「测上传」。请在推流用的那台电脑和那个网络上测。', en: 'Press “Test the upload”, on the computer and network that you stream from.' },
+    uploadShort: { 'zh-CN': '上传不够用。在 OBS「设置 › 输出 › 推流」把比特率降到上传速度的一半以下，或换网线。', en: 'The upload is too small. Under Settings › Output › Streaming set Bitrate to less than half of it, or use a cable.' },
+    uploadTight: { 'zh-CN': '上传勉强够。别人同时用网就会卡：请用网线，或把比特率再降一些。', en: 'The upload is only just enough. Use a cable, or lower Bitrate, so that others on the line cannot make it stall.' },
+    unsteady: { 'zh-CN': '码率忽高忽低。请用网线代替 Wi-Fi，并在「设置 › 输出」把码率控制设为 CBR。', en: 'It comes and goes. Use a cable instead of Wi-Fi, and set Rate Control to CBR under Settings › Output.' },
+    slow: { 'zh-CN': '编码跟不上。在「设置 › 输出」把 CPU 使用预设改快一档（veryfast、superfast），或把输出分辨率降到 720p。', en: 'The encoder falls behind. Choose a faster CPU Usage Preset (veryfast, superfast) or an Output Resolution of 720p.' },
+    small: { 'zh-CN': '画面太小，商品看不清。在「设置 › 视频」把输出（缩放）分辨率设为 720×1280 或 1280×720。', en: 'Too small to see goods well. Set Output (Scaled) Resolution under Settings › Video to 720×1280 or 1280×720.' },
+    large: { 'zh-CN': '比手机屏幕需要的大。1080×1920 就够，码率和电费都省。', en: 'More than phones can show. 1080×1920 is enough and saves bitrate and power.' },
+    jerky: { 'zh-CN': '画面一顿一顿。在「设置 › 视频」把常用帧率值设为 30；光线暗时相机也会自己降帧率。', en: 'It jerks. Set Common FPS Values under Settings › Video to 30; in poor light cameras slow down by themselves.' },
+    fast: { 'zh-CN': '60 帧以上对卖货没有好处。设为 30，画面会更清楚。', en: 'More than 60 fps helps nobody here. At 30 each picture gets more bitrate.' },
+    thin: { 'zh-CN': '这个分辨率下画面会糊。在「设置 › 输出 › 推流」把比特率调到 720p 2500、1080p 4500 kbps。', en: 'Too little for this size: it will be blurred. Set Bitrate under Settings › Output › Streaming to 2500 kbps for 720p, 4500 for 1080p.' },
+    heavy: { 'zh-CN': '手机网络可能跟不上。把比特率降到 6000 kbps 以下。', en: 'Mobile networks may not keep up. Set Bitrate to 6000 kbps or less.' },
+    gap: { 'zh-CN': '新来的观众要等很久才有画面。在「设置 › 输出 › 推流」把关键帧间隔设为 2 秒（不要用 0）。', en: 'Newcomers wait long for a picture. Set Keyframe Interval under Settings › Output › Streaming to 2 s (not 0).' },
+    codec: { 'zh-CN': '有些手机放不了这种编码。在「设置 › 输出」把视频编码器换成 x264 或显卡的 H.264。', en: 'Some phones cannot play this. Choose x264 or your graphics card’s H.264 as Video Encoder under Settings › Output.' },
+    black: { 'zh-CN': '画面是黑的。看看「来源」里的摄像头是不是被关了眼睛、被别的程序占用，或镜头盖没取下。', en: 'The picture is black. Look under Sources whether the camera is hidden or used by another program, and whether its cap is off.' },
+    dark: { 'zh-CN': '画面太暗。开灯，或右键来源「滤镜 › 色彩校正」提高亮度；曝光设为自动。', en: 'Too dark. Switch a light on, set the camera’s exposure to automatic, or raise Brightness under Filters › Color Correction.' },
+    bright: { 'zh-CN': '画面过亮，颜色发白。降低曝光，别让灯直射商品。', en: 'Too bright: colours wash out. Lower the exposure and keep lamps from shining straight on the goods.' },
+    frozen: { 'zh-CN': '画面一直不动。右键来源「属性」重新选一次摄像头；还不行就拔下再插。', en: 'The picture stands still. Open the source’s Properties and choose the camera again; if that fails, plug it in anew.' },
+    noAudio: { 'zh-CN': '推流里没有声音。在「设置 › 音频」选好麦克风，音频编码选 AAC。', en: 'The stream carries no sound. Choose the microphone under Settings › Audio, with AAC as audio encoder.' },
+    silent: { 'zh-CN': '有声道但没声音。在「混音器」看麦克风是不是被静音，说句话看音量条动不动。', en: 'There is a track but nothing on it. See in the Audio Mixer whether the microphone is muted and whether its bar moves when you speak.' },
+    pauses: { 'zh-CN': '刚才大半时间没有声音。边说话边测一次。', en: 'It was mostly silent just now. Measure once while somebody speaks.' },
+    quiet: { 'zh-CN': '声音太小。麦克风离嘴近些，或右键「滤镜 › 增益」加 6–12 dB。', en: 'Too quiet. Bring the microphone closer, or add 6 to 12 dB with Filters › Gain.' },
+    loud: { 'zh-CN': '声音太大。在「混音器」把滑块拉低 6 dB 左右。', en: 'Too loud. Pull the slider in the Audio Mixer down by about 6 dB.' },
+    clipped: { 'zh-CN': '声音破了。在「混音器」拉低，让最响处在黄色区；再加「滤镜 › 限幅器」−3 dB。', en: 'The sound distorts. Lower it in the Audio Mixer until the loudest is yellow, and add Filters › Limiter at −3 dB.' },
+    late: { 'zh-CN': '声音比画面晚。在「高级音频属性」把麦克风的同步偏移减去这个数（填负数）。', en: 'The sound comes late. Put this figure as a negative Sync Offset into Advanced Audio Properties.' },
+    early: { 'zh-CN': '声音比画面早。在「高级音频属性」把麦克风的同步偏移设为这个数。', en: 'The sound comes early. Put this figure as Sync Offset into Advanced Audio Properties.' },
+    clap: { 'zh-CN': '想知道是否同步：对着镜头响亮地拍三下手，每下隔一秒多，同时点「现在再测」。', en: 'To find out, clap three times before the camera, a good second apart, and measure again at once.' },
+  },
+
+  tips: {
+    size: { 'zh-CN': '相机：手机后置镜头、USB 摄像头（1080p、自动对焦）或带 HDMI 采集的相机都可以；竖着拍适合手机观众。', en: 'Camera: a phone’s back lens, a USB camera (1080p, autofocus) or a camera through an HDMI grabber all do; upright suits phones.' },
+    bitrate: { 'zh-CN': '支架：用三脚架或手机支架，背景简单。晃动的画面要多花近一倍码率。', en: 'Stand: use a tripod or phone stand and a plain backdrop. A shaking picture takes almost twice the bitrate.' },
+    light: { 'zh-CN': '灯光：环形灯或 LED 面板放在镜头后上方，正面打光；不要背对窗户，另一侧补一盏去掉影子。', en: 'Light: a ring light or LED panel behind and above the camera; no window at your back, and a second lamp from the side against shadows.' },
+    level: { 'zh-CN': '麦克风：领夹或动圈麦离嘴一拳左右；房间有回声或空调声时加「滤镜 › 噪声抑制」。', en: 'Microphone: a clip-on or dynamic one, a hand’s breadth from the mouth; against echo and fans add Filters › Noise Suppression.' },
+  } as Partial<Record<string, Word>>,
+
+  testUpload: { 'zh-CN': '测上传', en: 'Test the upload' },
+  testing: { 'zh-CN': '正在上传测试数据…', en: 'Sending test data…' },
+  uploadFailed: { 'zh-CN': '没有测成，请再试一次', en: 'That did not work. Please try again' },
+}
+
+const signed = (value: number) => (value <= -100 ? '−∞' : value.toFixed(1).replace('-', '−'))
