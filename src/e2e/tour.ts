@@ -1,0 +1,112 @@
+import type { Page } from 'playwright-core'
+import { logIn, until, type Shop } from './stage.ts'
+
+export type Who = 'stranger' | 'buyer' | 'owner' | 'admin'
+export type Stop = { name: string; who: Who; path: string; then?: (page: Page) => Promise<unknown> }
+
+/** The first link of a list that leads to one of its things. */
+const follow = (begin: string) => async (page: Page) => {
+  const links = page.locator(`main a[href^="${begin}"]`)
+  const hrefs = await links.evaluateAll(links => links.map(link => link.getAttribute('href')!))
+  const href = hrefs.find(href => /\/\d+$/.test(href))
+  if (!href) throw new Error(`no link to ${begin} on ${page.url()}`)
+  await page.goto(new URL(href, page.url()).href)
+}
+
+const askForCode = (contact: string) => async (page: Page) => {
+  await page.locator('input[name="contact"]').fill(contact)
+  await page.locator('main form button[name="step"]').click()
+  await page.locator('#f-code').waitFor()
+}
+
+const openSheet = async (page: Page) => {
+  await page.locator('#bag').evaluate(bag => (bag as HTMLElement).click())
+  await page.locator('dialog#sheet[open] .btn').first().waitFor()
+}
+
+const buy = async (page: Page) => {
+  await page.locator('a[id^="buy-"]').first().evaluate(link => (link as HTMLElement).click())
+  await page.locator('dialog#sheet[open] form#buy').waitFor()
+}
+
+const submitEmpty = (name: string) => async (page: Page) => {
+  await page.locator(`form:has([name="${name}"])`).first().evaluate(form => {
+    const whole = form as HTMLFormElement
+    whole.noValidate = true
+    whole.requestSubmit()
+  })
+  await page.locator('[aria-invalid="true"]').first().waitFor()
+}
+
+/** Every page of the main job in a demo shop, by who sees it. Rooms are named by their state. */
+export const tour: Stop[] = [
+  { name: 'home', who: 'stranger', path: '/' },
+  { name: 'schedule', who: 'stranger', path: '/schedule' },
+  { name: 'search', who: 'stranger', path: '/search' },
+  { name: 'search in vain', who: 'stranger', path: '/search?q=zzzz' },
+  { name: 'category', who: 'stranger', path: '/categories/tea' },
+  { name: 'product', who: 'stranger', path: '/search', then: follow('/products/') },
+  { name: 'room live', who: 'stranger', path: '/rooms/{live}' },
+  { name: 'room announced', who: 'stranger', path: '/rooms/{announced}' },
+  { name: 'room ended', who: 'stranger', path: '/rooms/{ended}' },
+  { name: 'shelf sheet', who: 'stranger', path: '/rooms/{live}', then: openSheet },
+  { name: 'shelf page', who: 'stranger', path: '/rooms/{live}/shelf' },
+  { name: 'sheet of a stranger', who: 'stranger', path: '/rooms/{live}', then: buy },
+  { name: 'sheet page', who: 'stranger', path: '/buy/1' },
+  { name: 'log in', who: 'stranger', path: '/login' },
+  { name: 'log in by code', who: 'stranger', path: '/login/code' },
+  { name: 'register', who: 'stranger', path: '/register' },
+  { name: 'register, code sent', who: 'stranger', path: '/register', then: askForCode('tour@example.com') },
+  { name: 'recover', who: 'stranger', path: '/recover' },
+  { name: 'recover, code sent', who: 'stranger', path: '/recover', then: askForCode('other@example.com') },
+  { name: 'agreement', who: 'stranger', path: '/agreement' },
+  { name: 'set-up closed', who: 'stranger', path: '/setup?key=none' },
+  { name: 'nothing here', who: 'stranger', path: '/nothing' },
+
+  { name: 'home of a buyer', who: 'buyer', path: '/' },
+  { name: 'sheet of a buyer', who: 'buyer', path: '/rooms/{live}', then: buy },
+  { name: 'account', who: 'buyer', path: '/account' },
+  { name: 'addresses', who: 'buyer', path: '/account/addresses' },
+  { name: 'address', who: 'buyer', path: '/account/addresses', then: follow('/account/addresses/') },
+  { name: 'orders', who: 'buyer', path: '/orders' },
+  { name: 'order', who: 'buyer', path: '/orders', then: follow('/orders/') },
+  { name: 'order cancelled', who: 'buyer', path: '/orders?state=cancelled', then: follow('/orders/') },
+  { name: 'order shipped', who: 'buyer', path: '/orders?state=shipped', then: follow('/orders/') },
+  { name: 'refused', who: 'buyer', path: '/studio/rooms' },
+
+  { name: 'studio rooms', who: 'owner', path: '/studio/rooms' },
+  { name: 'studio new room', who: 'owner', path: '/studio/rooms/new' },
+  { name: 'studio new room, wrong', who: 'owner', path: '/studio/rooms/new', then: submitEmpty('hostName') },
+  { name: 'studio room', who: 'owner', path: '/studio/rooms/{live}' },
+  { name: 'studio console', who: 'owner', path: '/studio/rooms/{live}/live' },
+  { name: 'studio products', who: 'owner', path: '/studio/products' },
+  { name: 'studio new product', who: 'owner', path: '/studio/products/new' },
+  { name: 'studio product', who: 'owner', path: '/studio/products', then: follow('/studio/products/') },
+  { name: 'studio orders', who: 'owner', path: '/studio/orders' },
+  { name: 'studio orders unpaid', who: 'owner', path: '/studio/orders?state=placed' },
+  { name: 'studio order to pay', who: 'owner', path: '/studio/orders?state=placed', then: follow('/studio/orders/') },
+  { name: 'studio order to ship', who: 'owner', path: '/studio/orders?state=paid', then: follow('/studio/orders/') },
+  { name: 'studio payments', who: 'owner', path: '/studio/payments' },
+  { name: 'studio bank transfer', who: 'owner', path: '/studio/payments/new/bank-transfer' },
+  { name: 'studio wallet', who: 'owner', path: '/studio/payments/new/wallet-qr' },
+
+  { name: 'admin people', who: 'admin', path: '/admin/people' },
+  { name: 'admin person', who: 'admin', path: '/admin/people', then: follow('/admin/people/') },
+  { name: 'admin products', who: 'admin', path: '/admin/products' },
+  { name: 'admin outbox', who: 'admin', path: '/admin/outbox' },
+  { name: 'admin settings', who: 'admin', path: '/admin/settings' },
+  { name: 'admin log', who: 'admin', path: '/admin/log' },
+]
+
+/** Signs somebody of the demo in, unless nobody is meant. */
+export const become = async (page: Page, shop: Shop, who: Who) => {
+  if (who === 'stranger') return
+  await logIn(page, shop, shop.demo().logins.find(login => login.role === who)!)
+}
+
+export const visit = async (page: Page, shop: Shop, { path, then }: Stop) => {
+  const room = (state: string) => String(shop.demo().rooms.find(room => room.state === state)!.id)
+  await page.goto(shop.url + path.replace(/\{(\w+)\}/, (_, state: string) => room(state)))
+  await then?.(page)
+  await until('the page to stand still', () => page.evaluate(() => document.getAnimations().filter(one => one.effect?.getComputedTiming().iterations !== Infinity && one.playState === 'running').length), count => count === 0)
+}
