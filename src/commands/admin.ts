@@ -26,6 +26,7 @@ export const appointAdministrator = async (settings: Settings, contact: string):
       () => ({}),
     )
     const made = await makeAdministrator(app, { contact }).catch(refused)
+    await app.settled()
     app.sse.stop()
     return [
       `${made.contact} is ${made.isNew ? 'now an administrator, with a new account' : 'an administrator; sessions elsewhere have ended'}.`,

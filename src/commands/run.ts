@@ -83,8 +83,9 @@ export const runCommand = async (argv: string[], env: Record<string, string | un
 
   try {
     const [name = 'serve', ...words] = asked.words
-    const command = Object.hasOwn(commands, name) ? commands[name]! : unknownCommand(name)
+    // Before the command: the value of a setting that was written wrongly looks like one.
     if ('problems' in asked) return fail(asked.problems)
+    const command = Object.hasOwn(commands, name) ? commands[name]! : unknownCommand(name)
     if (words.length > (command.takes ? 1 : 0)) trouble(`stallcast ${name} takes ${command.takes || 'nothing'} besides settings, not "${words.join(' ')}".`)
     await command.run(asked.settings, words, asked.demo)
   } catch (error) {
