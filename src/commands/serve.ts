@@ -14,7 +14,7 @@ import type { Settings } from '../platform/settings.ts'
 import { smsCarrier } from '../platform/sms.ts'
 import { localeOf } from '../platform/words.ts'
 import { version } from '../platform/version.ts'
-import { awaitEncoders, encoderAway, encoderRefused, mayPublish, roomWentLive } from '../rooms/actions.ts'
+import { awaitEncoders, encoderAway, encoderRefused, mannerOf, mayPublish, roomWentLive } from '../rooms/actions.ts'
 import { isRehearsal } from '../rooms/rules.ts'
 import { newSetupKey } from '../admin/setup/actions.ts'
 import { publicUrl, rtmpUrl } from './addresses.ts'
@@ -56,6 +56,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       host: settings.host,
       rtmpPort: settings.rtmpPort,
       log,
+      mannerOf: stream => mannerOf(app, stream),
       mayPublish: (key, address) => mayPublish(app, key, address),
       onLive: stream => { if (!isRehearsal(stream)) void roomWentLive(app, Number(stream)) },
       onAway: stream => { if (!isRehearsal(stream)) void encoderAway(app, Number(stream)) },

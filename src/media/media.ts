@@ -3,7 +3,7 @@ import type { StreamHealth } from './health.ts'
 import { startIngest, usualLimits, type Limits } from './ingest.ts'
 import type { Tap } from './packager.ts'
 import { createRelay, type Relay } from './relay.ts'
-import { createStream, type Fault, type Stream } from './stream.ts'
+import { createStream, usualManner, type Fault, type Manner, type Stream } from './stream.ts'
 
 export type { StreamHealth } from './health.ts'
 
@@ -19,6 +19,8 @@ export type MediaOptions = {
   rtmpPort: number
   /** Who may publish under this stream key; asked once for each publish. */
   mayPublish: (key: string, address: string) => Verdict | Promise<Verdict>
+  /** Asked each time an encoder comes. */
+  mannerOf?: (streamId: string) => Manner
   /** The first picture is there, also after each return of the encoder. */
   onLive: (streamId: string) => void
   /** The encoder has gone. The playlist stays open: it may come back. */
@@ -92,8 +94,10 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
 
     holder?.dismiss('replaced')
     log(`RTMP: ${publisher.address} publishes ${streamId}`)
-    return relayOf(streamId, stream.seat(publisher))
+    return relayOf(streamId, stream.seat(publisher, manner(streamId)))
   }
+
+  const manner = (id: string) => options.mannerOf?.(id) ?? usualManner
 
   const relayOf = (id: string, seat: Seat) => {
     const relay = createRelay(seat)
@@ -169,7 +173,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
       target.publisher()?.dismiss('replaced')
       relays.delete(from)
       relays.set(to, relay)
-      relay.moveTo(target.seat(publisher))
+      relay.moveTo(target.seat(publisher, manner(to)))
       ended.set(from, Date.now())
       streams.get(from)?.end()
       return true

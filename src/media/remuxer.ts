@@ -1,10 +1,10 @@
 import { readAudioConfig, type AudioTrack } from './audio-config.ts'
 import { fragment, initialization, videoTrackId } from './boxes.ts'
 import type { Tag } from './flv.ts'
+import { paces, type Pace } from './playlist.ts'
 import { createSound, type Sound } from './sound.ts'
 import { readVideoConfig, type VideoTrack } from './video-config.ts'
 
-export const partTime = 250          // ms
 const partSlack = 3
 export const segmentTime = 2_000
 const longestSegment = 12_000
@@ -27,7 +27,7 @@ type Picture = { at: number; offset: number; key: boolean; bytes: Uint8Array }
 type Run = { origin: number; end: number; segmentStart: number; last: number; sequence: number; pictures: Picture[]; sound: Sound | null }
 
 /** Makes fragmented MP4 of an encoder's tags. Throws when a configuration is broken. */
-export const createRemuxer = (sink: Sink) => {
+export const createRemuxer = (sink: Sink, pace: Pace = paces.balanced) => {
   let video: VideoTrack | null = null
   let audio: AudioTrack | null = null
   let early: { tag: Tag; at: number }[] | null = []
@@ -108,7 +108,7 @@ export const createRemuxer = (sink: Sink) => {
     if (run.end - run.segmentStart >= longestSegment) closeSegment(run)
   }
 
-  const isWhole = (run: Run, end: number) => end - run.end >= partTime - partSlack
+  const isWhole = (run: Run, end: number) => end - run.end >= pace.part - partSlack
 
   // A part is closed before the next picture is here. If that one comes late, it takes the place at the seam, so that no
   // hole stops the player; one that is shown in another order than decoded keeps its own time of showing.

@@ -2,6 +2,7 @@ import type { MediaMessage, Publisher, Seat } from './connection.ts'
 import { readAudio, readVideo } from './flv.ts'
 import { createMeter, type StreamHealth } from './health.ts'
 import { createPackager, type Tap } from './packager.ts'
+import { paces, type Latency } from './playlist.ts'
 import { createRemuxer } from './remuxer.ts'
 
 const heaviestSegment = 32 << 20     // bytes
@@ -15,6 +16,11 @@ export type StreamEvents = {
   /** The publisher has to go: we cannot carry what it sends. */
   fault: (fault: Fault, publisher: Publisher, detail: string) => void
 }
+
+/** How a stream is to be brought to viewers. */
+export type Manner = { latency: Latency; smaller: boolean }
+
+export const usualManner: Manner = { latency: 'balanced', smaller: false }
 
 type Publishing = {
   publisher: Publisher
@@ -30,8 +36,10 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null) => {
   let current: Publishing | null = null
   let awaySince = Date.now()
 
-  const seat = (publisher: Publisher): Seat => {
-    const mine: Publishing = { publisher, remuxer: createRemuxer(packager), meter: createMeter(Date.now()), since: Date.now(), live: false }
+  const seat = (publisher: Publisher, { latency }: Manner): Seat => {
+    const pace = paces[latency]
+    packager.setPace(pace)
+    const mine: Publishing = { publisher, remuxer: createRemuxer(packager, pace), meter: createMeter(Date.now()), since: Date.now(), live: false }
     current = mine
     return {
       receive: message => { if (current === mine) receive(mine, message) },

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { findCategory, findProductOf } from '../catalog/store.ts'
 import type { Db } from '../platform/db.ts'
+import type { Manner } from '../media/stream.ts'
 import { noteDeed } from '../platform/deeds.ts'
 import { emit } from '../platform/event-log.ts'
 import { findPictureOf } from '../platform/images.ts'
@@ -13,7 +14,7 @@ import {
 } from './rules.ts'
 import {
   countShelf, deleteFromShelf, deleteOldRefusals, findNeighbour, findOnShelf, findRoom, findRoomByKey, findRoomOf, findShelfNumber, findStreamKey, findStreamKeyIndex,
-  insertOnShelf, insertRefusal, insertRoom, listUnfinishedRooms, updateLiveRoomsAway, updateNumbersAfter, updateOpened, updateOpening, updatePinned, updateRoom,
+  insertOnShelf, insertRefusal, insertRoom, listUnfinishedRooms, updateLiveRoomsAway, updateNumbersAfter, updateOpened, updateOpening, updatePinned, updateReach, updateRoom,
   updateRoomState, updateShelfNumber, updateStill, updateStreamKey,
 } from './store.ts'
 import { notePin } from './replay/actions.ts'
@@ -25,6 +26,7 @@ export const createRoom = (app: App, merchant: Merchant, fields: RoomFields): Pr
   app.change(db => {
     refuseWrongFields(db, merchant, fields, null)
     const id = insertRoom(db, { ...fields, merchantId: merchant.id, madeAt: app.now() })
+    updateReach(db, id, fields)
     giveKey(app, db, id)
     tell(app, db, { kind: 'room.changed', roomId: id })
     return findRoom(db, id)!
@@ -36,6 +38,7 @@ export const editRoom = (app: App, me: Merchant, id: number, fields: RoomFields)
     refuseIf(whyNotAlter(room))
     refuseWrongFields(db, me, fields, room.coverId)
     updateRoom(db, id, fields)
+    updateReach(db, id, fields)
     tell(app, db, { kind: 'room.changed', roomId: id })
     return findRoom(db, id)!
   })
@@ -116,6 +119,13 @@ export const mayPublish = (app: App, key: string, _address: string): PublishVerd
     return meant !== null && findRoom(app.db, meant) ? { refused: 'wrong-key', streamId: streamOf(meant) } : { refused: 'wrong-key' }
   }
   return whyNotAlter(room) ? { refused: 'room-over', streamId: streamOf(room.id) } : { streamId: streamNow(app, room) }
+}
+
+/** How this stream's picture is brought to viewers. */
+export const mannerOf = (app: App, stream: string): Manner => {
+  const id = roomOfStream(stream)
+  const room = id === null ? null : findRoom(app.db, id)
+  return { latency: room?.latency ?? 'balanced', smaller: room?.smaller === 1 }
 }
 
 /** The picture is there: the room opens, or the host is back. */

@@ -8,7 +8,7 @@ import { refusalWord, words } from './words.ts'
 const now = Date.parse('2026-06-18T20:00:00+08:00')
 const room = (state: RoomState, fields: Partial<Room> = {}): Room => ({
   id: 7, merchantId: 1, title: '', hostName: '', introduction: '', coverId: null, stillId: null, categoryId: 1, startsAt: now, endsAt: now + 1000, state,
-  liveAt: null, awayAt: null, endedAt: null, pinnedProductId: null, pinnedAt: null, madeAt: now, opening: 'itself', openedAt: null, openedBy: null, ...fields,
+  liveAt: null, awayAt: null, endedAt: null, pinnedProductId: null, pinnedAt: null, madeAt: now, latency: 'balanced', smaller: 0, opening: 'itself', openedAt: null, openedBy: null, ...fields,
 })
 
 test.each<[RoomTransition, RoomState, boolean]>([

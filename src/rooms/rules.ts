@@ -1,4 +1,5 @@
 import type { Product } from '../catalog/rules.ts'
+import type { Latency } from '../media/playlist.ts'
 import type { Word } from '../platform/words.ts'
 import { words } from './words.ts'
 
@@ -26,6 +27,9 @@ export type Room = {
   pinnedProductId: number | null
   pinnedAt: number | null
   madeAt: number
+  latency: Latency
+  /** Whether smaller pictures are made for those with slow connections. */
+  smaller: 0 | 1
   opening: Opening
   /** When the host opened a show that waits for it, and in whose name. */
   openedAt: number | null
@@ -37,7 +41,12 @@ export const openings = ['itself', 'host'] as const
 export type Opening = (typeof openings)[number]
 
 /** What the merchant writes about a room. */
-export type RoomFields = Pick<Room, 'title' | 'hostName' | 'introduction' | 'coverId' | 'categoryId' | 'startsAt' | 'endsAt'>
+export type RoomFields = Pick<Room, 'title' | 'hostName' | 'introduction' | 'coverId' | 'categoryId' | 'startsAt' | 'endsAt'> & Partial<Reach>
+
+export const latencies = ['lowest', 'balanced', 'safest'] as const satisfies Latency[]
+
+/** How its picture reaches viewers; from the next time the encoder comes. */
+export type Reach = Pick<Room, 'latency' | 'smaller'>
 
 /** A product on a room's shelf, under the number the host calls it by. */
 export type ShelfItem = { number: number; product: Product }

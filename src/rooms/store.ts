@@ -1,10 +1,10 @@
 import { findProduct } from '../catalog/store.ts'
 import type { Db } from '../platform/db.ts'
-import type { Opening, Room, RoomFields, RoomRefusal, RoomState, ShelfItem } from './rules.ts'
+import type { Opening, Reach, Room, RoomFields, RoomRefusal, RoomState, ShelfItem } from './rules.ts'
 
 const columns = `id, merchant_id as merchantId, title, host_name as hostName, introduction, cover_id as coverId, still_id as stillId,
   category_id as categoryId, starts_at as startsAt, ends_at as endsAt, state, live_at as liveAt, away_at as awayAt, ended_at as endedAt,
-  pinned_product_id as pinnedProductId, pinned_at as pinnedAt, made_at as madeAt, opening, opened_at as openedAt, opened_by as openedBy`
+  pinned_product_id as pinnedProductId, pinned_at as pinnedAt, made_at as madeAt, latency, smaller, opening, opened_at as openedAt, opened_by as openedBy`
 
 export const findRoom = (db: Db, id: number) => db.query<Room, [number]>(`select ${columns} from rooms where id = ?`).get(id)
 
@@ -37,6 +37,17 @@ export const listEndedRooms = (db: Db, limit: number) =>
     .query<Room, [number]>(`select ${columns} from rooms where state = 'ended' and live_at is not null order by ended_at desc, id desc limit ?`)
     .all(limit)
 
+/** Shows of this merchant that took place, the latest first; `before` is the id of the last one seen. */
+export const listShownRoomsOf = (db: Db, merchant: { id: number }, { before, limit }: { before?: number | null; limit: number }) =>
+  db
+    .query<Room, { merchantId: number; before: number | null; limit: number }>(
+      `select ${columns} from rooms
+       where merchant_id = $merchantId and state = 'ended' and live_at is not null
+         and ($before is null or (live_at, id) < (select live_at, id from rooms where id = $before))
+       order by live_at desc, id desc limit $limit`,
+    )
+    .all({ merchantId: merchant.id, before: before ?? null, limit })
+
 /** What this merchant shows next. */
 export const findNextRoomOf = (db: Db, merchantId: number) =>
   db
@@ -47,20 +58,28 @@ export const findNextRoomOf = (db: Db, merchantId: number) =>
 
 export const insertRoom = (db: Db, room: RoomFields & { merchantId: number; madeAt: number }): number =>
   db
-    .query<{ id: number }, typeof room>(
+    .query<{ id: number }, Written & { merchantId: number; madeAt: number }>(
       `insert into rooms (merchant_id, title, host_name, introduction, cover_id, category_id, starts_at, ends_at, stream_key, stream_key_index, made_at)
        values ($merchantId, $title, $hostName, $introduction, $coverId, $categoryId, $startsAt, $endsAt, x'', lower(hex(randomblob(16))), $madeAt)
        returning id`,
     )
-    .get(room)!.id
+    .get({ ...written(room), merchantId: room.merchantId, madeAt: room.madeAt })!.id
 
 export const updateRoom = (db: Db, id: number, fields: RoomFields) =>
   db
-    .query<null, RoomFields & { id: number }>(
+    .query<null, Written & { id: number }>(
       `update rooms set title = $title, host_name = $hostName, introduction = $introduction, cover_id = $coverId,
          category_id = $categoryId, starts_at = $startsAt, ends_at = $endsAt where id = $id`,
     )
-    .run({ id, title: fields.title, hostName: fields.hostName, introduction: fields.introduction, coverId: fields.coverId, categoryId: fields.categoryId, startsAt: fields.startsAt, endsAt: fields.endsAt })
+    .run({ id, ...written(fields) })
+
+type Written = Omit<RoomFields, keyof Reach>
+
+const written = ({ title, hostName, introduction, coverId, categoryId, startsAt, endsAt }: RoomFields): Written =>
+  ({ title, hostName, introduction, coverId, categoryId, startsAt, endsAt })
+
+export const updateReach = (db: Db, id: number, { latency, smaller }: Partial<Reach>) =>
+  db.query('update rooms set latency = coalesce(?, latency), smaller = coalesce(?, smaller) where id = ?').run(latency ?? null, smaller ?? null, id)
 
 export const updateRoomState = (db: Db, room: Pick<Room, 'id' | 'liveAt' | 'awayAt' | 'endedAt'> & { state: RoomState }) =>
   db

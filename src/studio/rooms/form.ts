@@ -4,7 +4,7 @@ import { listCategories } from '../../catalog/store.ts'
 import { momentInput, type Form } from '../../platform/form.ts'
 import { findPictureOf, insertPicture } from '../../platform/images.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { longest, whyNotSchedule, type Room, type RoomFields } from '../../rooms/rules.ts'
+import { latencies, longest, whyNotSchedule, type Room, type RoomFields } from '../../rooms/rules.ts'
 
 /** Reads what was written about a room. A picture that came with it is kept even when something else is wrong. */
 export const readRoom = async (app: App, me: Person, form: Form): Promise<RoomFields> => {
@@ -17,6 +17,8 @@ export const readRoom = async (app: App, me: Person, form: Form): Promise<RoomFi
     startsAt: form.moment('startsAt', timeZone),
     endsAt: form.moment('endsAt', timeZone),
     coverId: await readCover(app, me, form),
+    latency: latencies.find(latency => latency === form.raw('latency')),
+    smaller: form.checked('smaller') ? 1 as const : 0 as const,
   }
   const wrong = !form.errors.startsAt && !form.errors.endsAt && whyNotSchedule(fields)
   if (wrong) form.fail('endsAt', wrong)
@@ -41,6 +43,7 @@ const readCover = async (app: App, me: Person, form: Form): Promise<string | nul
 export const valuesOf = (room: Room, timeZone: string): Record<string, string> => ({
   title: room.title, hostName: room.hostName, introduction: room.introduction, categoryId: String(room.categoryId), coverId: room.coverId ?? '',
   startsAt: momentInput(room.startsAt, timeZone), endsAt: momentInput(room.endsAt, timeZone),
+  latency: room.latency, smaller: room.smaller ? 'yes' : '',
 })
 
 const hour = 3_600_000
@@ -48,5 +51,5 @@ const hour = 3_600_000
 /** Tomorrow evening, two hours: what most shows are. */
 export const firstValues = (me: Person, now: number, timeZone: string): Record<string, string> => {
   const begin = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).add({ days: 1 }).with({ hour: 20, minute: 0, second: 0, millisecond: 0 }).epochMilliseconds
-  return { hostName: me.name, startsAt: momentInput(begin, timeZone), endsAt: momentInput(begin + 2 * hour, timeZone) }
+  return { hostName: me.name, latency: 'balanced', startsAt: momentInput(begin, timeZone), endsAt: momentInput(begin + 2 * hour, timeZone) }
 }

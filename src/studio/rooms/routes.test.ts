@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { listDeeds } from '../../platform/deeds.ts'
-import { encoderRefused, streamKeyOf } from '../../rooms/actions.ts'
+import { encoderRefused, mannerOf, streamKeyOf } from '../../rooms/actions.ts'
 import { findRoom, listRoomsOf, listWholeShelf } from '../../rooms/store.ts'
 import { browse } from '../../testing/browse.ts'
 import { world } from '../../testing/world.ts'
@@ -269,4 +269,20 @@ test('the pages speak English', async () => {
   const { app, room } = setting()
   const { html } = await browse(app, 'mei').ask(`/studio/rooms/${room.id}`, { headers: { 'accept-language': 'en' } })
   for (const text of ['What to enter in OBS', 'Show the key', 'China Standard Time']) expect(html).toContain(text)
+})
+
+test('how close to live a show is, and whether smaller pictures are made, is chosen in its form and kept', async () => {
+  const { app, mine } = setting()
+  const { to } = await mine.post('/studio/rooms', { ...fields, latency: 'safest', smaller: 'yes' })
+  const id = Number(/rooms\/(\d+)/.exec(to!)![1])
+  expect(findRoom(app.db, id)).toMatchObject({ latency: 'safest', smaller: 1 })
+  expect(mannerOf(app, String(id))).toEqual({ latency: 'safest', smaller: true })
+  const { html } = await mine.get(`/studio/rooms/${id}`)
+  expect(html).toContain('<option value="safest" selected')
+
+  await mine.post(`/studio/rooms/${id}`, { ...fields, latency: 'lowest' })
+  expect(mannerOf(app, String(id))).toEqual({ latency: 'lowest', smaller: false })
+  await mine.post(`/studio/rooms/${id}`, { ...fields, latency: 'sideways' })
+  expect(mannerOf(app, String(id)).latency).toBe('lowest')
+  expect(mannerOf(app, 'nobody')).toEqual({ latency: 'balanced', smaller: false })
 })

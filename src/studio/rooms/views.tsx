@@ -1,12 +1,13 @@
 import type { Children } from '@kitajs/html'
 import { categoryName, coverOf, type Category, type Product } from '../../catalog/rules.ts'
 import type { Say } from '../../platform/words.ts'
-import { broadcastState, longest, type Room, type RoomRefusal, type ShelfItem } from '../../rooms/rules.ts'
+import { broadcastState, latencies, longest, type Room, type RoomRefusal, type ShelfItem } from '../../rooms/rules.ts'
 import { refusalWord, words as roomWords } from '../../rooms/words.ts'
 import { FieldError, SelectField, TextArea, TextField, CheckField, type Filled } from '../../ui/fields.tsx'
 import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { StudioPage } from '../page.tsx'
+import { OpeningCard } from './opening.tsx'
 import { words } from './words.ts'
 
 const tones = { announced: 'badge--brand', live: 'badge--live', away: 'badge--warn', ended: '' }
@@ -81,6 +82,8 @@ const RoomFieldsForm = ({ say, filled, categories, zone }: FormProps) => (
     <p class="hint" safe>{say(words.zone, zone)}</p>
     <TextArea say={say} filled={filled} name="introduction" label={say(words.introduction)} hint={say(words.introductionHint)} required={false} maxlength={longest.introduction} />
     <CoverField say={say} filled={filled} />
+    <SelectField say={say} filled={filled} name="latency" label={say(words.latency)} hint={say(words.latencyHint)} options={latencies.map(value => ({ value, text: say(words.latencies[value]) }))} />
+    <CheckField say={say} filled={filled} name="smaller">{Bun.escapeHTML(say(words.smaller))}</CheckField>
   </>
 )
 
@@ -119,7 +122,7 @@ export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share,
     <StudioPage visit={visit} title={room.title} current="/studio/rooms" toShip={toShip}
       head={<><StateBadge say={say} room={room} />{over ? '' : <a class="btn btn--primary push" href={`/studio/rooms/${room.id}/live`}><Icon name="cam" /><span safe>{say(words.console)}</span></a>}</>}
     >
-      {over ? <p class="note"><Icon name="info" /><span safe>{say(words.over)}</span></p> : ''}
+      {over ? <p class="note"><Icon name="info" /><span><span safe>{say(words.over)}</span>{' '}{room.liveAt === null ? '' : <a href={`/studio/recordings/${room.id}`} safe>{say(words.toRecording)}</a>}</span></p> : ''}
       <div class="edit">
         <div>
           <ShelfCard say={say} room={room} shelf={shelf} choices={choices} />
@@ -137,6 +140,7 @@ export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share,
             <h2 safe>{say(words.share)}</h2>
             <CopyField say={say} id="share" label={say(words.address)} value={share} hint={say(words.shareHint)} />
           </section>
+          {over ? '' : <OpeningCard say={say} room={room} />}
           {over ? '' : <StreamCard say={say} {...stream} />}
           {over ? '' : <Guide say={say} />}
           {refusals.length ? <Refusals say={say} refusals={refusals} /> : ''}

@@ -27,9 +27,19 @@ export const words = {
   coverHint: { 'zh-CN': '竖图最好，例如 720×1280；JPG、PNG 或 WebP，12 MB 以内', en: 'Portrait is best, such as 720×1280; JPG, PNG or WebP of at most 12 MB' },
   coverKept: { 'zh-CN': '已上传的封面会保留；选新图片即可替换', en: 'The present cover is kept; choose another picture to replace it' },
   withoutCover: { 'zh-CN': '不用封面', en: 'No cover' },
+  latency: { 'zh-CN': '画面延迟', en: 'How close to live' },
+  latencyHint: { 'zh-CN': '下次开始推流时生效。观众常说卡，就选“最稳”。', en: 'From the next time you start streaming. If viewers often wait for the picture, choose the safest.' },
+  latencies: {
+    lowest: { 'zh-CN': '最快：约 0.8 秒，需要好网络', en: 'Closest: about 0.8 seconds; viewers need good networks' },
+    balanced: { 'zh-CN': '均衡：约 1 秒，适合大多数场合', en: 'Balanced: about 1 second; right for most' },
+    safest: { 'zh-CN': '最稳：约 3 秒，网络差也少卡顿', en: 'Safest: about 3 seconds; copes with bad networks' },
+  },
+  smaller: { 'zh-CN': '为网速慢的观众另备小画面（720p、480p）。本机处理器每路约多用四分之一到一个核心，忙不过来时会自动停掉小画面，原画面不受影响。', en: 'Also make smaller pictures (720p and 480p) for viewers with slow connections. Each costs this computer a quarter to a whole processor core; when it cannot keep up they are dropped by themselves, and the original is never touched.' },
   save: { 'zh-CN': '保存', en: 'Save' },
   create: { 'zh-CN': '建好并继续', en: 'Make it and go on' },
   over: { 'zh-CN': '这场直播已结束，内容不能再改。', en: 'This show is over and can no longer be changed.' },
+
+  toRecording: { 'zh-CN': '看数据和录像', en: 'Figures and recording' },
 
   shelf: { 'zh-CN': '货架', en: 'Shelf' },
   shelfHint: { 'zh-CN': '观众按这个顺序和号码看到商品', en: 'Viewers see the products in this order, under these numbers' },
