@@ -105,6 +105,9 @@ export type App = Means & {
   speak: (locale: Locale) => Say
 }
 
+/** Milliseconds in which events gather before they are handed round: in a rush they share the commit of what comes next. */
+const burst = 5
+
 export const createApp = <Event extends DomainEvent>(means: Means, subscribers: (app: App) => Subscribers<Event>): App => {
   const { db } = means
   let heard = 0
@@ -112,9 +115,13 @@ export const createApp = <Event extends DomainEvent>(means: Means, subscribers: 
 
   const tell = () => {
     if (dispatching || lastEventId(db) === heard) return
-    const end = lastEventId(db)
-    dispatching = changes
-      .change(db => dispatch(db, subscribers(app), app.log))
+    let end = heard
+    const round = (db: Db) => {
+      end = lastEventId(db)
+      return dispatch(db, subscribers(app), app.log)
+    }
+    dispatching = Bun.sleep(burst)
+      .then(() => changes.change(round))
       .then(({ afterwards, more }) => {
         dispatching = null
         heard = more ? heard : end
