@@ -2,6 +2,8 @@ import type { Word } from '../../platform/words.ts'
 import type { Signal } from './rules.ts'
 
 export const words = {
+  test: { 'zh-CN': '测试，只有您看得到', en: 'Test: only you see it' },
+  checkAndOpen: { 'zh-CN': '检查并开播', en: 'Check and go live' },
   plan: { 'zh-CN': '内容与推流', en: 'Details and stream' },
   orders: { 'zh-CN': '单', en: (count: number) => (count === 1 ? 'order' : 'orders') },
   starts: { 'zh-CN': (time: string) => `${time} 开始`, en: (time: string) => `starts ${time}` },
@@ -60,7 +62,7 @@ export const words = {
   fillShelf: { 'zh-CN': '去放商品', en: 'Put products on it' },
 
   chat: { 'zh-CN': '聊天', en: 'Chat' },
-  chatHint: { 'zh-CN': '您发的话带有主播标记', en: 'Your lines are marked as the host’s' },
+  chatHint: { 'zh-CN': '您发的话带有主播标记', en: 'You speak as the host' },
   newOrders: { 'zh-CN': '新订单', en: 'New orders' },
   soFar: { 'zh-CN': (count: number) => `本场 ${count} 单`, en: (count: number) => `${count} in this show` },
   noOrders: { 'zh-CN': '有人下单，马上显示在这里。', en: 'Orders show here the moment they are placed.' },
