@@ -14,6 +14,7 @@ import { version } from './platform/version.ts'
 import { localPath, seeOther, setCookie } from './platform/http.ts'
 import { orders } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
+import { studioCheck } from './studio/check/routes.tsx'
 import { studioConsole } from './studio/console/routes.tsx'
 import { studioPayments } from './studio/payments/routes.tsx'
 import { studioProducts } from './studio/products/routes.tsx'
@@ -88,6 +89,7 @@ export const site = (app: App) =>
     .use(studioOrders(app))
     .use(studioRooms(app))
     .use(studioConsole(app))
+    .use(studioCheck(app))
     .use(discover(app))
     .use(studioProducts(app))
     .use(studioPayments(app))

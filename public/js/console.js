@@ -13,6 +13,13 @@
     toEnd()
   }
 
+  // The show has been opened: what was the test is now the show, and the picture comes from elsewhere.
+  const stream = () => document.querySelector('[data-stream]')?.dataset.stream
+  const first = stream()
+  new MutationObserver(() => {
+    if (stream() && stream() !== first) location.reload()
+  }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-stream'] })
+
   const log = document.getElementById('messages')
   if (log) follow(log)
 

@@ -14,3 +14,9 @@ export const listDeeds = (db: Db, before: number, limit: number) =>
       'select id, at, person_id as personId, deed, subject, detail from deeds where id < ? order by id desc limit ?',
     )
     .all(before, limit)
+
+/** The latest of its kind about this subject. */
+export const findDeed = (db: Db, deed: string, subject: string) =>
+  db
+    .query<Deed, [string, string]>('select id, at, person_id as personId, deed, subject, detail from deeds where deed = ? and subject = ? order by id desc limit 1')
+    .get(deed, subject)

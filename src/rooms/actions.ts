@@ -62,7 +62,7 @@ export const replaceKey = async (app: App, me: Merchant, id: number): Promise<st
     return giveKey(app, db, id)
   })
   app.streams.kick(streamOf(id))
-  app.streams.kick(tested)
+  if (app.streams.isPublishing(tested)) app.streams.kick(tested)
   return key
 }
 

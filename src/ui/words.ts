@@ -35,7 +35,9 @@ export const words = {
     'password-changed': { 'zh-CN': '密码已更新，其他设备已退出登录', en: 'Your password is changed and other devices are signed out' },
     'session-ended': { 'zh-CN': '那台设备已退出登录', en: 'That device is signed out' },
     'on-sale': { 'zh-CN': '已上架', en: 'It is on sale now' },
+    paying: { 'zh-CN': '还在等付款平台确认，付好了会自动更新', en: 'Waiting for the provider to confirm. This page will show it by itself' },
     placed: { 'zh-CN': '下单成功', en: 'Your order is placed' },
+    opened: { 'zh-CN': '开播了，画面马上就到', en: 'The show is open; the picture is a moment away' },
     removed: { 'zh-CN': '已删除', en: 'Removed' },
   },
 }

@@ -7,7 +7,8 @@ import { listOrdersOfRoom, roomSales } from '../../orders/store.ts'
 import type { Db } from '../../platform/db.ts'
 import { gather } from '../../platform/gather.ts'
 import type { RoomEvent } from '../../rooms/events.ts'
-import { consoleTopic, streamOf, type Room } from '../../rooms/rules.ts'
+import { streamNow } from '../../rooms/actions.ts'
+import { consoleTopic, type Room } from '../../rooms/rules.ts'
 import { findRoom, listRefusals, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
 import { viewersOf } from '../../watch/presence.tsx'
 import { Sent, type PartName, type Scene } from './views.tsx'
@@ -22,7 +23,8 @@ export const sceneOf = (app: App, room: Room): Scene => ({
   now: app.now(),
   get viewers() { return viewersOf(app, room.id) },
   get sales() { return roomSales(app.db, room.id) },
-  get health() { return room.state !== 'ended' && app.streams.isPublishing(streamOf(room.id)) ? app.streams.health(streamOf(room.id)) : null },
+  get stream() { return streamNow(app, room) },
+  get health() { return room.state !== 'ended' && app.streams.isPublishing(this.stream) ? app.streams.health(this.stream) : null },
   get shelf() { return listWholeShelf(app.db, room.id) },
   get messages() { return listRecentMessages(app.db, room.id, history) },
   get orders() { return listOrdersOfRoom(app.db, room.id, ordersShown) },

@@ -6,7 +6,7 @@ import type { Order } from '../../orders/rules.ts'
 import { words as orderWords } from '../../orders/words.ts'
 import { pictureUrl } from '../../platform/images.ts'
 import type { Say } from '../../platform/words.ts'
-import { broadcastState, streamOf, type Room, type RoomRefusal, type ShelfItem } from '../../rooms/rules.ts'
+import { broadcastState, isRehearsing, type Room, type RoomRefusal, type ShelfItem } from '../../rooms/rules.ts'
 import { assetUrl } from '../../ui/assets.ts'
 import { Icon, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
@@ -25,6 +25,8 @@ export type Scene = {
   now: number
   viewers: number
   sales: Sales
+  /** Where what comes in is to be seen now. */
+  stream: string
   health: StreamHealth | null
   shelf: ShelfItem[]
   messages: Message[]
@@ -42,7 +44,7 @@ export const ConsolePage = ({ visit, toShip, scene }: { visit: Visit; toShip: nu
       <div class="console" hx-sse:connect={`/studio/rooms/${room.id}/events`} hx-trigger="load, sse-retry" hx-swap="none">
         <div class="console__col">
           <section class="console__feed card" aria-label={say(words.picture)}>
-            <Preview say={say} room={room} />
+            <Preview say={say} room={room} stream={scene.stream} state={pictureState(scene)} />
             <ConsoleSignal say={say} scene={scene} />
           </section>
           <ConsoleRefusals say={say} scene={scene} />
@@ -82,9 +84,10 @@ export const Sent = ({ name, ...props }: Part & { name: PartName }) => (
   <hx-partial hx-target={places[name] ?? `#console-${name}`} hx-swap="outerMorph">{parts[name](props) as 'safe'}</hx-partial>
 )
 
-const ConsoleHead = ({ say, scene: { room, viewers, sales, now } }: Part) => (
+const ConsoleHead = ({ say, scene, scene: { room, viewers, sales, now } }: Part) => (
   <div class="console__head" id="console-head">
-    <span data-player-state={broadcastState(room)}><StateBadge say={say} room={room}>{room.state === 'live' && room.liveAt ? <time safe>{clock(now - room.liveAt)}</time> : ''}</StateBadge></span>
+    <span data-player-state={pictureState(scene)} data-stream={scene.stream}><StateBadge say={say} room={room}>{room.state === 'live' && room.liveAt ? <time safe>{clock(now - room.liveAt)}</time> : ''}</StateBadge></span>
+    {isRehearsing(room) && scene.health ? <span class="badge badge--warn" safe>{say(words.test)}</span> : ''}
     {room.state === 'announced' ? <span class="hint" safe>{say(words.starts, say.dateTime(room.startsAt))}</span> : ''}
     <p class="facts push">
       <span class="viewers" id="viewers"><Viewers say={say} count={viewers} /></span>
@@ -105,6 +108,7 @@ export const clock = (ms: number) => {
 const ConsoleEnd = ({ say, scene: { room } }: Part) => (
   <div class="console__end" id="console-end">
     <a class="btn" href={`/studio/rooms/${room.id}`} safe>{say(words.plan)}</a>
+    {isRehearsing(room) ? <a class="btn btn--primary" href={`/studio/rooms/${room.id}/check`} safe>{say(words.checkAndOpen)}</a> : ''}
     {room.state === 'ended' ? '' : (
       <>
         <button class="btn btn--danger" type="button" data-open="end-room" safe>{say(room.state === 'live' ? roomsWords.end : roomsWords.endAnnounced)}</button>
@@ -114,10 +118,13 @@ const ConsoleEnd = ({ say, scene: { room } }: Part) => (
   </div>
 )
 
-const Preview = ({ say, room }: { say: Say; room: Room }) => {
+/** The picture of a test is shown when it is there. */
+export const pictureState = ({ room, health }: { room: Room; health: unknown }) => (isRehearsing(room) ? (health ? 'live' : 'announced') : broadcastState(room))
+
+export const Preview = ({ say, room, stream, state }: { say: Say; room: Room; stream: string; state: string }) => {
   const poster = room.stillId ?? room.coverId
   return (
-    <div class="preview" data-player data-src={`/live/${streamOf(room.id)}/index.m3u8`} data-state={broadcastState(room)} data-hls={assetUrl('/js/hls.js')}>
+    <div class="preview" data-player data-src={`/live/${stream}/index.m3u8`} data-state={state} data-hls={assetUrl('/js/hls.js')}>
       <video playsinline muted autoplay aria-label={say(words.preview)} {...(poster ? { poster: pictureUrl(poster, 'm') } : {})}></video>
       <button class="badge badge--live" type="button" data-player-lag data-text={say(words.behind)} hidden></button>
       <button class="btn btn--icon btn--sm preview__sound" type="button" data-player-mute data-label-off={say(words.unhear)} data-label-on={say(words.hear)} aria-label={say(words.hear)}><Icon name="mute" /><Icon name="sound" /></button>
