@@ -12,13 +12,15 @@ import { Refusal } from './platform/refusal.ts'
 import { isLocale } from './platform/words.ts'
 import { version } from './platform/version.ts'
 import { localPath, seeOther, setCookie } from './platform/http.ts'
-import { orders } from './orders/routes.tsx'
+import { orders, paymentReturns } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
+import { payments } from './payments/online/routes.tsx'
 import { studioCheck } from './studio/check/routes.tsx'
 import { studioConsole } from './studio/console/routes.tsx'
 import { studioPayments } from './studio/payments/routes.tsx'
 import { studioProducts } from './studio/products/routes.tsx'
 import { studioOrders } from './studio/orders/routes.tsx'
+import { studioRecordings } from './studio/recordings/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
 import { ErrorPage } from './ui/layout.tsx'
@@ -83,10 +85,13 @@ export const site = (app: App) =>
     }, { parse: 'none' })
     .use(orders(app))
     .use(sheet(app))
+    .use(paymentReturns(app))
+    .use(payments(app))
     .use(chat(app))
     .use(watch(app))
     .use(replays(app))
     .use(studioOrders(app))
+    .use(studioRecordings(app))
     .use(studioRooms(app))
     .use(studioConsole(app))
     .use(studioCheck(app))

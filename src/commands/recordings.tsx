@@ -5,6 +5,7 @@ import type { Tap } from '../media/packager.ts'
 import { closeTakes, findStrayTakes, forgetRecordings, moveTakes, takeBegun } from '../media/recordings/actions.ts'
 import { warnOfDisk, warnOfTrouble } from '../media/recordings/alarm.ts'
 import { createDisks } from '../media/recordings/disks.ts'
+import { forgetExports, stopExports } from '../media/recordings/exports.ts'
 import { createRecorder } from '../media/recordings/recorder.ts'
 import { words } from '../media/recordings/words.ts'
 import { unpackFfmpeg } from '../platform/assets.ts'
@@ -69,9 +70,11 @@ export const openRecordings = (settings: Settings, log: (line: string) => void, 
         { name: 'warning of full disks', every: 30 * seconds, work: () => warnOfDisk(app) },
         { name: 'closing recordings', every: 10 * seconds, work: () => closeTakes(app) },
         { name: 'moving recordings', every: 60 * seconds, work: () => moveTakes(app) },
+        { name: 'forgetting files made for fetching', every: 3600 * seconds, work: () => forgetExports(app) },
         { name: 'forgetting old recordings', every: 3600 * seconds, work: () => forgetRecordings(app) },
       ], log)
       return async () => {
+        await stopExports(app)
         await stop()
         await recorder.settled()
       }

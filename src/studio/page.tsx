@@ -12,6 +12,7 @@ export const StudioPage = ({ visit, toShip = 0, ...page }: StudioPageProps) => (
 
 const menuOf = ({ say, me }: Visit, toShip: number): MenuItem[] => [
   { href: '/studio/rooms', icon: 'cam', text: say(words.rooms) },
+  { href: '/studio/recordings', icon: 'play', text: say(words.recordings) },
   { href: '/studio/products', icon: 'box', text: say(words.products) },
   { href: '/studio/orders', icon: 'list', text: say(words.orders), count: toShip },
   { href: '/studio/payments', icon: 'wallet', text: say(words.payments) },

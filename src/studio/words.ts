@@ -3,6 +3,7 @@ import { speak, type Word } from '../platform/words.ts'
 export const words = {
   studio: { 'zh-CN': '工作台', en: 'Studio' },
   rooms: { 'zh-CN': '直播', en: 'Live' },
+  recordings: { 'zh-CN': '录像', en: 'Recordings' },
   products: { 'zh-CN': '商品', en: 'Products' },
   orders: { 'zh-CN': '订单', en: 'Orders' },
   payments: { 'zh-CN': '收款', en: 'Payment' },

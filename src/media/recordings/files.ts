@@ -34,6 +34,12 @@ export const readTake = async (keeping: Keeping, take: Named, from: number, to: 
   return storeOf(keeping).file(keyOf(take)).slice(from, to).arrayBuffer()
 }
 
+/** The same, however much it is, without holding it in memory. */
+export const streamTake = (keeping: Keeping, take: Named, from: number, to: number): Blob | ReadableStream => {
+  const path = pathOf(keeping, take)
+  return path !== null ? Bun.file(path).slice(from, to) : storeOf(keeping).file(keyOf(take)).slice(from, to).stream()
+}
+
 const piece = 4 << 20
 
 /** The whole of a take, piece by piece. */

@@ -4,6 +4,9 @@ import type { Place } from './rules.ts'
 export const words = {
   gone: { 'zh-CN': '这段录像已经不在了', en: 'This recording is no longer there' },
   stillRunning: { 'zh-CN': '直播结束后才能改保存期限', en: 'How long it is kept can be set once the show is over' },
+  noFfmpeg: { 'zh-CN': '这台机器上没有 ffmpeg，只能逐段下载', en: 'There is no ffmpeg on this machine: the takes can be fetched one by one' },
+  noRoomToExport: { 'zh-CN': '硬盘空间不够，拼不出整段文件', en: 'There is not enough room on the disk to put the file together' },
+  notClosed: { 'zh-CN': '录像还在整理，请过一会儿再来', en: 'The recording is still being closed. Please come back in a moment' },
   onlyLonger: { 'zh-CN': '保存期限只能延长，不能缩短', en: 'A recording can be kept longer, but not shorter' },
   places: {
     here: { 'zh-CN': '本机', en: 'This computer' },
