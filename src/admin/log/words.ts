@@ -41,6 +41,14 @@ export const sentences: Record<string, Sentence> = {
 
   'room.keyShown': { 'zh-CN': (who, room) => `${who}查看了直播 ${number(room)} 的推流密钥`, en: (who, room) => `${who} looked at the stream key of room ${number(room)}` },
   'room.keyReplaced': { 'zh-CN': (who, room) => `${who}更换了直播 ${number(room)} 的推流密钥`, en: (who, room) => `${who} replaced the stream key of room ${number(room)}` },
+
+  'recording.keptLonger': { 'zh-CN': (who, room, years) => `${who}把直播 ${number(room)} 的录像改为保存 ${years} 年`, en: (who, room, years) => `${who} keeps the recording of room ${number(room)} for ${years} years` },
+  'recording.forgotten': { 'zh-CN': (_, room) => `直播 ${number(room)} 的录像期满，已删除`, en: (_, room) => `The recording of room ${number(room)} had been kept for its time and was deleted` },
+  'recording.stopped': { 'zh-CN': (_, __, text) => text, en: (_, __, text) => text },
+  'recording.disk-short': { 'zh-CN': (_, __, text) => text, en: (_, __, text) => text },
+  'recording.disk-full': { 'zh-CN': (_, __, text) => text, en: (_, __, text) => text },
+  'replay.shown': { 'zh-CN': (who, room) => `${who}公开了直播 ${number(room)} 的回放`, en: (who, room) => `${who} shows the replay of room ${number(room)}` },
+  'replay.hidden': { 'zh-CN': (who, room) => `${who}不再公开直播 ${number(room)} 的回放`, en: (who, room) => `${who} hid the replay of room ${number(room)}` },
 }
 
 export const words = {

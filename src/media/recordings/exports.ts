@@ -112,7 +112,7 @@ const assemble = async (app: App, ffmpeg: string, part: Part, path: string, job:
     await Bun.write(join(folder, 'list'), `ffconcat version 1.0\n${list}\n`)
 
     const draft = join(folder, 'draft.mp4')
-    const child = Bun.spawn([ffmpeg, '-hide_banner', '-loglevel', 'error', '-nostdin', '-y', '-f', 'concat', '-safe', '0', '-i', join(folder, 'list'), '-map', '0', '-c', 'copy', '-movflags', '+faststart', '-progress', 'pipe:1', '-nostats', draft], {
+    const child = Bun.spawn([ffmpeg, '-hide_banner', '-loglevel', 'error', '-nostdin', '-y', '-f', 'concat', '-safe', '0', '-auto_convert', '0', '-i', join(folder, 'list'), '-map', '0', '-c', 'copy', '-movflags', '+faststart', '-progress', 'pipe:1', '-nostats', draft], {
       stdin: 'ignore', stdout: 'pipe', stderr: 'pipe',
     })
     job.child = child

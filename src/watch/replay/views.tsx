@@ -64,7 +64,7 @@ const ShownList = ({ say, room, shown }: { say: Say; room: Room; shown: Shown[] 
           <h3><a href={`/products/${product.id}`} safe>{product.title}</a></h3>
           <p class="row__sub">
             <span class="badge badge--brand replay__now" safe>{say(words.shownNow)}</span>
-            <Price say={say} amount={product.price} /><span safe>{product.stock && product.state === 'on-sale' ? say(words.left(product.stock)) : ''}</span>
+            <Price say={say} amount={product.price} />{product.stock && product.state === 'on-sale' ? <span safe>{say(words.left(product.stock))}</span> : ''}
           </p>
           <Buy say={say} roomId={room.id} product={product} />
         </li>
