@@ -80,6 +80,8 @@ export type Means = {
   rtmpPort: number
   /** Which kinds of message leave this shop by themselves; the others wait in the outbox for the administrator. */
   gateways: Record<'sms' | 'mail', boolean>
+  /** What stands in for the payment providers, so that they can be tried without money; null: they themselves. */
+  payAt: string | null
   /** The address a request came from. */
   addressOf: (request: Request) => string
   /** Closes the connection of a reader that is hopelessly behind. */

@@ -7,7 +7,9 @@ import { world } from './testing/world.ts'
 const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
   [/^\/admin(\/|$)/, 'admin'],
   [/^\/studio(\/|$)/, 'merchant'],
-  [/^\/(account|orders)(\/|$)/, 'signed in'],
+  // A provider's notice is believed by its signature.
+  [/^\/payments\/notices\//, 'anyone'],
+  [/^\/(account|orders|payments)(\/|$)/, 'signed in'],
   [/^\/logout$/, 'anyone'],
   [/^\/(login|register|recover|codes|agreement|setup|preferences)(\/|$)/, 'anyone'],
   [/^\/(healthz|hue\.css|pictures\/:name|\*)?$/, 'anyone'],
@@ -16,7 +18,7 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
   [/^\/orders$/, 'anyone'],
   [/^\/(recordings|cuts)\/:id(\/index\.m3u8|\/:file)?$/, 'anyone'],
   [/^\/rooms\/:id\/replay(\/talk)?$/, 'anyone'],
-  [/^\/rooms\/:id(\/events|\/shelf|\/likes|\/messages)?\/?$/, 'anyone'],
+  [/^\/rooms\/:id(\/events|\/shelf|\/likes|\/messages|\/quality|\/calendar\.ics)?\/?$/, 'anyone'],
 ]
 
 const doorOf = (method: string, path: string) => {

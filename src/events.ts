@@ -5,10 +5,11 @@ import { takeOffAllOf } from './catalog/actions.ts'
 import type { CatalogEvent } from './catalog/events.ts'
 import type { ChatEvent } from './chat/events.ts'
 import { endRecording } from './media/recordings/actions.ts'
-import { payOrderOfBill } from './orders/actions.ts'
+import { payOrderOfBill, tellRefund } from './orders/actions.ts'
 import type { OrderEvent } from './orders/events.ts'
-import { publishOrder } from './orders/live.tsx'
+import { publishOrder, publishOrderOfBill } from './orders/live.tsx'
 import type { PaymentEvent } from './payments/events.ts'
+import { publishBill } from './payments/online/live.tsx'
 import type { Subscribers } from './platform/event-log.ts'
 import { closeRoomsOf } from './rooms/actions.ts'
 import type { RoomEvent } from './rooms/events.ts'
@@ -26,6 +27,7 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   /** A provider's notice moves the order on. */
   orders: (db, event) => {
     if (event.kind === 'payment.settled') payOrderOfBill(app, db, event.billId)
+    if (event.kind === 'payment.refundChanged') tellRefund(app, db, event)
   },
   /** Whoever may no longer sell has nothing on sale. */
   products: (db, event) => {
@@ -49,6 +51,10 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   },
   'order pages': (_db, event) => {
     if (event.kind === 'order.transitioned') return () => publishOrder(app, event.orderId)
+    if (event.kind === 'payment.refundChanged') return () => publishOrderOfBill(app, event.billId)
+  },
+  'open bills': (_db, event) => {
+    if (event.kind === 'payment.settled' || event.kind === 'payment.voided') return () => publishBill(app, event.billId)
   },
   'room pages': showOnRoomPages(app),
   console: consoleHears(app),

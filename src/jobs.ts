@@ -4,9 +4,11 @@ import { samplePresence } from './analytics/shows/actions.ts'
 import type { App } from './app.ts'
 import { keepLikes } from './chat/likes.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
+import { tendPayments } from './payments/online/actions.ts'
 import type { Job } from './platform/jobs.ts'
 import { forgetOutgoing } from './platform/outbox.ts'
 import { endForgottenRooms } from './rooms/actions.ts'
+import { forgetSignals, keepQuality, noteSignals } from './rooms/signals/actions.ts'
 
 const seconds = 1000
 const minutes = 60 * seconds
@@ -15,11 +17,15 @@ const days = 24 * 60 * minutes
 /** What happens by itself, and how often. */
 export const jobs = (app: App): Job[] => [
   { name: 'cancelling what nobody paid for', every: 30 * seconds, work: () => cancelUnpaid(app) },
+  { name: 'asking after payments', every: 5 * seconds, work: () => tendPayments(app) },
   { name: 'completing what has long arrived', every: 10 * minutes, work: () => completeOrders(app) },
   { name: 'ending forgotten shows', every: 1 * minutes, work: () => endForgottenRooms(app) },
   { name: 'forgetting old codes', every: 60 * minutes, work: () => forgetCodes(app) },
   { name: 'forgetting old sessions', every: 60 * minutes, work: () => forgetOldSessions(app) },
   { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },
   { name: 'counting viewers', every: 5 * seconds, work: () => samplePresence(app) },
+  { name: 'writing down signals', every: 10 * seconds, work: () => noteSignals(app) },
+  { name: 'writing down what players told', every: 10 * seconds, work: () => keepQuality(app) },
+  { name: 'forgetting old signals', every: 60 * minutes, work: () => forgetSignals(app, app.now() - 90 * days) },
   { name: 'writing down likes', every: 1 * seconds, work: () => keepLikes(app) },
 ]

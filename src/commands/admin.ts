@@ -20,7 +20,7 @@ export const appointAdministrator = async (settings: Settings, contact: string):
     const app = createApp(
       {
         db, vault, now: Date.now, log: line => void process.stderr.write(`${line}\n`),
-        images: openImages(placesIn(folder).uploads), streams: noStreams, recordings: keepingIn(placesIn(folder).recordings), url: publicUrl(settings, settings.port), rtmpPort: 0, gateways: { sms: false, mail: false },
+        images: openImages(placesIn(folder).uploads), streams: noStreams, recordings: keepingIn(placesIn(folder).recordings), url: publicUrl(settings, settings.port), rtmpPort: 0, gateways: { sms: false, mail: false }, payAt: null,
         addressOf: () => 'console', cut: () => {},
       },
       () => ({}),

@@ -3,8 +3,11 @@ import { createApp, type App } from '../app.ts'
 import { keepLikes } from '../chat/likes.ts'
 import { subscribers } from '../events.ts'
 import { jobs } from '../jobs.ts'
+import { findFfmpeg } from '../media/ffmpeg.ts'
 import { startMedia } from '../media/media.ts'
+import { createSimulcast } from '../media/simulcast.ts'
 import { serveShift } from '../media/recordings/serve.ts'
+import { unpackFfmpeg } from '../platform/assets.ts'
 import { openImages } from '../platform/images.ts'
 import { startJobs } from '../platform/jobs.ts'
 import { createLog } from '../platform/log.ts'
@@ -14,12 +17,13 @@ import type { Settings } from '../platform/settings.ts'
 import { smsCarrier } from '../platform/sms.ts'
 import { localeOf } from '../platform/words.ts'
 import { version } from '../platform/version.ts'
+import { placesOf } from '../rooms/simulcast/actions.ts'
 import { awaitEncoders, encoderAway, encoderRefused, mannerOf, mayPublish, roomWentLive } from '../rooms/actions.ts'
 import { isRehearsal } from '../rooms/rules.ts'
 import { newSetupKey } from '../admin/setup/actions.ts'
 import { publicUrl, rtmpUrl } from './addresses.ts'
 import { demoLines, openDemo } from './demo.ts'
-import { startPictures } from './pictures.ts'
+import { startPictures, withFfmpeg } from './pictures.ts'
 import { openRecordings } from './recordings.tsx'
 import { lockFolder, openShop, placesIn, prepareFolder } from './data-folder.ts'
 import { trouble } from './trouble.ts'
@@ -52,11 +56,15 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
 
     const url = publicUrl(settings, web.port)
     const recordings = openRecordings(settings, log, () => app)
+    let program: ReturnType<typeof findFfmpeg> | null = null
+    const ffmpeg = () => (program ??= findFfmpeg({ embedded: unpackFfmpeg(settings.data), env: withFfmpeg(settings.ffmpegBin), log }))
+    const simulcast = createSimulcast({ ffmpeg, targetsOf: stream => placesOf(app, stream), log })
     const media = await startMedia({
       host: settings.host,
       rtmpPort: settings.rtmpPort,
       log,
       mannerOf: stream => mannerOf(app, stream),
+      outlet: stream => simulcast.outlet(stream),
       mayPublish: (key, address) => mayPublish(app, key, address),
       onLive: stream => { if (!isRehearsal(stream)) void roomWentLive(app, Number(stream)) },
       onAway: stream => { if (!isRehearsal(stream)) void encoderAway(app, Number(stream)) },
@@ -68,9 +76,10 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
         db, vault, log, url,
         now: Date.now,
         images: openImages(placesIn(settings.data).uploads),
-        streams: { ...media, serve: (stream, file, query) => (file === 'dvr.m3u8' ? serveShift(app, stream) : media.serve(stream, file, query)) },
+        streams: { ...media, simulcast, serve: (stream, file, query) => (file === 'dvr.m3u8' ? serveShift(app, stream) : media.serve(stream, file, query)) },
         recordings: recordings.keeping,
         rtmpPort: media.port,
+        payAt: settings.payAt,
         gateways: { sms: settings.smsUrl !== null, mail: settings.smtpUrl !== null },
         addressOf: web.addressOf,
         cut: web.cut,
@@ -78,7 +87,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       subscribers,
     )
     // Nothing is answered any more before the database is closed.
-    stops.push(() => app.settled(), () => keepLikes(app), await recordings.start(), media.stop, web.stop)
+    stops.push(() => app.settled(), () => keepLikes(app), await recordings.start(), simulcast.stop, media.stop, web.stop)
     await awaitEncoders(app)
 
     const carriers = {

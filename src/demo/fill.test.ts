@@ -31,10 +31,10 @@ const emptyShop = () => {
   const folder = mkdtempSync(join(tmpdir(), 'stallcast-demo-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const now = Date.parse('2026-06-18T16:10:00Z')
-  const { app: { addressOf, cut, streams, recordings, gateways } } = world()
+  const { app: { addressOf, cut, streams, recordings, gateways, payAt } } = world()
   return createApp({
     db, vault: createVault(new Uint8Array(32)), images: openImages(folder), now: () => now, log: line => { throw new Error(line) },
-    url: 'http://localhost:8080', rtmpPort: 1935, addressOf, cut, streams, recordings, gateways,
+    url: 'http://localhost:8080', rtmpPort: 1935, addressOf, cut, streams, recordings, gateways, payAt,
   }, subscribers)
 }
 

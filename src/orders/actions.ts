@@ -6,6 +6,8 @@ import { findPerson, listContacts } from '../accounts/store.ts'
 import type { App } from '../app.ts'
 import { giveBackStock, takeStock } from '../catalog/stock.ts'
 import { openBill, settleBill, voidBill } from '../payments/actions.ts'
+import type { PaymentEvent } from '../payments/events.ts'
+import { refundableOf, refundBill } from '../payments/online/actions.ts'
 import { findOpenMethod } from '../payments/store.ts'
 import type { Db } from '../platform/db.ts'
 import { emit } from '../platform/event-log.ts'
@@ -13,7 +15,7 @@ import { Refusal, refuse, refuseIf } from '../platform/refusal.ts'
 import { isLocale } from '../platform/words.ts'
 import type { OrderEvent } from './events.ts'
 import {
-  completeAfter, mostPieces, orderNumber, partiesOf, paysCash, payWithin, transitions, whyNot,
+  completeAfter, mostPieces, orderNumber, partiesOf, paysCash, payWithin, transitions, whyNoRefund, whyNot,
   type Actor, type Order, type Transition,
 } from './rules.ts'
 import {
@@ -56,8 +58,8 @@ export const placeOrder = (app: App, buyer: Person, purchase: Purchase): Promise
     const total = goodsTotal + shippingFee
     const { id: methodId, kind } = method
     const { currency } = app.shop()
-    const billId = openBill(db, { payerId: buyer.id, payeeId: merchantId, methodId, kind, amount: total, currency, openedAt: at })
     const cash = paysCash(method)
+    const billId = openBill(db, { payerId: buyer.id, payeeId: merchantId, methodId, kind, amount: total, currency, openedAt: at, dueAt: cash ? null : at + payWithin })
     const row = {
       buyerId: buyer.id, merchantId, billId, goodsTotal, shippingFee, total, note, placedAt: at,
       roomId: roomId === null ? null : findRoomIdOf(db, merchantId, roomId), state: cash ? ('paid' as const) : ('placed' as const),
@@ -115,8 +117,9 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   const at = app.now()
   const personId = by === 'clock' ? null : by.id
 
-  if (transition === 'cancel') {
-    voidBill(db, at, order.billId)
+  if (transition === 'cancel') voidBill(db, at, order.billId)
+  if (transition === 'refund') refundBill(db, at, order.billId, { amount: refundableOf(db, order.billId), reason: details.reason ?? '', by: personId })
+  if (transition === 'cancel' || transition === 'refund') {
     for (const line of order.lines) giveBackStock(db, line.productId, line.quantity)
   }
   if (transition === 'ship') {
@@ -137,21 +140,48 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
 const subjectOf = ({ id, buyerId, merchantId, roomId, lines }: Order) =>
   ({ orderId: id, buyerId, merchantId, roomId, productIds: lines.map(line => line.productId) })
 
+/** A part of the money, or all of it once the goods have left: the order stays as it is. */
+export const refundOrder = (app: App, by: Person, id: number, { amount, reason }: { amount: number; reason: string }): Promise<void> =>
+  app.change(db => {
+    const order = findOrder(db, id)
+    if (!order || !partiesOf(order, by).length) return refuse(words.gone, 404)
+    refuseIf(whyNoRefund(order, by))
+    refundBill(db, app.now(), order.billId, { amount, reason, by: by.id })
+  })
+
 /** By phone when there is one, in the buyer's own language. */
 const tellBuyer = (app: App, db: Db, by: Actor, order: Order, transition: Transition, reason: string) => {
   const shop = app.shop()
-  const { locale } = findPerson(db, order.buyerId)!
-  const say = app.speak(isLocale(locale) ? locale : shop.locale)
+  const say = speakTo(app, db, order)
   const number = orderNumber(order)
   const text =
     transition === 'pay' ? say(words.message.pay, shop.name, number)
     : transition === 'ship' ? say(words.message.ship, shop.name, number, order.carrier ?? '', order.trackingNumber ?? '')
+    : transition === 'refund' ? say(words.message.refund, shop.name, number, reason)
     : transition === 'cancel' && by === 'clock' ? say(words.message.unpaid, shop.name, number)
     : transition === 'cancel' && by !== 'clock' && by.id !== order.buyerId ? say(words.message.cancel, shop.name, number, reason)
     : null
-  const [contact] = text ? listContacts(db, app.vault, order.buyerId) : []
-  if (!text || !contact) return
-  app.post(db, { channel: contact.kind === 'phone' ? 'sms' : 'mail', to: contact.value, subject: say(words.message.subject, shop.name, number), text })
+  if (text) write(app, db, order, say(words.message.subject, shop.name, number), text)
+}
+
+const write = (app: App, db: Db, { buyerId }: Order, subject: string, text: string) => {
+  const [contact] = listContacts(db, app.vault, buyerId)
+  if (contact) app.post(db, { channel: contact.kind === 'phone' ? 'sms' : 'mail', to: contact.value, subject, text })
+}
+
+const speakTo = (app: App, db: Db, { buyerId }: Order) => {
+  const { locale } = findPerson(db, buyerId)!
+  return app.speak(isLocale(locale) ? locale : app.shop().locale)
+}
+
+/** The money is back: the buyer hears of it, and knows it was on its way. */
+export const tellRefund = (app: App, db: Db, { billId, amount, state }: PaymentEvent & { kind: 'payment.refundChanged' }) => {
+  const order = state === 'done' ? findOrderOfBill(db, billId) : null
+  if (!order) return
+  const say = speakTo(app, db, order)
+  const { name } = app.shop()
+  const number = orderNumber(order)
+  write(app, db, order, say(words.message.subject, name, number), say(words.message.refunded, name, number, say.money(amount)))
 }
 
 /** A provider's notice has settled the bill. One that the merchant settled by hand has moved the order already. */

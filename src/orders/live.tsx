@@ -1,9 +1,15 @@
 import type { App } from '../app.ts'
-import { findOrder, findOrderFor, findPayment } from './store.ts'
+import { findOrder, findOrderFor, findOrderOfBill, findPayment } from './store.ts'
 import { OrderPatch } from './views.tsx'
 
 /** What the buyer of this order is told while its page is open. */
 export const orderTopic = (id: number) => `order:${id}`
+
+/** Something about the money of this order has changed. */
+export const publishOrderOfBill = (app: App, billId: number) => {
+  const order = findOrderOfBill(app.db, billId)
+  if (order) publishOrder(app, order.id)
+}
 
 /** The open page of this order shows how it stands now. */
 export const publishOrder = (app: App, id: number) =>

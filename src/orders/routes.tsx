@@ -1,19 +1,32 @@
 import { Elysia, t } from 'elysia'
 import { session } from '../accounts/session.ts'
 import type { App } from '../app.ts'
+import { askNow } from '../payments/online/actions.ts'
+import { findBill } from '../payments/store.ts'
 import { readForm } from '../platform/form.ts'
 import { seeOther } from '../platform/http.ts'
 import { refuse } from '../platform/refusal.ts'
 import { transitionOrder } from './actions.ts'
 import { orderTopic } from './live.tsx'
 import { transitionNames } from './rules.ts'
-import { countOrdersOf, findOrderFor, findPayment, listOrdersOfBuyer } from './store.ts'
+import { countOrdersOf, findOrderFor, findOrderIdOfBillFor, findPayment, listOrdersOfBuyer } from './store.ts'
 import { OrderPage, OrderPatch, OrdersPage, readTab, tabs } from './views.tsx'
 import { words } from './words.ts'
 
 const perPage = 20
 const params = t.Object({ id: t.Numeric() })
 const query = t.Object({ state: t.Optional(t.String()), before: t.Optional(t.Numeric()) })
+
+/** Where a provider sends the payer back to: asked at once, so that the order's page already knows. */
+export const paymentReturns = (app: App) =>
+  new Elysia()
+    .use(session(app))
+    .get('/payments/return/:billId', async ({ me, params: { billId } }) => {
+      const id = findOrderIdOfBillFor(app.db, me, billId) ?? refuse(words.gone, 404)
+      await askNow(app, me, billId)
+      await app.settled()
+      return seeOther(`/orders/${id}`, findBill(app.db, billId)!.state === 'open' ? 'paying' : undefined)
+    }, { signedIn: true, params: t.Object({ billId: t.Numeric() }) })
 
 /** The buyer's own orders. They are placed in sheet/. */
 export const orders = (app: App) =>

@@ -25,6 +25,14 @@ const allowed: Record<string, Record<State, Partial<Record<keyof typeof everybod
     completed: {},
     cancelled: {},
   },
+  stripe: {
+    placed: { bei: ['cancel'], mei: ['cancel'], clock: ['pay', 'cancel'] },
+    paid: { mei: ['refund', 'ship'] },
+    shipped: { bei: ['confirm'], mei: ['deliver'], clock: ['confirm'] },
+    delivered: { bei: ['confirm'], clock: ['confirm'] },
+    completed: {},
+    cancelled: {},
+  },
   'cash-on-delivery': {
     placed: { bei: ['cancel'], mei: ['cancel'], clock: ['accept'] },
     paid: { bei: ['cancel'], mei: ['cancel', 'ship'] },
@@ -60,8 +68,8 @@ test('the buttons are those of the table', () => {
 })
 
 test('every transition leads to another state', () => {
-  for (const { to, prepaid, cash } of Object.values(transitions)) {
-    expect([...Object.keys(prepaid), ...Object.keys(cash)]).not.toContain(to)
+  for (const { to, prepaid, online, cash } of Object.values(transitions)) {
+    expect([prepaid, online, cash].flatMap(from => Object.keys(from))).not.toContain(to)
   }
 })
 

@@ -1,6 +1,7 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import { has, type Person } from '../accounts/rules.ts'
-import type { Bill, PaymentMethod } from '../payments/rules.ts'
+import { isOnline, type Bill, type PaymentMethod } from '../payments/rules.ts'
+import type { Refund } from '../payments/online/rules.ts'
 import type { Minor } from '../platform/money.ts'
 import type { Word } from '../platform/words.ts'
 import { words } from './words.ts'
@@ -37,12 +38,21 @@ export type Order = {
 }
 
 /** The address is a copy: later changes of the address book do not touch it. */
-export type OrderInFull = Order & { address: AddressFields; history: Passage[] }
+export type OrderInFull = Order & {
+  address: AddressFields
+  history: Passage[]
+  /** What has gone back of the payment, oldest first. */
+  refunds: Refund[]
+  /** What may still go back. */
+  refundable: Minor
+  /** What a provider has said about the money that cannot be right. */
+  trouble: string | null
+}
 
 /** Money that is asked for now. No method: it has been taken away since. */
 export type Payment = { bill: Pick<Bill, 'id' | 'amount' | 'currency'>; method: PaymentMethod | null }
 
-export const transitionNames = ['pay', 'accept', 'cancel', 'ship', 'deliver', 'confirm'] as const
+export const transitionNames = ['pay', 'accept', 'cancel', 'refund', 'ship', 'deliver', 'confirm'] as const
 export type Transition = (typeof transitionNames)[number]
 
 /** One step an order has taken: who took it, when, and what was said. No person: it went by itself. */
@@ -52,23 +62,28 @@ export type Party = 'buyer' | 'merchant' | 'clock'
 type From = Partial<Record<State, Party[]>>
 
 /**
- * The life of an order: who may take it from which state where. `prepaid`: the money comes first. `cash`: the courier
- * takes it at the door, so the order is ready to ship at once and is settled when it is delivered.
- * The buttons, the checks and the tests are all read off this table.
+ * The life of an order: who may take it from which state where. `prepaid`: the money comes first, and the merchant sees
+ * it come. `online`: a provider takes it, says so, and can send it back. `cash`: the courier takes it at the door, so the
+ * order is ready to ship at once and is settled when it is delivered. The buttons, the checks and the tests are all read
+ * off this table.
  */
-export const transitions: Record<Transition, { to: State; prepaid: From; cash: From }> = {
-  pay: { to: 'paid', prepaid: { placed: ['merchant', 'clock'] }, cash: {} },
-  accept: { to: 'paid', prepaid: {}, cash: { placed: ['clock'] } },
+export const transitions: Record<Transition, { to: State; prepaid: From; online: From; cash: From }> = {
+  pay: { to: 'paid', prepaid: { placed: ['merchant', 'clock'] }, online: { placed: ['clock'] }, cash: {} },
+  accept: { to: 'paid', prepaid: {}, online: {}, cash: { placed: ['clock'] } },
   cancel: {
     to: 'cancelled',
     prepaid: { placed: ['buyer', 'merchant', 'clock'] },
+    online: { placed: ['buyer', 'merchant', 'clock'] },
     cash: { placed: ['buyer', 'merchant'], paid: ['buyer', 'merchant'], shipped: ['merchant'] },
   },
-  ship: { to: 'shipped', prepaid: { paid: ['merchant'] }, cash: { paid: ['merchant'] } },
-  deliver: { to: 'delivered', prepaid: { shipped: ['merchant'] }, cash: { shipped: ['merchant'] } },
+  // All of the money goes back and the goods stay. Once they have left, money may go back (whyNoRefund), the order does not.
+  refund: { to: 'cancelled', prepaid: {}, online: { paid: ['merchant'] }, cash: {} },
+  ship: { to: 'shipped', prepaid: { paid: ['merchant'] }, online: { paid: ['merchant'] }, cash: { paid: ['merchant'] } },
+  deliver: { to: 'delivered', prepaid: { shipped: ['merchant'] }, online: { shipped: ['merchant'] }, cash: { shipped: ['merchant'] } },
   confirm: {
     to: 'completed',
     prepaid: { shipped: ['buyer', 'clock'], delivered: ['buyer', 'clock'] },
+    online: { shipped: ['buyer', 'clock'], delivered: ['buyer', 'clock'] },
     cash: { delivered: ['buyer', 'clock'] },
   },
 }
@@ -88,6 +103,12 @@ export const whyNot = (order: Standing, by: Actor, transition: Transition): Word
 /** What somebody in this part may do now. A merchant who bought from themself sees the buyer's buttons on the buyer's page. */
 export const movesOf = (order: Standing, party: Party): Transition[] =>
   transitionNames.filter(transition => fromOf(order, transition)[order.state]?.includes(party))
+
+/** Why `by` may not send money of this order back, or null if they may. How much is for the payment to say. */
+export const whyNoRefund = (order: Standing, by: Actor): Word | null => {
+  if (!partiesOf(order, by).includes('merchant')) return words.notYours
+  return isOnline(order.kind) ? null : words.refundByHand
+}
 
 export const paysCash = ({ kind }: Pick<Order, 'kind'>) => kind === 'cash-on-delivery'
 
@@ -126,7 +147,9 @@ export const readReference = (text: string): number | null => {
   return found ? Number(found[1]) : null
 }
 
-const fromOf = (order: Standing, transition: Transition) => transitions[transition][paysCash(order) ? 'cash' : 'prepaid']
+const fromOf = (order: Standing, transition: Transition) => transitions[transition][wayOf(order)]
+
+const wayOf = (order: Standing) => (paysCash(order) ? 'cash' : isOnline(order.kind) ? 'online' : 'prepaid')
 
 export const partiesOf = (order: Pick<Standing, 'buyerId' | 'merchantId'>, by: Actor): Party[] => {
   if (by === 'clock') return ['clock']

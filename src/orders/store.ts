@@ -1,6 +1,8 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import type { Person } from '../accounts/rules.ts'
 import { likeTerms } from '../catalog/store.ts'
+import { refundable } from '../payments/online/rules.ts'
+import { listAttemptsOfBill, listRefundsOfBill } from '../payments/online/store.ts'
 import { findMethod } from '../payments/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
@@ -49,6 +51,9 @@ export const findOrderOfBill = (db: Db, billId: number) => one(db, 'bill_id = ?'
 export const findOrderFor = (db: Db, vault: Vault, me: Pick<Person, 'id'>, id: number) =>
   inFull(db, vault, one(db, 'id = ? and buyer_id = ?', id, me.id))
 
+export const findOrderIdOfBillFor = (db: Db, me: Pick<Person, 'id'>, billId: number) =>
+  db.query<{ id: number }, [number, number]>('select id from orders where bill_id = ? and buyer_id = ?').get(billId, me.id)?.id ?? null
+
 export const findOrderOfMerchant = (db: Db, vault: Vault, merchant: Pick<Person, 'id'>, id: number) =>
   inFull(db, vault, one(db, 'id = ? and merchant_id = ?', id, merchant.id))
 
@@ -56,8 +61,15 @@ export const findOrderOfMerchant = (db: Db, vault: Vault, merchant: Pick<Person,
 export const findOrderIdByIntent = (db: Db, buyerId: number, intent: string) =>
   db.query<{ id: number }, [number, string]>('select id from orders where buyer_id = ? and intent = ?').get(buyerId, intent)?.id ?? null
 
-const inFull = (db: Db, vault: Vault, order: Order | null): OrderInFull | null =>
-  order && { ...order, address: findOrderAddress(db, vault, order.id), history: listPassages(db, order.id) }
+const inFull = (db: Db, vault: Vault, order: Order | null): OrderInFull | null => {
+  if (!order) return null
+  const refunds = listRefundsOfBill(db, order.billId)
+  const attempts = listAttemptsOfBill(db, order.billId)
+  return {
+    ...order, refunds, address: findOrderAddress(db, vault, order.id), history: listPassages(db, order.id),
+    refundable: refundable(attempts, refunds), trouble: attempts.find(({ trouble }) => trouble)?.trouble ?? null,
+  }
+}
 
 export const findOrderAddress = (db: Db, vault: Vault, orderId: number) =>
   JSON.parse(vault.open(db.query<{ address: Uint8Array }, [number]>('select address from orders where id = ?').get(orderId)!.address)) as AddressFields

@@ -1,5 +1,7 @@
 import type { Children } from '@kitajs/html'
 import { AddressLines } from '../accounts/addresses/views.tsx'
+import { RefundList } from '../payments/online/views.tsx'
+import { isOnline } from '../payments/rules.ts'
 import { PaymentPanel } from '../payments/views.tsx'
 import type { Say, Word } from '../platform/words.ts'
 import { Layout } from '../ui/layout.tsx'
@@ -102,6 +104,7 @@ export const OrderParts = ({ say, order, payment }: { say: Say; order: OrderInFu
       {order.trackingNumber ? <Parcel say={say} order={order} /> : ''}
       <Timeline say={say} order={order} viewer="buyer" />
     </section>
+    <RefundList say={say} refunds={order.refunds} />
     <Receipt say={say} order={order}>
       <hr class="cut" />
       <p class="receipt__to"><AddressLines address={order.address} /></p>
@@ -110,8 +113,12 @@ export const OrderParts = ({ say, order, payment }: { say: Say; order: OrderInFu
   </>
 )
 
-const headline = (say: Say, order: Order) =>
-  say(order.state === 'paid' && paysCash(order) ? words.headline.paidCash : words.headline[order.state])
+const headline = (say: Say, order: OrderInFull) => {
+  if (order.state === 'cancelled' && order.refunds.some(({ state }) => state !== 'failed')) {
+    return say(order.refunds.every(({ state }) => state === 'done' || state === 'failed') ? words.headline.refunded : words.headline.refunding)
+  }
+  return say(order.state === 'paid' && paysCash(order) ? words.headline.paidCash : words.headline[order.state])
+}
 
 const PayCard = ({ say, order, payment }: { say: Say; order: Order; payment: Payment }) => (
   <section class="card form" aria-label={say(words.payTitle)}>
@@ -125,7 +132,7 @@ export const PayPanel = ({ say, order, payment: { bill, method } }: { say: Say; 
   <>
     <p class="note"><Icon name="clock" /><span safe>{say(words.payBy, say.time(order.placedAt + payWithin))}</span></p>
     {method ? <PaymentPanel say={say} bill={bill} method={method} /> : <p safe>{say(words.payAsk)}</p>}
-    <p class="hint" safe>{say(words.payThen)}</p>
+    {method && isOnline(method.kind) ? '' : <p class="hint" safe>{say(words.payThen)}</p>}
   </>
 )
 

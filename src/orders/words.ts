@@ -20,6 +20,7 @@ export const words = {
   }),
   unknownStep: { 'zh-CN': '没有这一步操作', en: 'There is no such step' },
   notYours: { 'zh-CN': '这一步不由您来操作', en: 'This step is not yours to take' },
+  refundByHand: { 'zh-CN': '这笔钱不是在网上付的，请直接退给买家', en: 'This was not paid online. Please give it back to the buyer yourself' },
   pieces: { 'zh-CN': '一次可以买 1 到 99 件', en: 'You can buy from 1 to 99 at once' },
   priceMoved: { 'zh-CN': '价格刚刚变了，请看过新价格再确认', en: 'The price has just changed. Please look at the new one and confirm' },
   methodClosed: { 'zh-CN': '店家刚刚停用了这种付款方式，请换一种', en: 'The shop no longer takes this kind of payment. Please choose another' },
@@ -37,6 +38,8 @@ export const words = {
     delivered: { 'zh-CN': '已经送到', en: 'It has arrived' },
     completed: { 'zh-CN': '交易完成，谢谢惠顾', en: 'All done. Thank you' },
     cancelled: { 'zh-CN': '订单已取消', en: 'This order is cancelled' },
+    refunding: { 'zh-CN': '订单已取消，正在退款', en: 'Cancelled, and your money is on its way back' },
+    refunded: { 'zh-CN': '订单已取消，钱已退回', en: 'Cancelled, and your money has been sent back' },
   },
 
   passage: {
@@ -45,6 +48,7 @@ export const words = {
     pay: { 'zh-CN': (amount: string) => `已付款 ${amount}`, en: (amount: string) => `Paid ${amount}` },
     accept: { 'zh-CN': '货到付款，等店家发货', en: 'Pay on delivery; the shop will ship it' },
     cancel: { 'zh-CN': '已取消', en: 'Cancelled' },
+    refund: { 'zh-CN': '店家取消并全额退款', en: 'Cancelled by the shop, all of the money goes back' },
     ship: { 'zh-CN': '店家已发货', en: 'The shop has sent it' },
     deliver: { 'zh-CN': '已送达', en: 'Delivered' },
     deliverCash: { 'zh-CN': (amount: string) => `已送达，已收现金 ${amount}`, en: (amount: string) => `Delivered, ${amount} received in cash` },
@@ -60,6 +64,7 @@ export const words = {
     pay: { 'zh-CN': '标记已收款', en: 'Mark as paid' },
     accept: { 'zh-CN': '接单', en: 'Accept' },
     cancel: { 'zh-CN': '取消订单', en: 'Cancel order' },
+    refund: { 'zh-CN': '取消并退款', en: 'Cancel and refund' },
     ship: { 'zh-CN': '发货', en: 'Ship' },
     deliver: { 'zh-CN': '标记已送达', en: 'Mark as delivered' },
     confirm: { 'zh-CN': '确认收货', en: 'I have received it' },
@@ -127,6 +132,14 @@ export const words = {
     unpaid: {
       'zh-CN': (shop: string, number: string) => `【${shop}】订单 ${number} 没有在 15 分钟内付款，已自动取消。如仍需要，欢迎重新下单。`,
       en: (shop: string, number: string) => `${shop}: order ${number} was not paid within 15 minutes and has been cancelled. You are welcome to order again.`,
+    },
+    refund: {
+      'zh-CN': (shop: string, number: string, reason: string) => `【${shop}】抱歉，店家取消了订单 ${number}：${reason}。货款会原路退回。`,
+      en: (shop: string, number: string, reason: string) => `${shop}: we are sorry, the shop has cancelled order ${number}: ${reason}. Your money goes back the way it came.`,
+    },
+    refunded: {
+      'zh-CN': (shop: string, number: string, amount: string) => `【${shop}】订单 ${number} 的 ${amount} 已原路退回。`,
+      en: (shop: string, number: string, amount: string) => `${shop}: ${amount} of order ${number} has been sent back the way it came.`,
     },
     cancel: {
       'zh-CN': (shop: string, number: string, reason: string) => `【${shop}】抱歉，店家取消了订单 ${number}：${reason}`,

@@ -79,7 +79,7 @@ test('what makes no sense or is not theirs is refused', async () => {
 
 test('everybody who pays is told what they need', () => {
   const open = { id: 7, amount: 17600, currency: 'CNY' } as Bill
-  const method = (kind: PaymentMethod['kind']): PaymentMethod => ({ id: 1, merchantId: 1, open: true, label: '', instructions: '', account: kind === 'bank-transfer' ? bank.account : null, pictureId: kind === 'wallet-qr' ? 'code' : null, kind })
+  const method = (kind: PaymentMethod['kind']): PaymentMethod => ({ id: 1, merchantId: 1, open: true, label: '', instructions: '', account: kind === 'bank-transfer' ? bank.account : null, pictureId: kind === 'wallet-qr' ? 'code' : null, testing: false, kind })
   expect(providers['bank-transfer'].begin(open, method('bank-transfer')).rows.map(({ value }) => value)).toEqual(['梅', '工商银行', '6222 0000 1234', 'S7'])
   expect(providers['wallet-qr'].begin(open, method('wallet-qr'))).toMatchObject({ pictureId: 'code' })
   expect(providers['cash-on-delivery'].begin(open, method('cash-on-delivery')).rows).toEqual([])

@@ -6,7 +6,8 @@ import { emit } from '../platform/event-log.ts'
 import { findPictureOf } from '../platform/images.ts'
 import { refuse } from '../platform/refusal.ts'
 import type { PaymentEvent } from './events.ts'
-import { mostMethods } from './rules.ts'
+import { updateAttemptsOver } from './online/store.ts'
+import { isOnline, mostMethods, takesCurrency } from './rules.ts'
 import {
   findBill, findMethodOf, insertBill, insertMethod, listMethodsOf, updateBillClosed, updateMethod, updateMethodOpen,
   type MethodFields, type NewBill,
@@ -19,10 +20,15 @@ export const openBill = (db: Db, bill: NewBill): number => insertBill(db, bill)
 /** `by` is null when a provider's notice settles it. */
 export const settleBill = (db: Db, at: number, billId: number, by: number | null) => {
   close(db, at, billId, 'settled', by)
+  updateAttemptsOver(db, billId, at)
   emit<PaymentEvent>(db, at, { kind: 'payment.settled', billId })
 }
 
-export const voidBill = (db: Db, at: number, billId: number) => close(db, at, billId, 'void', null)
+export const voidBill = (db: Db, at: number, billId: number) => {
+  close(db, at, billId, 'void', null)
+  updateAttemptsOver(db, billId, at)
+  emit<PaymentEvent>(db, at, { kind: 'payment.voided', billId })
+}
 
 const close = (db: Db, at: number, billId: number, state: 'settled' | 'void', by: number | null) => {
   if (updateBillClosed(db, billId, state, at, by)) return
@@ -35,7 +41,7 @@ export const addMethod = (app: App, merchant: Person, fields: MethodFields): Pro
     const known = listMethodsOf(db, app.vault, merchant)
     if (known.length >= mostMethods) refuse(words.tooManyMethods)
     if (fields.kind === 'cash-on-delivery' && known.some(({ kind }) => kind === fields.kind)) refuse(words.oneIsEnough)
-    check(db, merchant, fields)
+    check(app, db, merchant, fields)
     const id = insertMethod(db, app.vault, merchant.id, fields, app.now())
     note(app, db, merchant, 'added', id)
     return id
@@ -44,7 +50,7 @@ export const addMethod = (app: App, merchant: Person, fields: MethodFields): Pro
 export const editMethod = (app: App, merchant: Person, id: number, fields: Omit<MethodFields, 'kind'>): Promise<void> =>
   app.change(db => {
     const { kind } = findMethodOf(db, app.vault, merchant, id) ?? refuse(words.noMethod, 404)
-    check(db, merchant, { ...fields, kind })
+    check(app, db, merchant, { ...fields, kind })
     updateMethod(db, app.vault, id, { ...fields, kind })
     note(app, db, merchant, 'changed', id)
   })
@@ -57,7 +63,9 @@ export const switchMethod = (app: App, merchant: Person, id: number, open: boole
     note(app, db, merchant, open ? 'opened' : 'closed', id)
   })
 
-const check = (db: Db, merchant: Person, { kind, account, pictureId }: MethodFields) => {
+const check = (app: App, db: Db, merchant: Person, { kind, account, pictureId, keys }: MethodFields) => {
+  if (!takesCurrency(kind, app.shop().currency)) refuse(words.yuanOnly)
+  if (isOnline(kind) && !keys) refuse(words.needsKeys)
   if (kind === 'bank-transfer' && !account) refuse(words.needsAccount)
   if (kind === 'wallet-qr' && !pictureId) refuse(words.needsCode)
   if (pictureId && !findPictureOf(db, merchant.id, pictureId)) refuse(words.needsCode)

@@ -1,1 +1,6 @@
-export type PaymentEvent = { kind: 'payment.settled'; billId: number }
+import type { RefundState } from './online/rules.ts'
+
+export type PaymentEvent =
+  | { kind: 'payment.settled'; billId: number }
+  | { kind: 'payment.voided'; billId: number }
+  | { kind: 'payment.refundChanged'; billId: number; amount: number; state: RefundState }

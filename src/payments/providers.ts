@@ -1,27 +1,29 @@
 import type { Word } from '../platform/words.ts'
-import type { Bill, MethodKind, PaymentMethod } from './rules.ts'
+import { alipay } from './online/providers/alipay.ts'
+import { stripe } from './online/providers/stripe.ts'
+import { wechatPay } from './online/providers/wechat-pay.ts'
+import type { OnlineProvider } from './online/rules.ts'
+import type { Bill, MethodKind, OnlineKind, PaymentMethod } from './rules.ts'
 import { words } from './words.ts'
 
-/** What somebody sees who is about to pay. */
-export type Beginning =
-  /** The money goes past us: an account to transfer to, a code to scan, a courier to pay. */
-  | { kind: 'show'; rows: { term: Word; value: string; copyable: boolean }[]; pictureId: string | null; hint: Word; note: string }
-  /** An online provider's own page. */
-  | { kind: 'visit'; url: string }
+/** What somebody sees whose money goes past us: an account to transfer to, a code to scan, a courier to pay. */
+export type Beginning = { rows: { term: Word; value: string; copyable: boolean }[]; pictureId: string | null; hint: Word; note: string }
 
 /**
  * A way for money to arrive. Who tells us that it has: the payee looks and says so (`by-hand`), the courier brings
- * it (`on-delivery`), or the provider sends a signed notice (`by-notice`), which calls settleBill by itself.
+ * it (`on-delivery`), or the provider takes it and says so itself (`by-notice`).
  */
-export type PaymentProvider = {
-  settles: 'by-hand' | 'on-delivery' | 'by-notice'
-  begin: (bill: Pick<Bill, 'id' | 'amount' | 'currency'>, method: PaymentMethod) => Beginning | Promise<Beginning>
-}
+export type PaymentProvider =
+  | { settles: 'by-hand' | 'on-delivery'; begin: (bill: Pick<Bill, 'id' | 'amount' | 'currency'>, method: PaymentMethod) => Beginning }
+  | { settles: 'by-notice' }
 
-const show = (hint: Word, method: PaymentMethod, rows: [Word, string][] = []): Beginning & { kind: 'show' } => ({
-  kind: 'show', hint, note: method.instructions, pictureId: method.pictureId,
+const show = (hint: Word, method: PaymentMethod, rows: [Word, string][] = []): Beginning => ({
+  hint, note: method.instructions, pictureId: method.pictureId,
   rows: rows.map(([term, value]) => ({ term, value, copyable: true })),
 })
+
+/** Those that take the money online, each with keys of its own. */
+export const onlineProviders: { [Kind in OnlineKind]: OnlineProvider<Kind> } = { stripe, alipay, 'wechat-pay': wechatPay }
 
 export const providers = {
   'bank-transfer': {
@@ -42,7 +44,10 @@ export const providers = {
     settles: 'on-delivery',
     begin: (_bill, method) => show(words.onDelivery, method),
   },
-} satisfies Record<MethodKind, PaymentProvider & { begin: (...args: Parameters<PaymentProvider['begin']>) => Beginning & { kind: 'show' } }>
+  stripe: { settles: 'by-notice' },
+  alipay: { settles: 'by-notice' },
+  'wechat-pay': { settles: 'by-notice' },
+} satisfies Record<MethodKind, PaymentProvider>
 
 /** Short enough to be typed into a wallet, so that the merchant knows whose money it is. */
 export const referenceOf = (bill: Pick<Bill, 'id'>) => `S${bill.id}`

@@ -1,8 +1,16 @@
 import type { Say } from '../platform/words.ts'
 import { words } from './words.ts'
 
-export const methodKinds = ['bank-transfer', 'wallet-qr', 'cash-on-delivery'] as const
+export const methodKinds = ['bank-transfer', 'wallet-qr', 'cash-on-delivery', 'stripe', 'alipay', 'wechat-pay'] as const
 export type MethodKind = (typeof methodKinds)[number]
+
+/** Providers that take the money online and tell of it themselves. */
+export const onlineKinds = ['stripe', 'alipay', 'wechat-pay'] as const
+export type OnlineKind = (typeof onlineKinds)[number]
+export const isOnline = <Kind extends string>(kind: Kind | OnlineKind): kind is OnlineKind => onlineKinds.includes(kind as OnlineKind)
+
+/** Chinese wallets take yuan only. */
+export const takesCurrency = (kind: MethodKind, currency: string) => (kind !== 'alipay' && kind !== 'wechat-pay') || currency === 'CNY'
 
 export type Account = { holder: string; bank: string; number: string }
 
@@ -19,6 +27,8 @@ export type PaymentMethod = {
   account: Account | null
   /** Of a wallet: the code to scan. */
   pictureId: string | null
+  /** Of an online provider: no real money moves. */
+  testing: boolean
   open: boolean
 }
 
@@ -40,6 +50,8 @@ export type Bill = {
   currency: string
   state: BillState
   openedAt: number
+  /** Until when it can be paid; null: whenever. */
+  dueAt: number | null
   closedAt: number | null
 }
 

@@ -1,15 +1,18 @@
 import type { Person } from '../accounts/rules.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
+import { isTesting } from './online/keys.ts'
 import type { Account, Bill, BillState, MethodKind, PaymentMethod } from './rules.ts'
 
 type Row = { id: number; merchantId: number; kind: MethodKind; label: string; instructions: Uint8Array; pictureId: string | null; open: number }
 
 const columns = 'id, merchant_id as merchantId, kind, label, instructions, picture_id as pictureId, open'
 
-const toMethod = (vault: Vault, row: Row): PaymentMethod => ({
-  ...row, open: row.open === 1, ...(JSON.parse(vault.open(row.instructions)) as { account: Account | null; instructions: string }),
-})
+/** The keys stay sealed: whoever draws a page has no use for them. */
+const toMethod = (vault: Vault, row: Row): PaymentMethod => {
+  const { account, instructions, keys } = JSON.parse(vault.open(row.instructions)) as { account: Account | null; instructions: string; keys?: Record<string, string> }
+  return { ...row, open: row.open === 1, account, instructions, testing: isTesting(row.kind, keys) }
+}
 
 export const listOpenMethods = (db: Db, vault: Vault, merchantId: number) =>
   db
@@ -43,9 +46,10 @@ export const listMethodsOf = (db: Db, vault: Vault, merchant: Pick<Person, 'id'>
     .all(merchant.id)
     .map(row => toMethod(vault, row))
 
-export type MethodFields = Pick<PaymentMethod, 'kind' | 'label' | 'instructions' | 'account' | 'pictureId'>
+/** `keys` are an online provider's, by their names. */
+export type MethodFields = Pick<PaymentMethod, 'kind' | 'label' | 'instructions' | 'account' | 'pictureId'> & { keys?: Record<string, string> }
 
-const seal = (vault: Vault, { account, instructions }: MethodFields) => vault.seal(JSON.stringify({ account, instructions }))
+const seal = (vault: Vault, { account, instructions, keys }: MethodFields) => vault.seal(JSON.stringify({ account, instructions, ...(keys ? { keys } : {}) }))
 
 export const insertMethod = (db: Db, vault: Vault, merchantId: number, method: MethodFields, madeAt: number): number =>
   db
@@ -63,20 +67,24 @@ export const updateMethodOpen = (db: Db, id: number, open: boolean) =>
   db.query('update payment_methods set open = ? where id = ?').run(open ? 1 : 0, id)
 
 const billColumns = `id, payer_id as payerId, payee_id as payeeId, method_id as methodId, kind, amount, currency, state,
-  opened_at as openedAt, closed_at as closedAt`
+  opened_at as openedAt, due_at as dueAt, closed_at as closedAt`
 
 export const findBill = (db: Db, id: number) => db.query<Bill, [number]>(`select ${billColumns} from bills where id = ?`).get(id)
 
-export type NewBill = Pick<Bill, 'payerId' | 'payeeId' | 'methodId' | 'kind' | 'amount' | 'currency' | 'openedAt'>
+/** Found through whoever owes it: somebody else's bill is not there. */
+export const findBillFor = (db: Db, payer: Pick<Person, 'id'>, id: number) =>
+  db.query<Bill, [number, number]>(`select ${billColumns} from bills where id = ? and payer_id = ?`).get(id, payer.id)
+
+export type NewBill = Pick<Bill, 'payerId' | 'payeeId' | 'methodId' | 'kind' | 'amount' | 'currency' | 'openedAt'> & { dueAt?: number | null }
 
 export const insertBill = (db: Db, bill: NewBill): number =>
   Number(
     db
-      .query<null, NewBill>(
-        `insert into bills (payer_id, payee_id, method_id, kind, amount, currency, state, opened_at)
-         values ($payerId, $payeeId, $methodId, $kind, $amount, $currency, 'open', $openedAt)`,
+      .query<null, Required<NewBill>>(
+        `insert into bills (payer_id, payee_id, method_id, kind, amount, currency, state, opened_at, due_at)
+         values ($payerId, $payeeId, $methodId, $kind, $amount, $currency, 'open', $openedAt, $dueAt)`,
       )
-      .run(bill).lastInsertRowid,
+      .run({ ...bill, dueAt: bill.dueAt ?? null }).lastInsertRowid,
   )
 
 /** False when the bill was no longer open. */

@@ -1,12 +1,15 @@
 import type { Say } from '../platform/words.ts'
 import { pictureUrl } from '../platform/images.ts'
+import { OnlinePanel } from './online/views.tsx'
 import { providers } from './providers.ts'
-import { methodName, type Bill, type PaymentMethod } from './rules.ts'
+import { isOnline, methodName, type Bill, type PaymentMethod } from './rules.ts'
 import { words } from './words.ts'
 
-/** What to do to pay this bill: the account to transfer to, the code to scan, or the courier to pay. */
+/** What to do to pay this bill: the account to transfer to, the code to scan, the courier to pay, or the provider to go to. */
 export const PaymentPanel = ({ say, bill, method }: { say: Say; bill: Pick<Bill, 'id' | 'amount' | 'currency'>; method: PaymentMethod }) => {
-  const { rows, pictureId, hint, note } = providers[method.kind].begin(bill, method)
+  const { kind } = method
+  if (isOnline(kind)) return <OnlinePanel say={say} bill={bill} kind={kind} note={method.instructions} />
+  const { rows, pictureId, hint, note } = providers[kind].begin(bill, method)
   return (
     <div class="pay">
       <p class="pay__hint" safe>{say(hint)}</p>

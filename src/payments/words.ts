@@ -5,6 +5,9 @@ const kind: Record<MethodKind, Word> = {
   'bank-transfer': { 'zh-CN': '银行转账', en: 'Bank transfer' },
   'wallet-qr': { 'zh-CN': '扫码付款', en: 'Scan to pay' },
   'cash-on-delivery': { 'zh-CN': '货到付款', en: 'Cash on delivery' },
+  stripe: { 'zh-CN': '银行卡（Stripe）', en: 'Card (Stripe)' },
+  alipay: { 'zh-CN': '支付宝', en: 'Alipay' },
+  'wechat-pay': { 'zh-CN': '微信支付', en: 'WeChat Pay' },
 }
 
 export const words = {
@@ -16,6 +19,8 @@ export const words = {
   tooManyMethods: { 'zh-CN': '收款方式太多了，请修改已有的', en: 'There are too many ways to pay already. Please change one of them' },
   oneIsEnough: { 'zh-CN': '货到付款已经设置过了', en: 'Cash on delivery is there already' },
   needsAccount: { 'zh-CN': '请填写收款账户', en: 'Please fill in the account' },
+  needsKeys: { 'zh-CN': '请填写密钥', en: 'Please fill in the keys' },
+  yuanOnly: { 'zh-CN': '这种收款方式只收人民币', en: 'This way to pay takes Chinese yuan only' },
   needsCode: { 'zh-CN': '请上传收款码图片', en: 'Please upload the picture of your code' },
 
   holder: { 'zh-CN': '收款人', en: 'Account holder' },

@@ -104,6 +104,10 @@ export const settingsTable = {
     env: 'STALLCAST_S3_SECRET', kind: 'text', secret: true,
     meaning: 'The secret key of the object store.',
   },
+  payAt: {
+    env: 'STALLCAST_PAY_AT', kind: 'address',
+    meaning: 'For trying things out: an address that stands in for Stripe, Alipay and WeChat Pay. Never set it in a shop that is open.',
+  },
   ffmpegBin: {
     env: 'FFMPEG_BIN', kind: 'program',
     meaning: 'The ffmpeg program to use. Without it, one is looked for.',

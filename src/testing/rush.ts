@@ -14,7 +14,7 @@ import { createVault, hashToken } from '../platform/vault.ts'
 import { insertShop } from '../shop/store.ts'
 import { site } from '../site.tsx'
 import { address } from './market.ts'
-import { silentStreams } from './world.ts'
+import { nowhere, silentStreams } from './world.ts'
 
 export const price = 16800
 export const shippingFee = 800
@@ -27,7 +27,7 @@ export const openShop = (folder: string) => {
     {
       db, vault: createVault(new Uint8Array(32)), streams: silentStreams().streams, recordings: keepingIn(join(folder, 'recordings')), now: Date.now, log: line => console.error(line),
       images: openImages(join(folder, 'uploads')),
-      url: 'http://shop.test', rtmpPort: 1935, gateways: { sms: false, mail: false },
+      url: 'http://shop.test', rtmpPort: 1935, gateways: { sms: false, mail: false }, payAt: nowhere,
       addressOf: () => '192.0.2.1', cut: () => {},
     },
     subscribers,

@@ -17,6 +17,9 @@ import { writeStreamKey, type RoomFields } from '../rooms/rules.ts'
 import { findRoom, insertRoom, updateRoomState, updateStreamKey } from '../rooms/store.ts'
 import { insertShop } from '../shop/store.ts'
 
+/** Where nobody listens: no payment provider is ever contacted. */
+export const nowhere = 'http://127.0.0.1:9'
+
 /** No encoder is ever connected; what is asked of the machinery is remembered. */
 export const silentStreams = () => {
   const asked: string[] = []
@@ -49,7 +52,7 @@ export const world = () => {
     {
       db, vault, streams, recordings: keepingIn(join(folder, 'recordings')), now: () => time, log: line => void log.push(line),
       images: openImages(join(folder, 'uploads')),
-      url: 'http://shop.test', rtmpPort: 1935, gateways: { sms: false, mail: false },
+      url: 'http://shop.test', rtmpPort: 1935, gateways: { sms: false, mail: false }, payAt: nowhere,
       addressOf: () => '192.0.2.1', cut: () => {},
     },
     subscribers,

@@ -37,9 +37,14 @@ export const sentences: Record<string, Sentence> = {
   'payment-method.opened': { 'zh-CN': (who, method) => `${who}启用了收款方式 ${number(method)}`, en: (who, method) => `${who} opened the way to pay ${number(method)}` },
   'payment-method.closed': { 'zh-CN': (who, method) => `${who}停用了收款方式 ${number(method)}`, en: (who, method) => `${who} closed the way to pay ${number(method)}` },
 
+  'payment.refundAsked': { 'zh-CN': (who, bill, detail) => `${who}对账单 ${number(bill)} 发起退款（${detail.split(' ')[0]}，最小货币单位）`, en: (who, bill, detail) => `${who} had money of bill ${number(bill)} sent back (${detail.split(' ')[0]} in the smallest unit)` },
+  'payment.refundFailed': { 'zh-CN': (_, bill, why) => `账单 ${number(bill)} 的退款没有成功：${why}`, en: (_, bill, why) => `money of bill ${number(bill)} could not be sent back: ${why}` },
+  'payment.wrongAmount': { 'zh-CN': (_, bill, said) => `付款平台报告的账单 ${number(bill)} 金额不对：${said}`, en: (_, bill, said) => `the provider reported another amount for bill ${number(bill)}: ${said}` },
+
   'orders.exported': { 'zh-CN': who => `${who}导出了订单`, en: who => `${who} exported their orders` },
 
   'room.keyShown': { 'zh-CN': (who, room) => `${who}查看了直播 ${number(room)} 的推流密钥`, en: (who, room) => `${who} looked at the stream key of room ${number(room)}` },
+  'room.simulcastAdded': { 'zh-CN': (who, room, place) => `${who}让直播 ${number(room)} 同时播到${place}`, en: (who, room, place) => `${who} began to show room ${number(room)} on ${place} too` },
   'room.keyReplaced': { 'zh-CN': (who, room) => `${who}更换了直播 ${number(room)} 的推流密钥`, en: (who, room) => `${who} replaced the stream key of room ${number(room)}` },
 
   'recording.keptLonger': { 'zh-CN': (who, room, years) => `${who}把直播 ${number(room)} 的录像改为保存 ${years} 年`, en: (who, room, years) => `${who} keeps the recording of room ${number(room)} for ${years} years` },

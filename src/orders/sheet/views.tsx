@@ -1,7 +1,8 @@
 import type { Address } from '../../accounts/addresses/rules.ts'
 import { AddressFields, AddressLines } from '../../accounts/addresses/views.tsx'
 import type { Product } from '../../catalog/rules.ts'
-import { methodName, type PaymentMethod } from '../../payments/rules.ts'
+import { BillWatch } from '../../payments/online/views.tsx'
+import { isOnline, methodName, type PaymentMethod } from '../../payments/rules.ts'
 import type { Word } from '../../platform/words.ts'
 import { FieldError, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
 import { Layout } from '../../ui/layout.tsx'
@@ -238,7 +239,9 @@ export const PlacedSheet = ({ visit: { say }, order, payment }: { visit: Visit; 
       <Leave say={say} href={order.roomId === null ? '/orders' : `/rooms/${order.roomId}`} />
     </div>
     <div class="sheet__body form" tabindex="0" role="region" aria-label={say(orderWords.payTitle)}>
-      {payment ? <PayPanel say={say} order={order} payment={payment} /> : ''}
+      {payment?.method && isOnline(payment.method.kind)
+        ? <BillWatch bill={payment.bill}><PayPanel say={say} order={order} payment={payment} /></BillWatch>
+        : payment ? <PayPanel say={say} order={order} payment={payment} /> : ''}
       {paysCash(order) ? <p class="note"><Icon name="wallet" /><span safe>{say(orderWords.payCash, say.money(order.total))}</span></p> : ''}
     </div>
     <div class="sheet__foot">

@@ -2,7 +2,7 @@ import { Elysia, t } from 'elysia'
 import type { Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
-import { transitionOrder } from '../../orders/actions.ts'
+import { refundOrder, transitionOrder } from '../../orders/actions.ts'
 import { movesOf, transitionNames, type Order, type OrderInFull, type Transition } from '../../orders/rules.ts'
 import { countOrdersOf, countToShip, findOrderOfMerchant, listAddressesOfOrders, listOrdersOfMerchant, type OrderFilter } from '../../orders/store.ts'
 import { readTab, tabs, type Tab } from '../../orders/views.tsx'
@@ -89,6 +89,18 @@ export const studioOrders = (app: App) => {
       return <OrderPage visit={visit} toShip={countToShip(app.db, me.id)} {...parts(me, order, filled)} />
     }, { ...ofOrder, parse: 'none' })
 
+    .post('/orders/:id/refunds', async ({ visit, say, me, params: { id }, request, set }) => {
+      const form = await readForm(request)
+      const order = own(me, id)
+      const refund = { amount: form.amount('amount', order.currency), reason: form.text('refundReason', { max: 80 }) }
+      if (form.ok) await form.attempt('amount', () => refundOrder(app, me, id, refund))
+      if (form.ok && !visit.partial) return seeOther(`/studio/orders/${id}`, 'done')
+      if (!form.ok) set.status = form.status
+      const filled = form.ok ? nothingFilled : { values: form.typed, errors: form.errors }
+      if (visit.partial) return <OrderParts say={say} {...parts(me, own(me, id), filled)} />
+      return <OrderPage visit={visit} toShip={countToShip(app.db, me.id)} {...parts(me, order, filled)} />
+    }, { ...ofOrder, parse: 'none' })
+
     .post('/orders/paid', async ({ visit, say, me, request, set }) => {
       const form = await readForm(request)
       const ids = [...new Set(form.all('order').map(Number).filter(Number.isSafeInteger))].slice(0, mostAtOnce)
@@ -129,7 +141,7 @@ const readTransition = (form: Form, order: OrderInFull) => {
   // One that is too late is refused by the action, whatever else was typed.
   if (!movesOf(order, 'merchant').includes(transition)) return { transition }
   if (transition === 'ship') return { transition, carrier: form.text('carrier', { max: 40 }), trackingNumber: form.text('trackingNumber', { max: 60 }) }
-  if (transition === 'cancel') return { transition, reason: form.text('reason', { max: 120 }) }
+  if (transition === 'cancel' || transition === 'refund') return { transition, reason: form.text('reason', { max: 120 }) }
   if (transition === 'pay' && form.raw('amount') !== String(order.total)) refuse(words.payOther)
   return { transition }
 }

@@ -3,7 +3,9 @@ import { AddressLines } from '../../accounts/addresses/views.tsx'
 import { awaitsPayment, movesOf, orderElement, orderNumber, paysCash, payWithin, type Order, type OrderInFull, type State } from '../../orders/rules.ts'
 import { linesText, OrderBadge, OrderTabs, Parcel, Receipt, Timeline, type Tab } from '../../orders/views.tsx'
 import { words as orderWords } from '../../orders/words.ts'
+import { RefundList } from '../../payments/online/views.tsx'
 import { referenceOf } from '../../payments/providers.ts'
+import { amountInput } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
 import type { Room } from '../../rooms/rules.ts'
 import { FieldError, nothingFilled, TextField, type Filled } from '../../ui/fields.tsx'
@@ -82,7 +84,7 @@ const OrderTable = ({ say, orders, batch }: { say: Say; orders: Sent[]; batch: b
 
 const OrderRow = ({ say, order, batch }: { say: Say; order: Sent; batch: boolean }) => (
   <tr>
-    {batch ? <td><label class="check"><input type="checkbox" name="order" value={String(order.id)} aria-label={say(words.chooseOrder, orderNumber(order))} /></label></td> : ''}
+    {batch ? <td>{movesOf(order, 'merchant').includes('pay') ? <label class="check"><input type="checkbox" name="order" value={String(order.id)} aria-label={say(words.chooseOrder, orderNumber(order))} /></label> : ''}</td> : ''}
     <td><a href={`/studio/orders/${order.id}`}><b class="num" safe>{orderNumber(order)}</b></a><span class="hint" safe>{say.dateTime(order.placedAt)}</span></td>
     <td class="st"><OrderBadge say={say} order={order} /><span class="hint" safe>{standing(say, order)}</span></td>
     <td class="wide">
@@ -114,8 +116,10 @@ export const OrderParts = ({ say, order, room, filled }: { say: Say; order: Orde
     <div>
       <section class="card form">
         <div class="card__head"><h2 safe>{say(words.next)}</h2><OrderBadge say={say} order={order} /></div>
+        {order.trouble ? <p class="note note--bad" role="alert"><Icon name="info" /><span safe>{say(words.trouble, order.trouble, say.money(order.total))}</span></p> : ''}
         <Work say={say} order={order} filled={filled} />
       </section>
+      <RefundList say={say} refunds={order.refunds} failures />
       <section class="card">
         <div class="card__head"><h2 safe>{say(orderWords.progress)}</h2></div>
         {order.trackingNumber ? <Parcel say={say} order={order} /> : ''}
@@ -137,13 +141,32 @@ export const OrderParts = ({ say, order, room, filled }: { say: Say; order: Orde
   </>
 )
 
+/** Some of the money goes back the way it came; the order stays as it is. */
+const RefundForm = ({ say, order, filled }: { say: Say; order: OrderInFull; filled: Filled }) => {
+  const act = `/studio/orders/${order.id}/refunds`
+  const values = { amount: amountInput(order.currency, order.refundable), ...filled.values }
+  return (
+    <details class="fold" {...(filled.errors.amount || filled.errors.refundReason ? { open: true } : {})}>
+      <summary class="btn" safe>{say(words.refund)}</summary>
+      <form method="post" action={act} hx-post={act} hx-target={`#${orderElement(order)}`} hx-swap="innerHTML" class="form">
+        <p class="hint" safe>{say(words.refundHint, say.money(order.refundable))}</p>
+        <div class="form__two">
+          <TextField say={say} filled={{ ...filled, values }} name="amount" label={say(words.refundAmount)} inputmode="decimal" maxlength={15} autocomplete="off" />
+          <TextField say={say} filled={filled} name="refundReason" label={say(words.refundReason)} maxlength={80} autocomplete="off" />
+        </div>
+        <button class="btn btn--danger"><Icon name="undo" /><span safe>{say(words.refundYes)}</span></button>
+      </form>
+    </details>
+  )
+}
+
 /** One form for each step that the table allows now. */
 const Work = ({ say, order, filled }: { say: Say; order: OrderInFull; filled: Filled }) => {
   const moves = movesOf(order, 'merchant')
   const act = `/studio/orders/${order.id}/transitions`
   const form = { method: 'post', action: act, 'hx-post': act, 'hx-target': `#${orderElement(order)}`, 'hx-swap': 'innerHTML' } as const
   const amount = say.money(order.total)
-  if (!moves.length) return <p class="hint" safe>{say(words.nothing)}</p>
+  if (!moves.length && !order.refundable) return <p class="hint" safe>{say(words.nothing)}</p>
   return (
     <>
       {moves.includes('pay') ? (
@@ -173,6 +196,17 @@ const Work = ({ say, order, filled }: { say: Say; order: OrderInFull; filled: Fi
           <button class="btn btn--primary" name="transition" value="deliver"><Icon name="check" /><span safe>{paysCash(order) ? say(words.deliverCash, amount) : say(words.deliver)}</span></button>
         </form>
       ) : ''}
+      {moves.includes('refund') ? (
+        <details class="fold" {...(filled.errors.reason ? { open: true } : {})}>
+          <summary class="btn" safe>{say(orderWords.transition.refund)}</summary>
+          <form {...form} class="form">
+            <p safe>{say(words.refundAll, say.money(order.refundable))}</p>
+            <TextField say={say} filled={filled} name="reason" label={say(words.cancelReason)} maxlength={80} autocomplete="off" />
+            <button class="btn btn--danger" name="transition" value="refund" safe>{say(words.refundAllYes, say.money(order.refundable))}</button>
+          </form>
+        </details>
+      ) : ''}
+      {order.refundable ? <RefundForm say={say} order={order} filled={filled} /> : ''}
       {moves.includes('cancel') ? (
         <details class="fold" {...(filled.errors.reason ? { open: true } : {})}>
           <summary class="btn" safe>{say(words.cancel)}</summary>

@@ -66,6 +66,17 @@ export const words = {
   deliver: { 'zh-CN': '标记已送达', en: 'Mark as delivered' },
   deliverCash: { 'zh-CN': (amount: string) => `已送达，已收到 ${amount}`, en: (amount: string) => `Delivered, ${amount} received` },
   cancel: { 'zh-CN': '取消订单', en: 'Cancel order' },
+  refund: { 'zh-CN': '退一部分钱', en: 'Send money back' },
+  refundHint: { 'zh-CN': (left: string) => `最多还能退 ${left}，原路退回买家。订单状态不变。`, en: (left: string) => `At most ${left}, the way it came. The order stays as it is.` },
+  refundAmount: { 'zh-CN': '退款金额', en: 'Amount' },
+  refundReason: { 'zh-CN': '退款原因（买家看得到）', en: 'Why (the buyer sees it)' },
+  refundYes: { 'zh-CN': '退款', en: 'Send it back' },
+  refundAll: { 'zh-CN': (amount: string) => `订单会取消，货回到库存，${amount} 原路退回买家。`, en: (amount: string) => `The order is cancelled, the goods go back into stock and ${amount} goes back to the buyer.` },
+  refundAllYes: { 'zh-CN': (amount: string) => `取消并退 ${amount}`, en: (amount: string) => `Cancel and send ${amount} back` },
+  trouble: {
+    'zh-CN': (said: string, expected: string) => `付款平台报告的金额不对：${said}（最小货币单位），应为 ${expected}。请到平台后台核对。`,
+    en: (said: string, expected: string) => `The provider reports another amount: ${said} (in the smallest unit) instead of ${expected}. Please look at the provider’s own pages.`,
+  },
   cancelReason: { 'zh-CN': '取消原因（会发给买家）', en: 'Why (the buyer is told)' },
   cancelYes: { 'zh-CN': '取消这个订单', en: 'Cancel this order' },
 

@@ -4,14 +4,15 @@ import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
 import { countToShip } from '../../orders/store.ts'
 import { addMethod, editMethod, switchMethod } from '../../payments/actions.ts'
-import { methodKinds, type PaymentMethod } from '../../payments/rules.ts'
+import { tryKeys } from '../../payments/online/actions.ts'
+import { isOnline, methodKinds, takesCurrency, type MethodKind, type PaymentMethod } from '../../payments/rules.ts'
 import { findMethodOf, listMethodsOf } from '../../payments/store.ts'
 import { words as paymentWords } from '../../payments/words.ts'
 import { readForm } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { formOf, readMethod } from './form.ts'
-import { MethodFormPage, MethodsPage } from './views.tsx'
+import { MethodFormPage, MethodsPage, Tried } from './views.tsx'
 
 const id = t.Object({ id: t.Numeric() })
 const kind = t.Object({ kind: t.UnionEnum(methodKinds) })
@@ -21,39 +22,53 @@ const write = { ...merchant, parse: 'none' } as const
 export const studioPayments = (app: App) => {
   const own = (me: Person, methodId: number): PaymentMethod => findMethodOf(app.db, app.vault, me, methodId) ?? refuse(paymentWords.noMethod, 404)
 
+  /** Where a provider sends what it has to tell; only Stripe has to be told by hand. */
+  const noticesTo = (method: PaymentMethod | null) => (method?.kind === 'stripe' ? `${app.url}/payments/notices/stripe/${method.id}` : null)
+  const secure = app.url.startsWith('https:')
+  const usable = (kind: MethodKind) => (takesCurrency(kind, app.shop().currency) ? kind : refuse(paymentWords.yuanOnly))
+
   return new Elysia({ prefix: '/studio/payments' })
     .use(session(app))
 
     .get('/', ({ visit, me }) => <MethodsPage visit={visit} toShip={countToShip(app.db, me.id)} methods={listMethodsOf(app.db, app.vault, me)} />, merchant)
 
-    .get('/new/:kind', ({ visit, me, params }) => <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={params.kind} method={null} {...formOf(null)} />, { ...merchant, params: kind })
+    .get('/new/:kind', ({ visit, me, params }) => <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={usable(params.kind)} method={null} secure={secure} {...formOf(app, params.kind, null)} />, { ...merchant, params: kind })
 
     .post('/new/:kind', async ({ visit, me, params, request, set }) => {
       const form = await readForm(request)
-      const { fields, drawn } = await readMethod(app, me, form, params.kind)
+      const { fields, drawn } = await readMethod(app, me, form, usable(params.kind))
       if (!form.ok) {
         set.status = 422
-        return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={params.kind} method={null} {...drawn} />
+        return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={params.kind} method={null} secure={secure} {...drawn} />
       }
-      await addMethod(app, me, fields)
-      return seeOther('/studio/payments', 'saved')
+      const added = await addMethod(app, me, fields)
+      return seeOther(isOnline(params.kind) ? `/studio/payments/${added}` : '/studio/payments', 'saved')
     }, { ...write, params: kind })
 
     .get('/:id', ({ visit, me, params }) => {
       const method = own(me, params.id)
-      return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={method.kind} method={method} {...formOf(method)} />
+      return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={method.kind} method={method} secure={secure} noticesTo={noticesTo(method)} {...formOf(app, method.kind, method)} />
     }, { ...merchant, params: id })
 
     .post('/:id', async ({ visit, me, params, request, set }) => {
       const method = own(me, params.id)
       const form = await readForm(request)
-      const { fields, drawn } = await readMethod(app, me, form, method.kind)
+      const { fields, drawn } = await readMethod(app, me, form, method.kind, method)
       if (!form.ok) {
         set.status = 422
-        return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={method.kind} method={method} {...drawn} />
+        return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={method.kind} method={method} secure={secure} noticesTo={noticesTo(method)} {...drawn} />
       }
       await editMethod(app, me, method.id, fields)
-      return seeOther('/studio/payments', 'saved')
+      return seeOther(isOnline(method.kind) ? `/studio/payments/${method.id}` : '/studio/payments', 'saved')
+    }, { ...write, params: id })
+
+    .post('/:id/test', async ({ visit, say, me, params, set }) => {
+      const method = own(me, params.id)
+      const complaint = await tryKeys(app, me, method)
+      if (complaint !== null) set.status = 422
+      const tried = { complaint }
+      if (visit.partial) return <Tried say={say} {...tried} />
+      return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={method.kind} method={method} secure={secure} noticesTo={noticesTo(method)} tried={tried} {...formOf(app, method.kind, method)} />
     }, { ...write, params: id })
 
     .post('/:id/open', async ({ me, params, request }) => {

@@ -1,8 +1,9 @@
-import { maskedNumber, methodKinds, methodName, type MethodKind, type PaymentMethod } from '../../payments/rules.ts'
+import { keyFields } from '../../payments/online/keys.ts'
+import { isOnline, maskedNumber, methodKinds, methodName, takesCurrency, type MethodKind, type OnlineKind, type PaymentMethod } from '../../payments/rules.ts'
 import { words as paymentWords } from '../../payments/words.ts'
 import { pictureUrl } from '../../platform/images.ts'
-import type { Say } from '../../platform/words.ts'
-import { FieldError, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
+import type { Say, Word } from '../../platform/words.ts'
+import { CheckField, FieldError, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
 import { Blank, Icon } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { StudioPage } from '../page.tsx'
@@ -11,7 +12,7 @@ import { words } from './words.ts'
 
 export const MethodsPage = ({ visit, toShip, methods }: { visit: Visit; toShip: number; methods: PaymentMethod[] }) => {
   const { say } = visit
-  const addable = methodKinds.filter(kind => kind !== 'cash-on-delivery' || !methods.some(method => method.kind === kind))
+  const addable = methodKinds.filter(kind => takesCurrency(kind, visit.shop.currency) && (kind !== 'cash-on-delivery' || !methods.some(method => method.kind === kind)))
   return (
     <StudioPage visit={visit} title={say(words.payments)} current="/studio/payments" toShip={toShip}>
       {methods.length === 0
@@ -45,6 +46,7 @@ const MethodCard = ({ say, method }: { say: Say; method: PaymentMethod }) => {
         <h2 safe>{name}</h2>
         <p class="hint" safe>{method.account ? `${method.account.holder} · ${method.account.bank} · ${maskedNumber(method.account.number)}` : say(words.explained[method.kind])}</p>
         <span class={['badge', method.open && 'badge--ok']} safe>{say(method.open ? words.inUse : words.notInUse)}</span>
+        {method.testing ? <span class="badge badge--warn" safe>{say(words.testing)}</span> : ''}
       </div>
       <div class="method__acts">
         <a class="btn btn--sm" href={`/studio/payments/${method.id}`} aria-label={say(words.editOf, name)} safe>{say(words.edit)}</a>
@@ -56,7 +58,18 @@ const MethodCard = ({ say, method }: { say: Say; method: PaymentMethod }) => {
   )
 }
 
-export const MethodFormPage = ({ visit, toShip, kind, method, filled, pictureId }: MethodForm & { visit: Visit; toShip: number; kind: MethodKind; method: PaymentMethod | null }) => {
+type MethodFormProps = MethodForm & {
+  visit: Visit
+  toShip: number
+  kind: MethodKind
+  method: PaymentMethod | null
+  /** The shop is reached by HTTPS. */
+  secure: boolean
+  noticesTo?: string | null
+  tried?: { complaint: string | null }
+}
+
+export const MethodFormPage = ({ visit, toShip, kind, method, filled, pictureId, known, secure, noticesTo = null, tried }: MethodFormProps) => {
   const { say } = visit
   const field = { say, filled }
   return (
@@ -78,13 +91,66 @@ export const MethodFormPage = ({ visit, toShip, kind, method, filled, pictureId 
               <CodeField say={say} filled={filled} pictureId={pictureId} />
             </>
           : ''}
+        {isOnline(kind)
+          ? <>
+              {method?.testing ? <p class="note"><Icon name="info" /><span safe>{say(words.testingHint)}</span></p> : ''}
+              {secure ? '' : <p class="note note--bad"><Icon name="info" /><span safe>{say(words.insecure)}</span></p>}
+              <KeyInputs {...field} kind={kind} known={known} />
+              <TextField {...field} name="label" label={say(words.label)} autocomplete="off" maxlength={30} required={false} />
+            </>
+          : ''}
         <TextArea {...field} name="instructions" label={say(words.note)} required={false} maxlength={500} rows={3} />
         {kind === 'bank-transfer' ? <p class="hint" safe>{say(words.sealed)}</p> : ''}
+        {isOnline(kind) ? <p class="hint" safe>{say(words.keysSealed)}</p> : ''}
         <button class="btn btn--primary" safe>{say(words.save)}</button>
       </form>
+      {method && noticesTo ? <NoticesCard say={say} address={noticesTo} /> : ''}
+      {method && isOnline(kind) ? <TestCard say={say} method={method} {...(tried ? { tried } : {})} /> : ''}
     </StudioPage>
   )
 }
+
+const KeyInputs = ({ say, filled, kind, known }: { say: Say; filled: Filled; kind: OnlineKind; known: Record<string, string> }) => {
+  const told: Record<string, { label: Word; hint: Word }> = words.keys[kind]
+  return (
+    <>
+      {keyFields[kind].map(({ name, secret, lines, optional, ...rest }) => {
+        const { label, hint } = told[name]!
+        const kept = known[name]
+        const shown = { say, filled, name, label: say(label), hint: kept ? say(words.keyKept, kept) : say(hint), required: !optional && !kept }
+        if (rest.switch) return <CheckField say={say} filled={filled} name={name}><span safe>{say(label)}</span> <span class="hint" safe>{say(hint)}</span></CheckField>
+        if (lines) return <TextArea {...shown} rows={4} />
+        return <TextField {...shown} type={secret ? 'password' : 'text'} autocomplete="off" maxlength={300} />
+      })}
+    </>
+  )
+}
+
+/** Stripe has to be told where the shop listens. */
+const NoticesCard = ({ say, address }: { say: Say; address: string }) => (
+  <section class="card form method__form">
+    <h2 safe>{say(words.notices)}</h2>
+    <p safe>{say(words.noticesHint)}</p>
+    <p class="pay__rows"><code id="notices-to" safe>{address}</code> <button class="btn btn--sm" type="button" data-copy="notices-to" aria-label={say(words.noticesCopy)} safe>{say(paymentWords.copy)}</button></p>
+  </section>
+)
+
+const TestCard = ({ say, method, tried }: { say: Say; method: PaymentMethod; tried?: { complaint: string | null } }) => (
+  <section class="card form method__form">
+    <h2 safe>{say(words.test)}</h2>
+    <p class="hint" safe>{say(words.testHint)}</p>
+    <div id="tried" aria-live="polite">{tried ? <Tried say={say} {...tried} /> : ''}</div>
+    <form method="post" action={`/studio/payments/${method.id}/test`} hx-post={`/studio/payments/${method.id}/test`} hx-target="#tried" hx-swap="innerHTML">
+      <button class="btn" safe>{say(words.testGo)}</button>
+    </form>
+  </section>
+)
+
+/** What the provider thinks of the keys, in its own words where it does not like them. */
+export const Tried = ({ say, complaint }: { say: Say; complaint: string | null }) =>
+  complaint === null
+    ? <p class="note"><Icon name="check" /><span safe>{say(words.testWell)}</span></p>
+    : <div class="note note--bad"><p safe>{say(words.testBad)}</p><p class="hint" safe>{complaint.slice(0, 300)}</p></div>
 
 const CodeField = ({ say, filled, pictureId }: { say: Say; filled: Filled; pictureId: string | null }) => (
   <div class="field">

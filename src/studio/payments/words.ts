@@ -1,9 +1,12 @@
 export const words = {
   payments: { 'zh-CN': '收款', en: 'Payment' },
-  intro: { 'zh-CN': '顾客把钱直接付给您，您看到到账后在订单里确认。', en: 'Buyers pay you directly. You confirm in the order once the money is there.' },
+  intro: {
+    'zh-CN': '顾客把钱直接付给您。转账和收款码要您看到到账后在订单里确认；Stripe、支付宝和微信支付会自动确认。',
+    en: 'Buyers pay you directly. Transfers and wallet codes you confirm in the order once the money is there; Stripe, Alipay and WeChat Pay confirm by themselves.',
+  },
   nothingOpen: { 'zh-CN': '还没有启用的收款方式，顾客现在下不了单。', en: 'No way to pay is in use, so nobody can order yet.' },
   emptyTitle: { 'zh-CN': '先设置怎么收款', en: 'First, how you are paid' },
-  emptyText: { 'zh-CN': '可以收银行转账、扫码付款，或者货到付款。至少设置一种，顾客才能下单。', en: 'Take bank transfers, wallet codes or cash on delivery. Buyers need at least one to order.' },
+  emptyText: { 'zh-CN': '可以收银行转账、扫码付款、货到付款，也可以接 Stripe、支付宝或微信支付。至少设置一种，顾客才能下单。', en: 'Take bank transfers, wallet codes, cash on delivery, or payments online. Buyers need at least one to order.' },
   add: { 'zh-CN': '添加收款方式', en: 'Add a way to pay' },
   edit: { 'zh-CN': '修改', en: 'Change' },
   editOf: { 'zh-CN': (name: string) => `修改 ${name}`, en: (name: string) => `Change ${name}` },
@@ -20,6 +23,9 @@ export const words = {
     'bank-transfer': { 'zh-CN': '顾客下单后看到您的账户，转账时附上订单号。', en: 'Buyers see your account after ordering and name the order in the transfer.' },
     'wallet-qr': { 'zh-CN': '顾客下单后看到收款码，用手机钱包扫码付款。', en: 'Buyers see your code after ordering and scan it with their wallet.' },
     'cash-on-delivery': { 'zh-CN': '不用先付款，收货时付给快递员。', en: 'Nothing is paid in advance; the courier collects the money.' },
+    stripe: { 'zh-CN': '顾客在 Stripe 的页面用银行卡付款，自动确认，可以直接退款。需要一个 Stripe 账户。', en: 'Buyers pay by card on Stripe’s own page. Confirmed by itself, refunds from here. Needs a Stripe account.' },
+    alipay: { 'zh-CN': '顾客在支付宝付款，自动确认，可以直接退款。需要签约“电脑网站支付”和“手机网站支付”。', en: 'Buyers pay with Alipay. Confirmed by itself, refunds from here. Needs Alipay’s “page pay” and “wap pay” contracts.' },
+    'wechat-pay': { 'zh-CN': '顾客用微信扫码付款，自动确认，可以直接退款。需要一个微信支付商户号。', en: 'Buyers scan a code with WeChat. Confirmed by itself, refunds from here. Needs a WeChat Pay merchant number.' },
   },
 
   label: { 'zh-CN': '显示的名称（可不填）', en: 'Name shown to buyers (optional)' },
@@ -30,5 +36,49 @@ export const words = {
   codeHint: { 'zh-CN': '从钱包里保存收款码，截图也可以。请让码占画面大部分，JPG、PNG 或 WebP，不超过 12 MB。', en: 'Save the code from your wallet, or take a screenshot. Let the code fill most of it. JPG, PNG or WebP of at most 12 MB.' },
   codeNow: { 'zh-CN': '现在的收款码', en: 'The code in use' },
   sealed: { 'zh-CN': '账户信息加密保存，只给下单后要付款的顾客看。', en: 'Account details are stored encrypted and shown only to buyers who have an order to pay.' },
+  testing: { 'zh-CN': '测试模式', en: 'Test mode' },
+  testingHint: { 'zh-CN': '现在用的是测试密钥，不会收到真钱。开卖前请换成正式密钥。', en: 'These are test keys: no real money arrives. Change them before you sell.' },
+  insecure: {
+    'zh-CN': '店铺还没有 HTTPS 网址，付款平台的通知可能送不到，付款会晚一两分钟才确认。请先按说明设置 HTTPS。',
+    en: 'The shop has no HTTPS address yet, so the provider’s notices may not arrive and payments are confirmed a minute or two late. Please set up HTTPS first.',
+  },
+  keysSealed: { 'zh-CN': '密钥加密保存，以后不会再显示出来。', en: 'Keys are stored encrypted and are never shown again.' },
+  keyKept: { 'zh-CN': (end: string) => `已保存，结尾是 ${end}。不改就留空。`, en: (end: string) => `Kept; it ends in ${end}. Leave it empty to keep it.` },
+  keyNeeded: { 'zh-CN': '请填写这一项', en: 'Please fill this in' },
+  keyWrong: { 'zh-CN': '这看起来不是要填的内容，请重新完整复制一次', en: 'This does not look like it. Please copy the whole of it once more' },
+
+  notices: { 'zh-CN': '让 Stripe 通知店铺', en: 'Let Stripe tell the shop' },
+  noticesHint: {
+    'zh-CN': '在 Stripe 后台打开“开发人员 → Webhook”，添加下面这个地址，勾选所有 checkout.session 事件，再把它的签名密钥（whsec_ 开头）填到上面。不填也能收款，只是确认会晚一两分钟。',
+    en: 'In Stripe open Developers → Webhooks, add this address with all checkout.session events, and enter its signing secret (whsec_…) above. Payments work without it, but are confirmed a minute or two later.',
+  },
+  noticesCopy: { 'zh-CN': '复制通知地址', en: 'Copy the address for notices' },
+  test: { 'zh-CN': '试一下连接', en: 'Test the connection' },
+  testHint: { 'zh-CN': '用保存好的密钥问一下付款平台，不会产生任何费用。', en: 'Asks the provider something harmless with the keys as they are saved. Nothing is charged.' },
+  testGo: { 'zh-CN': '试一下', en: 'Test it' },
+  testWell: { 'zh-CN': '连接正常，密钥可用。', en: 'It works: the provider accepts the keys.' },
+  testBad: { 'zh-CN': '付款平台不接受这些密钥，或者现在连不上。它的回答：', en: 'The provider does not accept the keys, or cannot be reached. It says:' },
+
+  keys: {
+    stripe: {
+      secretKey: { label: { 'zh-CN': '密钥（Secret key）', en: 'Secret key' }, hint: { 'zh-CN': 'Stripe 后台 → 开发人员 → API 密钥，sk_ 或 rk_ 开头。', en: 'In Stripe under Developers → API keys. It begins with sk_ or rk_.' } },
+      webhookSecret: { label: { 'zh-CN': 'Webhook 签名密钥（可以稍后填）', en: 'Webhook signing secret (may follow later)' }, hint: { 'zh-CN': '保存后，下面会给出要填到 Stripe 的地址。', en: 'After saving, the address to give to Stripe stands below.' } },
+    },
+    alipay: {
+      appId: { label: { 'zh-CN': '应用 APPID', en: 'App ID' }, hint: { 'zh-CN': '支付宝开放平台 → 控制台 → 您的网页应用。', en: 'On open.alipay.com: console → your web app.' } },
+      privateKey: { label: { 'zh-CN': '应用私钥', en: 'App private key' }, hint: { 'zh-CN': '用支付宝密钥工具生成（RSA2，2048 位），粘贴私钥全文。', en: 'Made with Alipay’s key tool (RSA2, 2048 bits). Paste the whole of it.' } },
+      alipayKey: { label: { 'zh-CN': '支付宝公钥', en: 'Alipay public key' }, hint: { 'zh-CN': '应用 → 开发设置 → 接口加签方式（密钥）里的“支付宝公钥”，不是应用公钥。', en: 'App → development settings → signing (keys): “Alipay public key”, not the app’s own.' } },
+      sandbox: { label: { 'zh-CN': '用沙箱测试', en: 'Use the sandbox' }, hint: { 'zh-CN': '只用于测试，不会收到真钱。', en: 'For testing only: no real money arrives.' } },
+    },
+    'wechat-pay': {
+      merchantId: { label: { 'zh-CN': '商户号', en: 'Merchant number' }, hint: { 'zh-CN': '微信支付商户平台 → 账户中心 → 商户信息。', en: 'On pay.weixin.qq.com: account centre → merchant.' } },
+      appId: { label: { 'zh-CN': 'APPID', en: 'App ID' }, hint: { 'zh-CN': '与商户号绑定的公众号或网站应用，wx 开头。', en: 'Of the account bound to the merchant number. It begins with wx.' } },
+      serial: { label: { 'zh-CN': '商户 API 证书序列号', en: 'Serial number of the merchant API certificate' }, hint: { 'zh-CN': '账户中心 → API 安全 → 商户 API 证书 → 管理证书。', en: 'Account centre → API security → merchant API certificate.' } },
+      privateKey: { label: { 'zh-CN': '商户 API 私钥', en: 'Merchant API private key' }, hint: { 'zh-CN': '申请证书时下载的 apiclient_key.pem，用记事本打开后全文粘贴。', en: 'The file apiclient_key.pem that came with the certificate: open it and paste the whole of it.' } },
+      apiKey: { label: { 'zh-CN': 'APIv3 密钥', en: 'APIv3 key' }, hint: { 'zh-CN': '账户中心 → API 安全里自己设置的 32 位字母和数字。', en: 'The 32 letters and digits you set under API security.' } },
+      platformKeyId: { label: { 'zh-CN': '微信支付公钥 ID', en: 'WeChat Pay public key ID' }, hint: { 'zh-CN': 'PUB_KEY_ID_ 开头；用平台证书的老商户不填。', en: 'Begins with PUB_KEY_ID_. Leave it empty if you use a platform certificate.' } },
+      platformKey: { label: { 'zh-CN': '微信支付公钥，或平台证书', en: 'WeChat Pay public key, or platform certificate' }, hint: { 'zh-CN': 'API 安全里下载的 pub_key.pem（或平台证书），全文粘贴。', en: 'The file pub_key.pem (or the platform certificate) from API security. Paste the whole of it.' } },
+    },
+  },
   accountNumber: { 'zh-CN': '请填写账号，只能有字母和数字', en: 'Please enter an account number of letters and digits' },
 }
