@@ -15,6 +15,8 @@ import { localPath, seeOther, setCookie } from './platform/http.ts'
 import { orders, paymentReturns } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
 import { payments } from './payments/online/routes.tsx'
+import { playerReports } from './rooms/signals/routes.ts'
+import { studioHealth } from './studio/health/routes.tsx'
 import { studioCheck } from './studio/check/routes.tsx'
 import { studioConsole } from './studio/console/routes.tsx'
 import { studioPayments } from './studio/payments/routes.tsx'
@@ -95,6 +97,8 @@ export const site = (app: App) =>
     .use(studioRooms(app))
     .use(studioConsole(app))
     .use(studioCheck(app))
+    .use(studioHealth(app))
+    .use(playerReports(app))
     .use(discover(app))
     .use(studioProducts(app))
     .use(studioPayments(app))

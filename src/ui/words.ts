@@ -1,3 +1,5 @@
+import type { Word } from '../platform/words.ts'
+
 export const words = {
   skip: { 'zh-CN': '跳到内容', en: 'Skip to the content' },
   mainMenu: { 'zh-CN': '主导航', en: 'Main' },
@@ -12,6 +14,9 @@ export const words = {
   pages: { 'zh-CN': '翻页', en: 'Pages' },
   older: { 'zh-CN': '更早的', en: 'Older' },
   toShop: { 'zh-CN': '店面', en: 'Shop front' },
+  asTable: { 'zh-CN': '用表格看', en: 'As a table' },
+  timeColumn: { 'zh-CN': '时间', en: 'Time' },
+  chartSummary: (low: string, high: string, last: string): Word => ({ 'zh-CN': `最低 ${low}，最高 ${high}，最近 ${last}`, en: `lowest ${low}, highest ${high}, latest ${last}` }),
   close: { 'zh-CN': '关闭', en: 'Close' },
   back: { 'zh-CN': '返回', en: 'Back' },
   home: { 'zh-CN': '看看谁在直播', en: 'See who is live' },

@@ -19,7 +19,7 @@ type Part = { say: Say; scene: Scene }
 /** `typed`: what somebody wrote before signing in. */
 export const RoomPage = ({ visit, visit: { say, me }, scene, scene: { room }, typed }: { visit: Visit; scene: Scene; typed: string }) => (
   <Document
-    visit={visit} title={room.title} css={['room']} js={['/js/room.js', '/js/sheet.js', '/js/player.js']}
+    visit={visit} title={room.title} css={['room']} js={['/js/room.js', '/js/sheet.js', '/js/player.js', '/js/quality.js']}
     description={room.introduction || room.title} image={stillOf(room)}
   >
     <main class="room" id="main">

@@ -10,12 +10,15 @@ import type { RoomEvent } from '../../rooms/events.ts'
 import { streamNow } from '../../rooms/actions.ts'
 import { consoleTopic, type Room } from '../../rooms/rules.ts'
 import { findRoom, listRefusals, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
+import { stallsNow } from '../../rooms/signals/actions.ts'
 import { viewersOf } from '../../watch/presence.tsx'
+import { listenToRoom, quietFor } from './quiet.ts'
 import { Sent, type PartName, type Scene } from './views.tsx'
 
 const ordersShown = 20
 const refusalsShown = 2
 const beat = 2000
+const listenEvery = 10_000
 
 /** A room as its console shows it now. Looked up only as far as a part needs it. */
 export const sceneOf = (app: App, room: Room): Scene => ({
@@ -25,6 +28,7 @@ export const sceneOf = (app: App, room: Room): Scene => ({
   get sales() { return roomSales(app.db, room.id) },
   get stream() { return streamNow(app, room) },
   get health() { return room.state !== 'ended' && app.streams.isPublishing(this.stream) ? app.streams.health(this.stream) : null },
+  get around() { return { quietFor: quietFor(app, room.id), stalls: stallsNow(app, room.id) } },
   get shelf() { return listWholeShelf(app.db, room.id) },
   get messages() { return listRecentMessages(app.db, room.id, history) },
   get orders() { return listOrdersOfRoom(app.db, room.id, ordersShown) },
@@ -44,7 +48,11 @@ export const tellConsole = (app: App, roomId: number, ...names: PartName[]) => {
 /** While somebody looks, signal and figures are told again and again. Returns the stop. */
 export const watchSignal = (app: App, roomId: number) => {
   const timer = setInterval(() => tellConsole(app, roomId, 'head', 'signal'), beat)
-  return () => clearInterval(timer)
+  const listening = setInterval(() => void listenToRoom(app, roomId), listenEvery)
+  return () => {
+    clearInterval(timer)
+    clearInterval(listening)
+  }
 }
 
 const touched: Record<RoomEvent['kind'], PartName[]> = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { StreamHealth } from '../../app.ts'
-import { signalOf, sparkline, underLine } from './rules.ts'
+import { signalOf, sparkline, underLine, type Around } from './rules.ts'
 
 const steady = (bitrate: number) => Array.from({ length: 30 }, () => bitrate)
 const good: StreamHealth = {
@@ -32,4 +32,16 @@ test('the graph runs from left to right and stays inside its box', () => {
   const heights = [...sparkline([5, 0, 9, 3])!.matchAll(/ ([\d.]+)/g)].map(([, y]) => Number(y))
   expect(heights).toHaveLength(4)
   expect(heights.every(y => y >= 0 && y <= 32)).toBe(true)
+})
+
+test.each<[string, Partial<StreamHealth>, Partial<Around>, string]>([
+  ['nothing heard for long', {}, { quietFor: 20_000 }, 'quiet'],
+  ['a pause', {}, { quietFor: 12_000 }, 'good'],
+  ['viewers stall', {}, { stalls: 0.5 }, 'stalling'],
+  ['a stall here and there', {}, { stalls: 0.1 }, 'good'],
+  ['nobody has told yet', {}, { stalls: null }, 'good'],
+  ['the bitrate has fallen', { bitrates: [...steady(2_500_000), 900_000, 900_000] }, {}, 'fell'],
+  ['it fell and came back', { bitrates: [...steady(2_500_000), 900_000, 900_000, ...steady(2_500_000)] }, {}, 'good'],
+])('%s', (_, health, around, signal) => {
+  expect(signalOf({ ...good, ...health }, { quietFor: 0, stalls: null, ...around })).toBe(signal as ReturnType<typeof signalOf>)
 })

@@ -14,7 +14,7 @@ import { Viewers } from '../../watch/views.tsx'
 import { StudioPage } from '../page.tsx'
 import { EndDialog, RefusalLine, StateBadge, stockText } from '../rooms/views.tsx'
 import { words as roomsWords } from '../rooms/words.ts'
-import { signalOf, sparkBox, sparkline, underLine, type Signal } from './rules.ts'
+import { signalOf, sparkBox, sparkline, underLine, type Signal, type Around } from './rules.ts'
 import { words } from './words.ts'
 
 export type Sales = { orders: number; total: number }
@@ -27,6 +27,7 @@ export type Scene = {
   sales: Sales
   /** Where what comes in is to be seen now. */
   stream: string
+  around: Around
   health: StreamHealth | null
   shelf: ShelfItem[]
   messages: Message[]
@@ -108,6 +109,7 @@ export const clock = (ms: number) => {
 const ConsoleEnd = ({ say, scene: { room } }: Part) => (
   <div class="console__end" id="console-end">
     <a class="btn" href={`/studio/rooms/${room.id}`} safe>{say(words.plan)}</a>
+    {room.liveAt === null ? '' : <a class="btn" href={`/studio/rooms/${room.id}/health`} safe>{say(words.history)}</a>}
     {isRehearsing(room) ? <a class="btn btn--primary" href={`/studio/rooms/${room.id}/check`} safe>{say(words.checkAndOpen)}</a> : ''}
     {room.state === 'ended' ? '' : (
       <>
@@ -132,10 +134,10 @@ export const Preview = ({ say, room, stream, state }: { say: Say; room: Room; st
   )
 }
 
-const tones: Partial<Record<Signal, string>> = { good: 'badge--ok', none: '', starting: '', silent: 'badge--bad', jerky: 'badge--bad' }
+const tones: Partial<Record<Signal, string>> = { good: 'badge--ok', none: '', starting: '', silent: 'badge--bad', quiet: 'badge--bad', fell: 'badge--bad', stalling: 'badge--bad', jerky: 'badge--bad' }
 
-const ConsoleSignal = ({ say, scene: { room, health } }: Part) => {
-  const signal = signalOf(health)
+export const ConsoleSignal = ({ say, scene: { room, health, around } }: Part) => {
+  const signal = signalOf(health, around)
   const advice = room.state === 'ended' ? words.over : broadcastState(room) === 'away' ? words.away : words.advice[signal]
   return (
     <div class="health" id="console-signal">
