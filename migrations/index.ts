@@ -13,6 +13,7 @@ import moments from './0011-chat-moments.sql' with { type: 'text' }
 import shows from './0012-analytics-shows.sql' with { type: 'text' }
 import rehearsal from './0013-rooms-rehearsal.sql' with { type: 'text' }
 import reach from './0015-rooms-reach.sql' with { type: 'text' }
+import simulcast from './0016-rooms-simulcast.sql' with { type: 'text' }
 import online from './0014-payments-online.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
@@ -32,4 +33,5 @@ export const migrations: Migration[] = [
   { name: '0013-rooms-rehearsal', sql: rehearsal },
   { name: '0014-payments-online', sql: online },
   { name: '0015-rooms-reach', sql: reach },
+  { name: '0016-rooms-simulcast', sql: simulcast },
 ]

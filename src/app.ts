@@ -16,6 +16,8 @@ export type Streams = {
   serve: (stream: string, file: string, query: URLSearchParams) => Response | Promise<Response>
   isPublishing: (stream: string) => boolean
   health: (stream: string) => StreamHealth | null
+  /** Where streams are sent on to besides. */
+  simulcast?: { states: (stream: string) => Map<number, 'connecting' | 'sending' | 'failing'>; refresh: (stream: string) => void }
   /** Over for good. */
   end: (stream: string) => void
   /** Turns the encoder away; it may come back with the right key. */

@@ -24,6 +24,7 @@ import { studioProducts } from './studio/products/routes.tsx'
 import { studioOrders } from './studio/orders/routes.tsx'
 import { studioRecordings } from './studio/recordings/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
+import { studioSimulcast } from './studio/simulcast/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
 import { ErrorPage } from './ui/layout.tsx'
 import { Notice } from './ui/parts.tsx'
@@ -95,6 +96,7 @@ export const site = (app: App) =>
     .use(studioOrders(app))
     .use(studioRecordings(app))
     .use(studioRooms(app))
+    .use(studioSimulcast(app))
     .use(studioConsole(app))
     .use(studioCheck(app))
     .use(studioHealth(app))

@@ -3,6 +3,7 @@ import type { StreamHealth } from './health.ts'
 import { startIngest, usualLimits, type Limits } from './ingest.ts'
 import type { Tap } from './packager.ts'
 import { createRelay, type Relay } from './relay.ts'
+import type { Outlet } from './simulcast.ts'
 import { createStream, usualManner, type Fault, type Manner, type Stream } from './stream.ts'
 
 export type { StreamHealth } from './health.ts'
@@ -19,6 +20,8 @@ export type MediaOptions = {
   rtmpPort: number
   /** Who may publish under this stream key; asked once for each publish. */
   mayPublish: (key: string, address: string) => Verdict | Promise<Verdict>
+  /** Who else hears what is published, as it comes. */
+  outlet?: (streamId: string) => Outlet | null
   /** Asked each time an encoder comes. */
   mannerOf?: (streamId: string) => Manner
   /** The first picture is there, also after each return of the encoder. */
@@ -130,7 +133,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
         refuse({ streamId: id, reason, address: publisher.address })
         publisher.dismiss(reason)
       },
-    }, options.record?.(id) ?? null)
+    }, options.record?.(id) ?? null, options.outlet?.(id) ?? null)
     streams.set(id, stream)
     return stream
   }

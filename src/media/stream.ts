@@ -2,6 +2,7 @@ import type { MediaMessage, Publisher, Seat } from './connection.ts'
 import { readAudio, readVideo } from './flv.ts'
 import { createMeter, type StreamHealth } from './health.ts'
 import { createPackager, type Tap } from './packager.ts'
+import type { Outlet } from './simulcast.ts'
 import { paces, type Latency } from './playlist.ts'
 import { createRemuxer } from './remuxer.ts'
 
@@ -31,7 +32,7 @@ type Publishing = {
 }
 
 /** One stream: at most one publisher at a time, one window of segments through all its comings and goings. */
-export const createStream = (events: StreamEvents, tap: Tap | null = null) => {
+export const createStream = (events: StreamEvents, tap: Tap | null = null, outlet: Outlet | null = null) => {
   const packager = createPackager(Date.now, tap)
   let current: Publishing | null = null
   let awaySince = Date.now()
@@ -41,6 +42,7 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null) => {
     packager.setPace(pace)
     const mine: Publishing = { publisher, remuxer: createRemuxer(packager, pace), meter: createMeter(Date.now()), since: Date.now(), live: false }
     current = mine
+    outlet?.begin()
     return {
       receive: message => { if (current === mine) receive(mine, message) },
       gone: () => { if (current === mine) leave() },
@@ -52,6 +54,7 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null) => {
     const tag = kind === 'audio' ? readAudio(body) : readVideo(body)
     meter.bytes(Date.now(), body.length)
     if (tag?.kind === 'foreign') return events.fault('codec', publisher, tag.codec)
+    outlet?.receive({ kind, at, body })
     if (tag?.kind === 'picture') meter.picture(Date.now(), at, tag.key)
 
     try {
@@ -73,6 +76,7 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null) => {
     const left = current
     if (!left) return
     current = null
+    outlet?.end()
     awaySince = Date.now()
     left.remuxer.end()
     events.away()

@@ -8,6 +8,7 @@ import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { StudioPage } from '../page.tsx'
 import { OpeningCard } from './opening.tsx'
+import { words as simulcastWords } from '../simulcast/words.ts'
 import { words } from './words.ts'
 
 const tones = { announced: 'badge--brand', live: 'badge--live', away: 'badge--warn', ended: '' }
@@ -142,6 +143,7 @@ export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share,
           </section>
           {over ? '' : <OpeningCard say={say} room={room} />}
           {over ? '' : <StreamCard say={say} {...stream} />}
+          {over ? '' : <a class="btn" href={`/studio/rooms/${room.id}/simulcast`}><Icon name="share" /><span safe>{say(simulcastWords.open)}</span></a>}
           {over ? '' : <Guide say={say} />}
           {refusals.length ? <Refusals say={say} refusals={refusals} /> : ''}
           {over ? '' : <End say={say} room={room} />}
