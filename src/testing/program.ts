@@ -28,9 +28,10 @@ export const run = async (argv: string[], options: Parameters<typeof start>[1] =
 }
 
 const listen = async (stream: ReadableStream<Uint8Array>, ...kept: string[][]) => {
+  const decoder = new TextDecoder()
   let rest = ''
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const whole = (rest + text).split('\n')
+  for await (const bytes of stream) {
+    const whole = (rest + decoder.decode(bytes, { stream: true })).split('\n')
     rest = whole.pop()!
     for (const lines of kept) lines.push(...whole.filter(Boolean))
   }
