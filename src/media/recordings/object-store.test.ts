@@ -22,7 +22,7 @@ let endpoint = ''
 beforeAll(async () => {
   endpoint = `http://127.0.0.1:${(await server.run()).port}`
 })
-afterAll(() => server.close())
+afterAll(() => void server.close())
 
 const clientFor = (bucket = 'shop') => new Bun.S3Client({ endpoint, bucket, accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' })
 

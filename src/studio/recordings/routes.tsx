@@ -104,7 +104,7 @@ export const studioRecordings = (app: App) => {
       const cut = readCut(form, stretchesOf(app, streamOf(room.id)))
       if (form.ok) await form.attempt('title', () => addCut(app, me, room.id, cut))
       if (form.ok) return seeOther(`/studio/recordings/${room.id}#pieces`, 'saved')
-      set.status = 422
+      set.status = form.status
       return page(visit, me, room, { fresh: { values: form.typed, errors: form.errors } })
     }, post)
 
