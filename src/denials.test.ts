@@ -12,7 +12,7 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
   [/^\/(account|orders|payments)(\/|$)/, 'signed in'],
   [/^\/logout$/, 'anyone'],
   [/^\/(login|register|recover|codes|agreement|setup|preferences)(\/|$)/, 'anyone'],
-  [/^\/(healthz|hue\.css|pictures\/:name|\*)?$/, 'anyone'],
+  [/^\/(healthz|hue\.css|pictures\/:name|pieces\/:name|\*)?$/, 'anyone'],
   [/^\/(schedule|search|categories\/:slug|products\/:id|buy\/:\w+.*)$/, 'anyone'],
   // Placing an order signs in by itself, with the code typed in the same form.
   [/^\/orders$/, 'anyone'],

@@ -8,6 +8,7 @@ import { tendPayments } from './payments/online/actions.ts'
 import type { Job } from './platform/jobs.ts'
 import { forgetOutgoing } from './platform/outbox.ts'
 import { endForgottenRooms } from './rooms/actions.ts'
+import { convertPieces } from './rooms/pieces/actions.ts'
 import { forgetSignals, keepQuality, noteSignals } from './rooms/signals/actions.ts'
 
 const seconds = 1000
@@ -24,6 +25,7 @@ export const jobs = (app: App): Job[] => [
   { name: 'forgetting old sessions', every: 60 * minutes, work: () => forgetOldSessions(app) },
   { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },
   { name: 'counting viewers', every: 5 * seconds, work: () => samplePresence(app) },
+  { name: 'converting music and clips', every: 2 * seconds, work: () => convertPieces(app) },
   { name: 'writing down signals', every: 10 * seconds, work: () => noteSignals(app) },
   { name: 'writing down what players told', every: 10 * seconds, work: () => keepQuality(app) },
   { name: 'forgetting old signals', every: 60 * minutes, work: () => forgetSignals(app, app.now() - 90 * days) },

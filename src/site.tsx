@@ -15,6 +15,7 @@ import { localPath, seeOther, setCookie } from './platform/http.ts'
 import { orders, paymentReturns } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
 import { payments } from './payments/online/routes.tsx'
+import { pieces } from './rooms/pieces/routes.ts'
 import { playerReports } from './rooms/signals/routes.ts'
 import { studioHealth } from './studio/health/routes.tsx'
 import { studioCheck } from './studio/check/routes.tsx'
@@ -101,6 +102,7 @@ export const site = (app: App) =>
     .use(studioCheck(app))
     .use(studioHealth(app))
     .use(playerReports(app))
+    .use(pieces(app))
     .use(discover(app))
     .use(studioProducts(app))
     .use(studioPayments(app))

@@ -43,7 +43,7 @@ function* entriesOf(places: ReturnType<typeof placesIn>, copy: string): Iterable
   yield { name: 'keys/vault.key', path: places.key }
   if (!existsSync(places.uploads)) return
   for (const name of readdirSync(places.uploads)) {
-    if (/^[\w-]+\.webp$/.test(name)) yield { name: `uploads/${name}`, path: join(places.uploads, name) }
+    if (/^[\w-]+\.(webp|mp4|m4a)$/.test(name)) yield { name: `uploads/${name}`, path: join(places.uploads, name) }
   }
 }
 
@@ -83,7 +83,7 @@ const unpack = async (source: string, staging: string) => {
   mkdirSync(join(staging, 'keys'), { mode: 0o700 })
   mkdirSync(join(staging, 'uploads'), { mode: 0o700 })
   for await (const entry of readTar(source)) {
-    if (!/^(stallcast\.sqlite|keys\/vault\.key|uploads\/[\w-]+\.webp)$/.test(entry.name)) throw new Error(`the archive holds ${JSON.stringify(entry.name)}, which does not belong in one`)
+    if (!/^(stallcast\.sqlite|keys\/vault\.key|uploads\/[\w-]+\.(webp|mp4|m4a))$/.test(entry.name)) throw new Error(`the archive holds ${JSON.stringify(entry.name)}, which does not belong in one`)
     await entry.copyTo(join(staging, entry.name))
   }
 }

@@ -4,6 +4,7 @@ import { keepLikes } from '../chat/likes.ts'
 import { subscribers } from '../events.ts'
 import { jobs } from '../jobs.ts'
 import { findFfmpeg } from '../media/ffmpeg.ts'
+import { stopConverting } from '../media/convert.ts'
 import { startMedia } from '../media/media.ts'
 import { createSimulcast } from '../media/simulcast.ts'
 import { serveShift } from '../media/recordings/serve.ts'
@@ -98,7 +99,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       ...jobs(app),
       { name: 'messages', every: 1_000, work: () => sendOutgoing(app, carriers) },
     ], log))
-    stops.push(() => app.sse.stop())
+    stops.push(() => app.sse.stop(), stopConverting)
 
     const rtmp = rtmpUrl(url, media.port)
     const demoShop = demo ? await openDemo(app, { folder: settings.data, rtmp, locale: localeOf(process.env.LANG) }) : null
