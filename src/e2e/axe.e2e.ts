@@ -45,7 +45,7 @@ const open = async (who: Who) => {
 }
 
 const barriers = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }).analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim()}`).slice(0, 3).join(' | ')}`)
 }
 
