@@ -69,9 +69,9 @@ const standingOf = ({ trade_status: status, total_amount: total = '', trade_no: 
 
 const gatewayOf = ({ at, keys }: Desk<'alipay'>) => `${at ?? gateways[keys.sandbox ? 'sandbox' : 'live']}/gateway.do`
 
-/** What is signed: the filled fields by name, joined as they are. */
+/** What is signed: all fields by name, joined as they are. */
 const lineUp = (fields: Fields) =>
-  Object.keys(fields).filter(name => fields[name] !== '').sort().map(name => `${name}=${fields[name]}`).join('&')
+  Object.keys(fields).sort().map(name => `${name}=${fields[name]}`).join('&')
 
 const signed = ({ keys, now }: Desk<'alipay'>, method: string, content: object, more: Fields = {}): Fields => {
   const fields = {

@@ -88,7 +88,7 @@ const connect = async ({ keys, at }: Desk<'stripe'>) => {
   const { Stripe } = await import('stripe')
   const url = at === null ? null : new URL(at)
   return new Stripe(keys.secretKey, {
-    timeout: patience, maxNetworkRetries: 1, telemetry: false,
+    timeout: patience, maxNetworkRetries: 0, telemetry: false,
     ...(url ? { host: url.hostname, port: url.port || 80, protocol: url.protocol === 'https:' ? 'https' as const : 'http' as const } : {}),
   })
 }
