@@ -15,8 +15,10 @@ import { localPath, seeOther, setCookie } from './platform/http.ts'
 import { orders, paymentReturns } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
 import { payments } from './payments/online/routes.tsx'
+import { roomCalendar } from './rooms/calendar/routes.ts'
 import { pieces } from './rooms/pieces/routes.ts'
 import { playerReports } from './rooms/signals/routes.ts'
+import { studioWaiting } from './studio/waiting/routes.tsx'
 import { studioHealth } from './studio/health/routes.tsx'
 import { studioCheck } from './studio/check/routes.tsx'
 import { studioConsole } from './studio/console/routes.tsx'
@@ -103,6 +105,8 @@ export const site = (app: App) =>
     .use(studioHealth(app))
     .use(playerReports(app))
     .use(pieces(app))
+    .use(roomCalendar(app))
+    .use(studioWaiting(app))
     .use(discover(app))
     .use(studioProducts(app))
     .use(studioPayments(app))

@@ -160,14 +160,24 @@
     find('notices').replaceChildren(notice)
   })
 
-  // How long until the show, in words, without asking again.
+  // How long until the show, without asking again: by the shop's clock, in its last hour to the second.
+  const ahead = () => Number(room.querySelector('[data-countdown]')?.dataset.now ?? Date.now()) - Date.now()
+  const offset = ahead()
+  const two = value => String(value).padStart(2, '0')
   const count = () => {
     const sign = room.querySelector('[data-countdown]')
     if (!sign) return
-    const minutes = Math.ceil((Date.parse(sign.dateTime) - Date.now()) / 60000)
+    const seconds = Math.ceil((Date.parse(sign.dateTime) - Date.now() - offset) / 1000)
+    if (seconds > 0 && seconds < 3600) {
+      const clock = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`
+      if (sign.textContent !== clock) sign.textContent = clock
+      return
+    }
+    const minutes = Math.ceil(seconds / 60)
     const [value, unit] = minutes < 120 ? [minutes, 'minute'] : minutes < 2880 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1440), 'day']
     const text = minutes <= 0 ? sign.dataset.soon : new Intl.RelativeTimeFormat(root.lang).format(value, unit)
     if (sign.textContent !== text) sign.textContent = text
   }
-  setInterval(count, 15000)
+  setInterval(count, 1000)
+  count()
 }

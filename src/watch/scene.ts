@@ -4,6 +4,8 @@ import { history, type Message } from '../chat/rules.ts'
 import { listRecentMessages } from '../chat/store.ts'
 import { findRecording } from '../media/recordings/store.ts'
 import { lastEventId } from '../platform/event-log.ts'
+import type { Piece } from '../rooms/pieces/rules.ts'
+import { listReadyPieces } from '../rooms/pieces/store.ts'
 import { isReplayHidden } from '../rooms/replay/store.ts'
 import { roomTopic, streamOf, type Room, type ShelfItem } from '../rooms/rules.ts'
 import { findNextRoomOf, findPinned, listShelf } from '../rooms/store.ts'
@@ -20,6 +22,8 @@ export type Scene = {
   next: Room | null
   /** A recording of it can be watched; only looked up when it is over. */
   replay: boolean
+  /** What is played to those who wait; only looked up before the show. */
+  pieces: Piece[]
   now: number
   /** The newest thing that has happened in the shop. */
   seen: number
@@ -34,6 +38,7 @@ export const sceneOf = (app: App, room: Room): Scene => ({
   viewers: app.sse.count(roomTopic(room.id)),
   next: room.state === 'ended' ? findNextRoomOf(app.db, room.merchantId) : null,
   replay: room.state === 'ended' && findRecording(app.db, streamOf(room.id)) !== null && !isReplayHidden(app.db, room.id),
+  pieces: room.state === 'announced' ? listReadyPieces(app.db, room.id) : [],
   now: app.now(),
   seen: lastEventId(app.db),
 })

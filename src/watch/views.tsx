@@ -3,6 +3,7 @@ import type { Message } from '../chat/rules.ts'
 import { Composer, Likes, LikesPatch, MessageList, NewMessage } from '../chat/views.tsx'
 import { pictureUrl } from '../platform/images.ts'
 import type { Say, Word } from '../platform/words.ts'
+import { pieceUrl, type Piece } from '../rooms/pieces/rules.ts'
 import { broadcastState, streamOf, type Room, type ShelfItem } from '../rooms/rules.ts'
 import { words as roomWords } from '../rooms/words.ts'
 import { assetUrl } from '../ui/assets.ts'
@@ -151,16 +152,31 @@ const stateText = (room: Room): Word => {
   return state === 'announced' ? roomWords.states.announced : room.liveAt === null ? words.notShown(room.hostName) : words.endedBy(room.hostName)
 }
 
-const Announcement = ({ say, scene: { room, now } }: Part) => (
+const Announcement = ({ say, scene: { room, now, pieces } }: Part) => (
   <div class="notice-card">
+    {pieces.filter(({ kind }) => kind === 'clip').slice(0, 1).map(clip => <Teaser say={say} clip={clip} />)}
     <h2 safe>{room.title}</h2>
     <p class="notice-card__when"><Icon name="clock" /><span safe>{say(words.startsAt(say.dateTime(room.startsAt)))}</span></p>
     <p class="notice-card__count">
-      <time datetime={new Date(room.startsAt).toISOString()} data-countdown data-soon={say(words.soon)} safe>{aheadText(say, room.startsAt - now)}</time>
+      <time datetime={new Date(room.startsAt).toISOString()} data-countdown data-now={String(now)} data-soon={say(words.soon)} safe>{aheadText(say, room.startsAt - now)}</time>
     </p>
     {room.introduction ? <p class="notice-card__text" safe>{room.introduction}</p> : ''}
-    <p class="hint" safe>{say(words.announced)}</p>
+    {pieces.filter(({ kind }) => kind === 'music').map(music => <Music music={music} />)}
+    <p class="notice-card__acts">
+      <span class="hint" safe>{say(words.announced)}</span>
+      <a class="btn btn--sm" href={`/rooms/${room.id}/calendar.ics`}><Icon name="bell" /><span safe>{say(words.remind)}</span></a>
+    </p>
   </div>
+)
+
+/** Silent until somebody turns its sound on. */
+const Teaser = ({ say, clip }: { say: Say; clip: Piece }) => (
+  <video class="notice-card__clip" id={`piece-${clip.id}`} src={pieceUrl(clip)} muted autoplay loop playsinline controls aria-label={say(words.teaser(clip.name))}></video>
+)
+
+/** Never starts by itself. */
+const Music = ({ music }: { music: Piece }) => (
+  <div class="notice-card__music"><span safe>{music.name}</span><audio id={`piece-${music.id}`} src={pieceUrl(music)} controls="" loop preload="none" aria-label={music.name}></audio></div>
 )
 
 const aheadText = (say: Say, ms: number) => {

@@ -30,6 +30,9 @@ export const words = {
   startsAt: (when: string): Word => ({ 'zh-CN': `${when} 开播`, en: `Starts ${when}` }),
   announced: { 'zh-CN': '可以先聊聊天、看看货架', en: 'The chat is open, and the shelf is worth a look' },
 
+  remind: { 'zh-CN': '加到日历', en: 'Add to calendar' },
+  teaser: (name: string): Word => ({ 'zh-CN': `预告短片：${name}`, en: `Teaser: ${name}` }),
+
   thanks: { 'zh-CN': '谢谢来看！', en: 'Thank you for watching' },
   endedBy: (host: string): Word => ({ 'zh-CN': `${host}的这场直播结束了`, en: `The show with ${host} has ended` }),
   notShown: (host: string): Word => ({ 'zh-CN': `${host}这场没有开播`, en: `The show with ${host} did not take place` }),

@@ -18,6 +18,7 @@ import { viewersOf } from '../../watch/presence.tsx'
 import { showKey } from './actions.ts'
 import { firstValues, readRoom, valuesOf } from './form.ts'
 import { NewRoomPage, RoomPage, RoomsPage, ShelfCard, ShelfChoices, StreamCard } from './views.tsx'
+import { shapes, writeObsProfile, type Shape } from './obs.ts'
 import { words } from './words.ts'
 
 const id = t.Object({ id: t.Numeric() })
@@ -125,6 +126,13 @@ export const studioRooms = (app: App) => {
       const room = own(me, params.id)
       const streamKey = await replaceKey(app, me, room.id)
       return visit.partial ? <StreamCard say={visit.say} roomId={room.id} server={serverOf(app)} streamKey={streamKey} replaced /> : page(visit, me, room, { streamKey, replaced: true })
+    }, post)
+
+    .post('/rooms/:id/obs-profile', async ({ me, params, request }) => {
+      const room = own(me, params.id)
+      const shape = (await readForm(request)).choice('shape', Object.keys(shapes) as Shape[])
+      const zip = writeObsProfile({ name: room.title, server: serverOf(app), streamKey: await showKey(app, me, room.id), shape })
+      return new Response(zip, { headers: { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="stallcast-obs-${room.id}.zip"`, 'cache-control': 'no-store' } })
     }, post)
 
     .post('/rooms/:id/end', async ({ me, params }) => {

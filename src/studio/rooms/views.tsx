@@ -7,6 +7,7 @@ import { FieldError, SelectField, TextArea, TextField, CheckField, type Filled }
 import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { StudioPage } from '../page.tsx'
+import { ObsProfile, OtherPrograms } from './encoders.tsx'
 import { OpeningCard } from './opening.tsx'
 import { words as simulcastWords } from '../simulcast/words.ts'
 import { words } from './words.ts'
@@ -144,7 +145,9 @@ export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share,
           {over ? '' : <OpeningCard say={say} room={room} />}
           {over ? '' : <StreamCard say={say} {...stream} />}
           {over ? '' : <a class="btn" href={`/studio/rooms/${room.id}/simulcast`}><Icon name="share" /><span safe>{say(simulcastWords.open)}</span></a>}
+          {over ? '' : <ObsProfile say={say} roomId={room.id} />}
           {over ? '' : <Guide say={say} />}
+          {over ? '' : <OtherPrograms say={say} />}
           {refusals.length ? <Refusals say={say} refusals={refusals} /> : ''}
           {over ? '' : <End say={say} room={room} />}
         </aside>

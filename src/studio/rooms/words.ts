@@ -95,6 +95,28 @@ export const words = {
     [{ 'zh-CN': '声音', en: 'Sound' }, { 'zh-CN': 'AAC，128 kbps，48 kHz', en: 'AAC, 128 kbps, 48 kHz' }],
   ] satisfies [Word, Word][],
 
+  profile: { 'zh-CN': 'OBS 配置文件', en: 'OBS profile' },
+  profileHint: { 'zh-CN': '服务器、密钥和推荐设置都在里面。里面有密钥，请不要发给别人。', en: 'Server, key and recommended settings in one file. It holds the key, so keep it to yourself.' },
+  shape: { 'zh-CN': '画面', en: 'Picture' },
+  shapes: {
+    portrait: { 'zh-CN': '竖屏 720×1280', en: 'Upright 720×1280' },
+    landscape: { 'zh-CN': '横屏 1280×720', en: 'Wide 1280×720' },
+    'portrait-full': { 'zh-CN': '竖屏 1080×1920', en: 'Upright 1080×1920' },
+    'landscape-full': { 'zh-CN': '横屏 1920×1080', en: 'Wide 1920×1080' },
+  },
+  download: { 'zh-CN': '下载', en: 'Download' },
+  profileSteps: [
+    { 'zh-CN': '解压下载的文件。', en: 'Unpack the file.' },
+    { 'zh-CN': '在 OBS 点「配置文件 › 导入」，选中解压出来的文件夹。', en: 'In OBS press Profile › Import and choose the folder that came out of it.' },
+    { 'zh-CN': '在「配置文件」菜单里选它。原来的设置还在自己的配置文件里。', en: 'Choose it in the Profile menu. Your own settings stay in your own profile.' },
+  ] satisfies Word[],
+  others: { 'zh-CN': '用 vMix 或手机推流', en: 'From vMix or a phone' },
+  programs: [
+    [{ 'zh-CN': 'vMix', en: 'vMix' }, { 'zh-CN': '点「Stream」旁的齿轮，Destination 选 Custom RTMP Server，URL 填服务器，Stream Name or Key 填密钥。Quality 选 H264 720p 2.5 Mbps，Keyframe 设 2 秒，点 Save，再点 Stream。', en: 'Press the cog beside Stream, choose Custom RTMP Server as Destination, put the server into URL and the key into Stream Name or Key. Quality H264 720p 2.5 Mbps, keyframes every 2 s; Save, then press Stream.' }],
+    [{ 'zh-CN': '手机：Larix Broadcaster', en: 'Phone: Larix Broadcaster' }, { 'zh-CN': '「Settings › Connections」新建 RTMP 连接，URL 填「服务器/密钥」（中间一个斜杠）。「Video」选 1280×720、30 帧、关键帧 2 秒、2500 kbps，编码 H.264；「Audio」选 AAC。', en: 'Under Settings › Connections make an RTMP connection; as URL put the server, a slash and the key in one line. Video 1280×720, 30 fps, keyframe 2 s, 2500 kbps, H.264; audio AAC.' }],
+    [{ 'zh-CN': '手机：PRISM Live Studio', en: 'Phone: PRISM Live Studio' }, { 'zh-CN': '开播界面点目的地，选「自定义 RTMP」，Stream URL 填服务器，Stream Key 填密钥，画质选 720p 30 帧。', en: 'On the live screen press the destination, choose Custom RTMP, put the server into Stream URL and the key into Stream Key, with 720p at 30 fps.' }],
+  ] satisfies [Word, Word][],
+
   refusals: { 'zh-CN': '被拒绝的推流', en: 'Encoders that were turned away' },
   refusalsHint: { 'zh-CN': '推流没成功时，原因在这里。', en: 'If your stream did not come through, here is why.' },
   from: { 'zh-CN': (address: string) => `来自 ${address}`, en: (address: string) => `from ${address}` },
