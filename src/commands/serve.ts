@@ -3,6 +3,7 @@ import { createApp, type App } from '../app.ts'
 import { keepLikes } from '../chat/likes.ts'
 import { subscribers } from '../events.ts'
 import { jobs } from '../jobs.ts'
+import { createTools } from '../media/encoders.ts'
 import { findFfmpeg } from '../media/ffmpeg.ts'
 import { stopConverting } from '../media/convert.ts'
 import { startMedia } from '../media/media.ts'
@@ -59,6 +60,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
     const recordings = openRecordings(settings, log, () => app)
     let program: ReturnType<typeof findFfmpeg> | null = null
     const ffmpeg = () => (program ??= findFfmpeg({ embedded: unpackFfmpeg(settings.data), env: withFfmpeg(settings.ffmpegBin), log }))
+    const tools = createTools(ffmpeg, log)
     const simulcast = createSimulcast({ ffmpeg, targetsOf: stream => placesOf(app, stream), log })
     const media = await startMedia({
       host: settings.host,
@@ -66,6 +68,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       log,
       mannerOf: stream => mannerOf(app, stream),
       outlet: stream => simulcast.outlet(stream),
+      tools,
       mayPublish: (key, address) => mayPublish(app, key, address),
       onLive: stream => { if (!isRehearsal(stream)) void roomWentLive(app, Number(stream)) },
       onAway: stream => { if (!isRehearsal(stream)) void encoderAway(app, Number(stream)) },

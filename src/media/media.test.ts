@@ -146,9 +146,11 @@ test('HEVC arrives as hvc1', async () => {
   const { messages } = await encodeHevc('live-hevc', 5)
   const client = rude(media.port, connecting, asking('publish', 'key-6'), ...messages.map(sendMedia))
   await until('it is live', () => events.includes('live 6'))
-  await until('all of it is there', async () => (await playlist(url('6'))).segments.filter(segment => segment.uri).length === 2)
+  await until('all of it is there', async () => (await playlist(url('6', 'source.m3u8'))).segments.filter(segment => segment.uri).length === 2)
+  const master = HLS.parse(await (await fetch(url('6'))).text()) as types.MasterPlaylist
+  expect(master.variants.map(({ uri, codecs, resolution }) => [uri, codecs, resolution])).toEqual([['source.m3u8', 'hvc1.1.6.L60.90', { width: 320, height: 180 }]])
   media.end('6')
-  const [track] = await probe(url('6'))
+  const [track] = await probe(url('6', 'source.m3u8'))
   expect(track).toMatchObject({ codec: 'hevc', tag: 'hvc1' })
   expect(track!.hashes.length).toBeGreaterThan(100)
   client.leave()

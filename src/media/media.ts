@@ -3,6 +3,8 @@ import type { StreamHealth } from './health.ts'
 import { startIngest, usualLimits, type Limits } from './ingest.ts'
 import type { Tap } from './packager.ts'
 import { createRelay, type Relay } from './relay.ts'
+import type { Tools } from './encoders.ts'
+import type { Rendition } from './rendition.ts'
 import type { Outlet } from './simulcast.ts'
 import { createStream, usualManner, type Fault, type Manner, type Stream } from './stream.ts'
 
@@ -20,6 +22,8 @@ export type MediaOptions = {
   rtmpPort: number
   /** Who may publish under this stream key; asked once for each publish. */
   mayPublish: (key: string, address: string) => Verdict | Promise<Verdict>
+  /** What smaller pictures are made with; asked when one is to be made. */
+  tools?: () => Promise<Tools | null>
   /** Who else hears what is published, as it comes. */
   outlet?: (streamId: string) => Outlet | null
   /** Asked each time an encoder comes. */
@@ -45,6 +49,8 @@ export type Media = {
   health: (streamId: string) => StreamHealth | null
   /** Over for good: the playlist ends, the memory is given back a minute later. */
   end: (streamId: string) => void
+  /** The smaller pictures that are made of a stream now. */
+  renditions: (streamId: string) => Rendition[]
   /** Turns the encoder away; it may come back. */
   kick: (streamId: string) => void
   /** Whoever publishes the one stream publishes the other from now on; the first is over. False when nobody does. */
@@ -133,7 +139,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
         refuse({ streamId: id, reason, address: publisher.address })
         publisher.dismiss(reason)
       },
-    }, options.record?.(id) ?? null, options.outlet?.(id) ?? null)
+    }, options.record?.(id) ?? null, options.outlet?.(id) ?? null, options.tools, log)
     streams.set(id, stream)
     return stream
   }
@@ -166,6 +172,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
     health: id => streams.get(id)?.health() ?? null,
     keyFrame: id => streams.get(id)?.keyFrame() ?? null,
     sample: async (id, duration) => streams.get(id)?.sample(duration) ?? null,
+    renditions: id => streams.get(id)?.renditions() ?? [],
     kick,
 
     move: (from, to) => {

@@ -1,5 +1,5 @@
 import { durationOf, paces, readFileName, writePlaylist, type Pace, type PlaylistSegment } from './playlist.ts'
-import { segmentTime, type Part, type Sink } from './remuxer.ts'
+import { segmentTime, type Part } from './remuxer.ts'
 
 // Answers are made of blobs: they reach the socket without being copied.
 type HeldPart = { duration: number; independent: boolean; size: number; bytes: Uint8Array | null; body: Blob }
@@ -48,7 +48,7 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
   let sent = 0
   let change = Promise.withResolvers<void>()
 
-  const begin: Sink['begin'] = (initialization, age) => {
+  const begin = (initialization: Uint8Array, age: number) => {
     closeSegment()
     initializations.set(++run, blobOf(initialization))
     broken = segments.length > 0
@@ -225,6 +225,8 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
     tellOf: (others: typeof reports) => { reports = others },
     token,
     hasWhole,
+    /** Resolves when the first segment is whole, or has been waited for too long. */
+    whole: async () => { if (!hasWhole()) await until(hasWhole, firstHold) },
     edge: (): Edge | null => (segments.length === 0 ? null : { number: segments.at(-1)!.number, part: segments.at(-1)!.parts.length - 1 }),
     /** Where the newest segment stands. */
     place: (): Place => ({ number: segments.at(-1)!.number, startsAt: segments.at(-1)!.startsAt, discontinuities: discontinuitiesNow() }),
@@ -242,6 +244,8 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
     pulse: wake,
     openBytes: () => open?.size ?? 0,
     heldBytes: size,
+    /** bit/s of the heaviest segment held. */
+    bitrate: () => Math.max(...segments.map(segment => (segment.complete ? (segment.size * 8_000) / durationOf(segment) : 0)), 200_000),
     sentBytes: () => sent,
   }
 }
@@ -262,9 +266,9 @@ const media = headed('video/mp4', 'public, max-age=3600, immutable')
 /** What was asked for by number and is there: it stays true. */
 const playlistThen = headed('application/vnd.apple.mpegurl', 'public, max-age=1')
 /** What is the newest now: old at once, but a cache may hand it to a crowd for a second. */
-const playlistNow = headed('application/vnd.apple.mpegurl', 'public, max-age=0, s-maxage=1')
+export const playlistNow = headed('application/vnd.apple.mpegurl', 'public, max-age=0, s-maxage=1')
 /** Not what was asked for. */
 const playlistLate = headed('application/vnd.apple.mpegurl', 'no-cache')
 
-const refusal = (status: number) =>
+export const refusal = (status: number) =>
   new Response(null, { status, headers: { 'cache-control': 'no-store', 'access-control-allow-origin': '*' } })

@@ -1,5 +1,5 @@
 import { readAudioConfig, type AudioTrack } from './audio-config.ts'
-import { fragment, initialization, videoTrackId } from './boxes.ts'
+import { fragment, initialization, videoTrackId, type TrackRun } from './boxes.ts'
 import type { Tag } from './flv.ts'
 import { paces, type Pace } from './playlist.ts'
 import { createSound, type Sound } from './sound.ts'
@@ -15,10 +15,13 @@ const settleBytes = 8 << 20
 /** `duration` in ms. An independent part begins with a key frame. */
 export type Part = { bytes: Uint8Array; duration: number; independent: boolean }
 
+/** What a part was made of; `start` in ms from where its time line begins. */
+export type Contents = { start: number; pictures: TrackRun | null; sound: TrackRun | null }
+
 export type Sink = {
   /** A new time line begins: nothing after this continues what was before. Its first frame came `age` ms ago. */
-  begin: (initialization: Uint8Array, age: number) => void
-  add: (part: Part) => void
+  begin: (initialization: Uint8Array, age: number, tracks: { video: VideoTrack | null; audio: AudioTrack | null }) => void
+  add: (part: Part, contents: Contents) => void
   closeSegment: () => void
 }
 
@@ -76,7 +79,7 @@ export const createRemuxer = (sink: Sink, pace: Pace = paces.balanced) => {
   }
 
   const beginRun = (at: number): Run => {
-    sink.begin(initialization(video, audio), latest - at)
+    sink.begin(initialization(video, audio), latest - at, { video, audio })
     return { origin: at, end: at, segmentStart: at, last: at - 1, sequence: 0, pictures: [], sound: audio && createSound(audio, at) }
   }
 
@@ -154,11 +157,14 @@ export const createRemuxer = (sink: Sink, pace: Pace = paces.balanced) => {
     if (end <= run.end) return
 
     if (video) run.sound?.keepUp(run.last)
-    const runs = [...(pictures.length > 0 ? [pictureRun(run, pictures, end)] : []), ...(run.sound?.take() ?? [])]
+    const shown = pictures.length > 0 ? pictureRun(run, pictures, end) : null
+    const sound = run.sound?.take()[0] ?? null
+    const runs = [shown, sound].filter(one => one !== null)
+    const start = run.end - run.origin
     const duration = end - run.end
     run.pictures = []
     run.end = end
-    sink.add({ bytes: fragment(++run.sequence, runs), duration, independent: !video || pictures[0]!.key })
+    sink.add({ bytes: fragment(++run.sequence, runs), duration, independent: !video || pictures[0]!.key }, { start, pictures: shown, sound })
   }
 
   const pictureRun = (run: Run, pictures: Picture[], end: number) => ({

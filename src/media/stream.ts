@@ -1,10 +1,12 @@
 import type { MediaMessage, Publisher, Seat } from './connection.ts'
 import { readAudio, readVideo } from './flv.ts'
 import { createMeter, type StreamHealth } from './health.ts'
-import { createPackager, type Tap } from './packager.ts'
+import { createLadder } from './ladder.ts'
+import { createPackager, playlistNow, refusal, type Tap } from './packager.ts'
 import type { Outlet } from './simulcast.ts'
+import type { Tools } from './encoders.ts'
 import { paces, type Latency } from './playlist.ts'
-import { createRemuxer } from './remuxer.ts'
+import { createRemuxer, type Sink } from './remuxer.ts'
 
 const heaviestSegment = 32 << 20     // bytes
 const firstPictureWithin = 20_000    // ms
@@ -32,15 +34,32 @@ type Publishing = {
 }
 
 /** One stream: at most one publisher at a time, one window of segments through all its comings and goings. */
-export const createStream = (events: StreamEvents, tap: Tap | null = null, outlet: Outlet | null = null) => {
+export const createStream = (events: StreamEvents, tap: Tap | null = null, outlet: Outlet | null = null, tools: () => Promise<Tools | null> = async () => null, log: (line: string) => void = () => {}) => {
   const packager = createPackager(Date.now, tap)
+  const ladder = createLadder(packager, tools, log)
   let current: Publishing | null = null
   let awaySince = Date.now()
 
-  const seat = (publisher: Publisher, { latency }: Manner): Seat => {
-    const pace = paces[latency]
+  /** What the remuxer makes goes to the source's viewers at once, and to the renditions with where it stands. */
+  const sinkFor = ({ smaller }: Manner): Sink => ({
+    begin: (initialization, age, { video, audio }) => {
+      packager.begin(initialization, age)
+      ladder.begin(initialization, video, audio, smaller)
+    },
+    add: (part, contents) => {
+      packager.add(part)
+      ladder.add(part, contents, packager.place())
+    },
+    closeSegment: () => {
+      packager.closeSegment()
+      ladder.closeSegment()
+    },
+  })
+
+  const seat = (publisher: Publisher, manner: Manner): Seat => {
+    const pace = paces[manner.latency]
     packager.setPace(pace)
-    const mine: Publishing = { publisher, remuxer: createRemuxer(packager, pace), meter: createMeter(Date.now()), since: Date.now(), live: false }
+    const mine: Publishing = { publisher, remuxer: createRemuxer(sinkFor(manner), pace), meter: createMeter(Date.now()), since: Date.now(), live: false }
     current = mine
     outlet?.begin()
     return {
@@ -79,14 +98,36 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null, outle
     outlet?.end()
     awaySince = Date.now()
     left.remuxer.end()
+    ladder.rest()
     events.away()
+  }
+
+  /** index.m3u8 is the list of renditions when there is a choice, else the source itself. */
+  const serve = (file: string, query: URLSearchParams): Response | Promise<Response> => {
+    if (file.endsWith('.m3u8')) return servePlaylist(file.slice(0, -5), query)
+    const token = file.slice(0, file.indexOf('-'))
+    return (ladder.packagers().find(one => one.token === token) ?? packager).serve(file, query)
+  }
+
+  const servePlaylist = (name: string, query: URLSearchParams) => {
+    if (name === 'index') return query.has('_HLS_msn') ? packager.serve('index.m3u8', query) : serveIndex(query)
+    return ladder.playlistOf(name)?.serve(`${name}.m3u8`, query) ?? refusal(404)
+  }
+
+  const serveIndex = async (query: URLSearchParams) => {
+    await packager.whole()
+    return ladder.isList() && packager.hasWhole() ? new Response(ladder.master(), playlistNow) : packager.serve('index.m3u8', query)
   }
 
   return {
     seat,
     publisher: () => current?.publisher ?? null,
-    serve: packager.serve,
-    end: packager.end,
+    serve,
+    renditions: ladder.renditions,
+    end: () => {
+      packager.end()
+      ladder.end()
+    },
     keyFrame: () => current?.remuxer.keyFrame() ?? null,
     sample: packager.sample,
     awayFor: (now: number) => (current ? 0 : now - awaySince),
@@ -106,6 +147,7 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null, outle
     /** To be called a few times a second. */
     pulse: (now: number) => {
       packager.pulse()
+      ladder.pulse(now)
       if (current && !current.live && now - current.since > firstPictureWithin) events.fault('no-picture', current.publisher, 'nothing to show')
     },
   }

@@ -16,7 +16,7 @@ export const recordRun = async (app: App, stream: string, at: number, seconds: n
     onTake: take => void begun.push(takeBegun(app, take)),
   })
   const packager = createPackager(() => at, recorder.tap(stream))
-  const remuxer = createRemuxer({ begin: initialization => packager.begin(initialization, 0), add: packager.add, closeSegment: packager.closeSegment })
+  const remuxer = createRemuxer({ begin: initialization => packager.begin(initialization, 0), add: part => packager.add(part), closeSegment: packager.closeSegment })
   for (const { kind, at, body } of messages) {
     const tag = kind === 'audio' ? readAudio(body) : readVideo(body)
     if (tag) remuxer.push(tag, at)

@@ -1,0 +1,143 @@
+import type { AudioTrack } from './audio-config.ts'
+import { fragment, initialization } from './boxes.ts'
+import { codecOf, writeMaster, type Variant } from './master.ts'
+import { createPackager, type Packager, type Place } from './packager.ts'
+import type { Contents, Part } from './remuxer.ts'
+import type { Tools } from './encoders.ts'
+import { createRendition, type Rendition, type Size } from './rendition.ts'
+import type { VideoTrack } from './video-config.ts'
+
+const sizes = [{ name: '720p', short: 720, bitrate: 2_000_000 }, { name: '480p', short: 480, bitrate: 900_000 }]
+const behindAtMost = 4_000           // ms
+const dropEvery = 5_000
+
+/** What smaller pictures a source gets. One that many cannot play gets one that all can, however small it is. */
+export const sizesFor = ({ codec, width, height }: Pick<VideoTrack, 'codec' | 'width' | 'height'>, smaller: boolean): Size[] => {
+  const short = Math.min(width, height)
+  const even = (length: number) => 2 * Math.round(length / 2)
+  const made = sizes.filter(size => size.short < short).map(({ name, short: to, bitrate }) => ({ name, bitrate, width: even((width * to) / short), height: even((height * to) / short) }))
+  if (smaller) return made.length > 0 || codec === 'h264' ? made : [{ name: 'h264', bitrate: sizes[1]!.bitrate, width: even(width), height: even(height) }]
+  if (codec === 'h264') return []
+  return made.length > 0 ? made.slice(0, 1) : [{ name: 'h264', bitrate: sizes[1]!.bitrate, width: even(width), height: even(height) }]
+}
+
+export type Ladder = ReturnType<typeof createLadder>
+
+/** All the renditions of one stream, and the list of them. `tools` is asked only when something is to be made. */
+export const createLadder = (source: Packager, tools: () => Promise<Tools | null>, log: (line: string) => void) => {
+  const sound = createSoundAlone()
+  let renditions: Rendition[] = []
+  let asked = ''
+  let header: { bytes: Uint8Array; video: VideoTrack | null; audio: AudioTrack | null } | null = null
+  let lastDrop = 0
+  let isList = false
+
+  const shown = () => renditions.filter(rendition => !rendition.isDropped())
+
+  const begin = (bytes: Uint8Array, video: VideoTrack | null, audio: AudioTrack | null, smaller: boolean) => {
+    header = { bytes, video, audio }
+    sound.begin(audio)
+    const wanted = video ? sizesFor(video, smaller) : []
+    isList ||= wanted.length > 0
+    const question = JSON.stringify(wanted)
+    if (question !== asked) {
+      for (const rendition of renditions) rendition.halt()
+      renditions = []
+      asked = question
+      if (wanted.length > 0) void make(wanted, question)
+    }
+    for (const rendition of renditions) rendition.begin(bytes, audio)
+  }
+
+  const make = async (wanted: Size[], question: string) => {
+    const found = await tools()
+    if (!found || asked !== question) return
+    renditions = wanted.map(size => createRendition(size, found, log))
+    for (const rendition of renditions) {
+      rendition.packager.tellOf(() => reportsWithout(rendition.packager))
+      if (header) rendition.begin(header.bytes, header.audio)
+    }
+  }
+
+  const reportsWithout = (one: Packager) =>
+    [{ name: 'source', packager: source }, ...shown().map(({ size, packager }) => ({ name: size.name, packager }))]
+      .filter(({ packager }) => packager !== one)
+      .map(({ name, packager }) => ({ uri: `${name}.m3u8`, edge: packager.edge() }))
+  source.tellOf(() => (shown().length > 0 ? reportsWithout(source) : []))
+
+  // One that is dropped goes on as the source: it has the same segments under the same numbers.
+  const playlistOf = (name: string): Packager | null =>
+    name === 'source' ? source : name === 'sound' ? (sound.isThere() ? sound.packager : null) : packagerOf(renditions.find(({ size }) => size.name === name))
+
+  const packagerOf = (rendition: Rendition | undefined) => (rendition ? (rendition.isDropped() ? source : rendition.packager) : null)
+
+  return {
+    begin,
+    add: (part: Part, contents: Contents, place: Place) => {
+      sound.add(part, contents, place)
+      for (const rendition of renditions) rendition.add(part, contents, place)
+    },
+    closeSegment: () => {
+      sound.packager.closeSegment()
+      for (const rendition of renditions) rendition.closeSegment()
+    },
+    /** The encoder has gone; what is made may be needed again. */
+    rest: () => {
+      asked = ''
+      for (const rendition of renditions) rendition.halt()
+    },
+    end: () => {
+      sound.packager.end()
+      for (const rendition of renditions) { rendition.halt(); rendition.packager.end() }
+    },
+    /** Once it is a list it stays one: players do not read it twice. */
+    isList: () => isList,
+    playlistOf,
+    packagers: () => [sound.packager, ...renditions.map(({ packager }) => packager)],
+    renditions: () => renditions,
+
+    master: () => {
+      const audio = header?.audio ? codecOf(header.audio) : null
+      const variants: Variant[] = header?.video
+        ? [
+            { name: 'source', bandwidth: source.bitrate(), codecs: [codecOf(header.video), audio], width: header.video.width, height: header.video.height },
+            ...shown().map(({ size, codec }) => ({ name: size.name, bandwidth: size.bitrate * 1.3, codecs: [codecOf({ codec: 'h264', config: codec() ?? usualH264 }), audio], width: size.width, height: size.height })),
+          ]
+        : []
+      if (sound.isThere()) variants.push({ name: 'sound', bandwidth: 160_000, codecs: [audio] })
+      return writeMaster(variants)
+    },
+
+    /** Drops what cannot keep up, the largest first, one at a time. To be called a few times a second. */
+    pulse: (now: number) => {
+      sound.packager.pulse()
+      for (const rendition of shown()) rendition.pulse(now)
+      const behind = shown().filter(rendition => rendition.lag() > behindAtMost && rendition.isMaking(now))
+      if (behind.length === 0 || now - lastDrop < dropEvery) return
+      lastDrop = now
+      shown()[0]!.drop('this computer cannot keep up')
+    },
+  }
+}
+
+// Main profile, level 3.1: until the encoder has said what it makes.
+const usualH264 = Buffer.from([1, 0x4d, 0x40, 0x1f])
+
+/** The sound without the picture, for whoever has almost no bandwidth. Costs no encoding. */
+const createSoundAlone = () => {
+  const packager = createPackager()
+  let track: AudioTrack | null = null
+  let sequence = 0
+  return {
+    packager,
+    isThere: () => track !== null,
+    begin: (audio: AudioTrack | null) => {
+      track = audio
+      sequence = 0
+      if (audio) packager.begin(initialization(null, audio), 0)
+    },
+    add: ({ duration }: Part, { sound }: Contents, place: Place) => {
+      if (track) packager.add({ bytes: fragment(++sequence, sound ? [sound] : []), duration, independent: true }, place)
+    },
+  }
+}

@@ -1,0 +1,215 @@
+import { setPriority } from 'node:os'
+import type { Subprocess } from 'bun'
+import type { AudioTrack } from './audio-config.ts'
+import { fragment, initialization, videoTrackId, type Sample, type TrackRun } from './boxes.ts'
+import type { Encoder, Tools } from './encoders.ts'
+import { createFeed } from './feed.ts'
+import { createFlvReader } from './flv-reader.ts'
+import { readVideo } from './flv.ts'
+import { createPackager, type Place } from './packager.ts'
+import type { Contents, Part } from './remuxer.ts'
+import { readVideoConfig, type VideoTrack } from './video-config.ts'
+
+/** A smaller picture to be made. */
+export type Size = { name: string; width: number; height: number; bitrate: number }
+
+type Slot = { at: number; part: Waiting }
+type Waiting = Contents & { bytes: Uint8Array; duration: number; independent: boolean; place: Place; closes: boolean; slots: number; filled: number; made: (Sample & { at: number })[] }
+type Working = { child: Subprocess<'pipe', 'pipe', 'ignore'>; feed: ReturnType<typeof createFeed>; since: number; lastOut: number }
+
+const mostUnread = 16 << 20
+const firstPictureWithin = 4_000     // ms an encoder has after its start
+const silentAtMost = 1_200           // ms without a picture while there is work
+const mostFailures = 5               // starts in a row that made no picture
+const tolerance = 2                  // ms
+
+export type Rendition = ReturnType<typeof createRendition>
+
+/**
+ * The source's parts in another dress: the same sound, the same times, the same cuts, with pictures that an ffmpeg has made
+ * smaller. So every rendition has the same segments under the same numbers. An ffmpeg that dies or stands still is replaced by
+ * one that begins again at the last key frame and shows nothing until the first picture that is missing.
+ */
+export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (line: string) => void) => {
+  const packager = createPackager()
+  let header: { bytes: Uint8Array; audio: AudioTrack | null } | null = null
+  let track: VideoTrack | null = null
+  let history: Waiting[] = []        // from the last key frame before the oldest that waits
+  let waiting: Waiting[] = []
+  let slots: Slot[] = []             // places for pictures, in the order of decoding
+  let times: number[] = []           // when they are shown, in that order
+  let working: Working | null = null
+  let failures = 0
+  let again: Timer | undefined
+  let sequence = 0
+  let dropped = false
+
+  const begin = (bytes: Uint8Array, audio: AudioTrack | null) => {
+    halt()
+    packager.closeSegment()
+    header = { bytes, audio }
+    track = null
+    history = []
+    waiting = []
+    slots = []
+    times = []
+    sequence = 0
+  }
+
+  const add = (part: Part, contents: Contents, place: Place) => {
+    if (dropped || !header) return
+    if (history.length === 0 && !part.independent) return
+    const pictures = contents.pictures?.samples ?? []
+    const one: Waiting = { ...contents, bytes: part.bytes, duration: part.duration, independent: part.independent, place, closes: false, slots: pictures.length, filled: 0, made: [] }
+    let at = contents.start
+    for (const { duration, offset } of pictures) {
+      slots.push({ at, part: one })
+      insertSorted(times, at + offset)
+      at += duration
+    }
+    history.push(one)
+    waiting.push(one)
+    forgetHistory()
+    if (working) working.feed.write(part.bytes)
+    else if (again === undefined) start()
+  }
+
+  const forgetHistory = () => {
+    const oldest = waiting[0]?.start ?? Infinity
+    const from = history.findLastIndex(({ independent, start }) => independent && start <= oldest)
+    if (from > 0) history = history.slice(from)
+  }
+
+  const start = () => {
+    again = undefined
+    if (failures++ >= mostFailures) return drop('its encoder keeps failing')
+
+    const from = times[0] ?? 0
+    const child = Bun.spawn([ffmpeg.path, ...makingArguments(size, encoder, from)], { stdin: 'pipe', stdout: 'pipe', stderr: 'ignore' })
+    const mine: Working = { child, feed: createFeed(child.stdin, mostUnread, () => child.kill('SIGKILL')), since: Date.now(), lastOut: 0 }
+    working = mine
+    givePrecedence(child.pid)
+    mine.feed.write(header!.bytes)
+    for (const { bytes } of history) mine.feed.write(bytes)
+    void read(mine)
+  }
+
+  const read = async (mine: Working) => {
+    const reader = createFlvReader(({ kind, at, body }) => {
+      if (working !== mine || kind !== 'video') return
+      const tag = readVideo(body)
+      if (tag?.kind === 'video config' && tag.codec === 'h264') configure(readVideoConfig('h264', tag.config))
+      if (tag?.kind === 'picture') { mine.lastOut = Date.now(); failures = 0; place(at + tag.offset, tag.key, tag.bytes) }
+    })
+    try {
+      for await (const bytes of mine.child.stdout) reader(bytes)
+    } catch (error) {
+      log(`${size.name}: ${error}`)
+      mine.child.kill('SIGKILL')
+    }
+    await mine.child.exited
+    if (working !== mine) return
+    working = null
+    if (!dropped) again = setTimeout(start, 50 * failures)
+  }
+
+  const configure = (next: VideoTrack) => {
+    if (track?.config.equals(next.config)) return
+    track = next
+    packager.begin(initialization(track, header!.audio), 0)
+  }
+
+  /** A picture takes the next place; one that the encoder left out leaves its place empty. */
+  const place = (shown: number, key: boolean, bytes: Uint8Array) => {
+    while (times.length > 0 && times[0]! < shown - tolerance) { times.shift(); slots.shift()!.part.filled++ }
+    if (times.length === 0 || times[0]! > shown + tolerance) return release()
+    times.shift()
+    const { at, part } = slots.shift()!
+    part.filled++
+    part.made.push({ at, bytes, duration: 0, offset: shown - at, key })
+    release()
+  }
+
+  const release = () => {
+    while (waiting[0] && waiting[0].filled === waiting[0].slots && track) give(waiting.shift()!)
+    forgetHistory()
+  }
+
+  const give = ({ made, sound, start, duration, place, closes }: Waiting) => {
+    const end = start + duration
+    const first = made[0]
+    if (first) { first.offset -= start - first.at; first.at = start }
+    const samples = made.map((picture, i) => ({ ...picture, duration: (made[i + 1]?.at ?? end) - picture.at }))
+    const runs: TrackRun[] = [...(samples.length > 0 ? [{ track: videoTrackId, start, samples }] : []), ...(sound ? [sound] : [])]
+    packager.add({ bytes: fragment(++sequence, runs), duration, independent: first?.key ?? false }, place)
+    if (closes) packager.closeSegment()
+  }
+
+  const halt = () => {
+    clearTimeout(again)
+    again = undefined
+    const left = working
+    working = null
+    left?.feed.end()
+    left?.child.kill('SIGKILL')
+  }
+
+  const drop = (why: string) => {
+    if (dropped) return
+    dropped = true
+    log(`${size.name} is no longer made: ${why}`)
+    halt()
+    history = []
+    waiting = []
+  }
+
+  const lag = () => (waiting.length === 0 ? 0 : waiting.at(-1)!.start + waiting.at(-1)!.duration - waiting[0]!.start)
+
+  return {
+    size,
+    packager,
+    begin,
+    add,
+    closeSegment: () => {
+      const last = waiting.at(-1)
+      if (last) last.closes = true
+      else packager.closeSegment()
+    },
+    drop,
+    halt,
+    isDropped: () => dropped,
+    /** ms of picture that wait to be made. */
+    lag,
+    isMaking: (now: number) => working !== null && now - working.lastOut < silentAtMost,
+    codec: () => track?.config ?? null,
+    pid: () => working?.child.pid ?? null,
+
+    /** Replaces an encoder that stands still. To be called a few times a second. */
+    pulse: (now: number) => {
+      packager.pulse()
+      if (!working || lag() < silentAtMost) return
+      const silent = now - Math.max(working.lastOut, working.since)
+      if (silent > (working.lastOut === 0 ? firstPictureWithin : silentAtMost)) working.child.kill('SIGKILL')
+    },
+  }
+}
+
+// Chat, checkout and the source itself come first.
+const givePrecedence = (pid: number) => {
+  try { setPriority(pid, 10) } catch { /* it has ended already */ }
+}
+
+const insertSorted = (times: number[], time: number) => {
+  let at = times.length
+  while (at > 0 && times[at - 1]! > time) at--
+  times.splice(at, 0, time)
+}
+
+/** Takes our own fragments, gives FLV with the same times. */
+const makingArguments = ({ width, height, bitrate }: Size, { before, filters, args }: Encoder, from: number) => [
+  '-hide_banner', '-loglevel', 'error', '-nostats', ...before, '-copyts', '-probesize', '1000000', '-analyzeduration', '0', '-fpsprobesize', '0', '-threads', '1', '-f', 'mp4', '-i', 'pipe:0',
+  '-map', '0:v:0', '-an', '-vf', [`select='gte(t,${(from - 1) / 1000})'`, `scale=${width}:${height}:flags=fast_bilinear`, ...filters].join(','),
+  '-fps_mode', 'passthrough', '-enc_time_base', '1:1000', ...args, '-threads', '1', '-force_key_frames', 'source', '-g', '9999',
+  '-b:v', String(bitrate), '-maxrate', String(Math.round(bitrate * 1.2)), '-bufsize', String(bitrate),
+  '-flags', '+global_header', '-flush_packets', '1', '-flvflags', 'no_duration_filesize', '-f', 'flv', 'pipe:1',
+]
