@@ -494,7 +494,7 @@
       if (!list) return void (again = setTimeout(start, 1000))
       hls = new Hls({
         enableWorker: false, lowLatencyMode: false, liveDurationInfinity: true, startPosition: placeOf(list.data, wish), maxBufferLength: 20, backBufferLength: 60,
-        liveMaxLatencyDurationCount: Infinity, maxLiveSyncPlaybackRate: 1, manifestLoadPolicy: patiently, playlistLoadPolicy: patiently, fragLoadPolicy: patiently
+        maxLiveSyncPlaybackRate: 1, manifestLoadPolicy: patiently, playlistLoadPolicy: patiently, fragLoadPolicy: patiently
       })
       hls.on(Hls.Events.ERROR, (_, error) => {
         if (!error.fatal) return

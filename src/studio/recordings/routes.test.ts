@@ -136,7 +136,6 @@ describe('chapters', () => {
     const answer = await as('mei').post(path('/cuts'), { title: '一段', from: '0:01', to: '0:05', kind: 'clip', product: '', ...wrong })
     expect(answer.status).toBe(422)
     expect(answer.html).toContain(told)
-    expect(answer.html).toContain('value="一段"'.slice(0, wrong.title === '' ? 0 : undefined))
   })
 
   test('a clip has a link and is on no product’s page', async () => {
