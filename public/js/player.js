@@ -81,7 +81,7 @@
 
     const drawLag = () => {
       drawShift()
-      if (source && !source.shiftTo && source.lag() !== null && source.date() !== null) skew = source.date() + source.lag() * 1000 - Date.now()
+      if (source && !source.shiftTo && !video.paused && source.lag() !== null && source.date() !== null) skew = source.date() + source.lag() * 1000 - Date.now()
       const lag = source && !source.shiftTo && stage.dataset.playing === 'true' ? source.lag() : null
       if (lag === null) delete stage.dataset.latency
       else stage.dataset.latency = lag.toFixed(2)

@@ -20,7 +20,7 @@ type Frame = { visit: Visit; toShip: number }
 /** Orders and sales as they are now; the record as it was at the end, null for shows from before records were kept. */
 export type Show = { room: Room; record: ShowRecord | null; orders: number; total: number }
 
-export const gigabytes = (say: Say, bytes: number) => `${say.number(bytes >= 1e9 ? Math.round(bytes / 1e8) / 10 : Math.round(bytes / 1e7) / 100)} GB`
+const sizeOf = (say: Say, bytes: number) => (bytes < 1e9 ? `${say.number(Math.ceil(bytes / 1e6))} MB` : `${say.number(Math.round(bytes / 1e8) / 10)} GB`)
 
 const lengthOfShow = ({ liveAt, endedAt }: Room) => writeClock(((endedAt ?? 0) - (liveAt ?? 0)) / 1000)
 
@@ -201,7 +201,7 @@ export const Exports = ({ say, roomId, lines, joined }: ExportsProps & { say: Sa
 
 const ExportItem = ({ say, roomId, line: { number, bytes, duration, state }, count, joined }: { say: Say; roomId: number; line: ExportLine; count: number; joined: boolean }) => (
   <li class="form">
-    <p><b safe>{say(words.part(number, count))}</b> <span class="hint num" safe>{`${writeClock(duration / 1000)} · ${gigabytes(say, bytes)}`}</span></p>
+    <p><b safe>{say(words.part(number, count))}</b> <span class="hint num" safe>{`${writeClock(duration / 1000)} · ${sizeOf(say, bytes)}`}</span></p>
     {state.state === 'running' ? <p role="status"><progress value={String(state.done)} max="1"></progress> <span class="hint num" safe>{say(words.making(Math.round(state.done * 100)))}</span></p> : ''}
     {state.state === 'failed' ? <p class="error" role="alert" safe>{say(words.failed)}</p> : ''}
     {state.state === 'ready' || !joined ? <a class="btn btn--primary" href={`/studio/recordings/${roomId}/exports/${number}`} download=""><Icon name="down" /><span safe>{say(words.fetch)}</span></a> : ''}
@@ -221,7 +221,7 @@ const Keeping = ({ say, room, film: { recording, hidden, stock } }: { say: Say; 
     <section class="card form">
       <h2 safe>{say(words.keeping)}</h2>
       {recording.keepUntil === null ? '' : <p safe>{say(words.keptUntil(say.date(recording.keepUntil)))}</p>}
-      {stock.map(({ place, bytes }) => <p class="hint" safe>{say(words.where(say(mediaWords.places[place]), gigabytes(say, bytes)))}</p>)}
+      {stock.map(({ place, bytes }) => <p class="hint" safe>{say(words.where(say(mediaWords.places[place]), sizeOf(say, bytes)))}</p>)}
       <form class="form" method="post" action={`/studio/recordings/${room.id}/keeping`}>
         <SelectField say={say} filled={{ values: {}, errors: {} }} name="years" label={say(words.keepLonger)} options={keepingChoices.map(years => ({ value: String(years), text: say(words.years(years)) }))} />
         <button class="btn" safe>{say(words.save)}</button>

@@ -81,7 +81,7 @@ export const Buy = ({ say, roomId, product }: { say: Say; roomId: number; produc
   if (product.state !== 'on-sale') return <span class="badge" safe>{say(words.offSale)}</span>
   if (!product.stock) return <span class="badge sold" safe>{say(words.soldOut)}</span>
   const url = `/buy/${product.id}?room=${roomId}`
-  return <a class="btn btn--sm btn--tint" href={url} hx-get={url} hx-target="#sheet" hx-swap="innerHTML" aria-label={`${say(words.buy)}: ${product.title}`} safe>{say(words.buy)}</a>
+  return <a class="btn btn--sm btn--tint" href={url} hx-get={url} hx-target="#sheet" hx-swap="innerHTML" aria-label={`${say(words.buyToday)}: ${product.title}`} title={say(words.buyToday)} safe>{say(words.buy)}</a>
 }
 
 const TalkLine = ({ say, line: { message, at } }: { say: Say; line: Line }) => (
