@@ -11,7 +11,8 @@ import { serverOf } from '../rooms/routes.tsx'
 import { judge, whatHolds, type Finding } from './rules.ts'
 import { words } from './words.ts'
 
-type Known = { stream: string; measures: Measures | null; measuredAt: number; upload: number | null }
+/** `source`: the stream and when its encoder came. */
+type Known = { stream: string; source: string; measures: Measures | null; measuredAt: number; upload: number | null }
 
 export type Checked = { findings: Finding[]; health: StreamHealth | null; measuredAt: number | null; ffmpeg: boolean }
 
@@ -23,8 +24,9 @@ const knownOf = (app: App, room: Room): Known => {
   const rooms = known.get(app) ?? new Map<number, Known>()
   known.set(app, rooms)
   const stream = streamNow(app, room)
+  const source = `${stream} ${healthOf(app, stream)?.since}`
   const before = rooms.get(room.id)
-  const now = before?.stream === stream ? before : { stream, measures: null, measuredAt: 0, upload: before?.upload ?? null }
+  const now = before?.source === source ? before : { stream, source, measures: null, measuredAt: 0, upload: before?.upload ?? null }
   rooms.set(room.id, now)
   if (rooms.size > mostRooms) rooms.delete(rooms.keys().next().value!)
   return now
@@ -32,6 +34,7 @@ const knownOf = (app: App, room: Room): Known => {
 
 const sampleTime = 6_000
 const staleAfter = 60_000
+const againAfter = 28_000
 const refusalIsNews = 10 * 60_000
 
 const healthOf = (app: App, stream: string) => (app.streams.isPublishing(stream) ? app.streams.health(stream) : null)
@@ -47,9 +50,10 @@ export const checkedOf = async (app: App, room: Room): Promise<Checked> => {
   return { findings, health, measuredAt: health && measures ? measuredAt : null, ffmpeg }
 }
 
-/** Looks at the newest seconds of what comes in, when something does. */
-export const measureRoom = async (app: App, room: Room) => {
+/** Looks at the newest seconds of what comes in, when something does. An open page asks often: then only now and again. */
+export const measureRoom = async (app: App, room: Room, { often = false } = {}) => {
   const before = knownOf(app, room)
+  if (often && app.now() - before.measuredAt < againAfter) return
   const ffmpeg = await app.recordings.ffmpeg()
   const film = ffmpeg && healthOf(app, before.stream) ? await app.streams.sample(before.stream, sampleTime) : null
   if (!film) return

@@ -133,6 +133,21 @@ test('the upload test counts what arrives, is bounded, and feeds the check', asy
   expect((await upload(10)).status).toBe(429)
 })
 
+test('an open page asks often, and is measured now and again; a new encoder at once', async () => {
+  const { path, send, mine, wait } = await setting()
+  const good = await filmOf(...picture('320x180', 30), ...tone())
+  const black = await filmOf('-f', 'lavfi', '-i', 'color=c=black:s=320x180:r=30', '-f', 'lavfi', '-i', 'anullsrc=r=48000')
+  const beat = async () => verdict((await mine.postPart(`${path}/check/measurements?often`)).html, 'black')
+  send({}, good)
+  expect(await beat()).toBe('good')
+  send({}, black)
+  expect(await beat()).toBe('good')
+  wait(28_000)
+  expect(await beat()).toBe('bad')
+  send({ since: 5 }, good)
+  expect(await beat()).toBe('good')
+})
+
 test('measuring again and again is refused for a moment', async () => {
   const { path, mine } = await setting()
   const answers = []

@@ -38,12 +38,12 @@ export const CheckPage = ({ visit, toShip, ...check }: { visit: Visit; toShip: n
   )
 }
 
-/** Asks again by itself: soon while nothing has come, every half minute after that. */
+/** Asks again by itself, so that an encoder that comes or goes is seen; it is measured every half minute. */
 const Beat = ({ room, health, measuredAt, ffmpeg }: Pick<CheckProps, 'room' | 'health' | 'measuredAt' | 'ffmpeg'>) =>
   room.state === 'ended' ? <div id="check-beat" hidden></div> : (
     <div
-      id="check-beat" hidden hx-post={`/studio/rooms/${room.id}/check/measurements`} hx-swap="outerHTML"
-      hx-trigger={!health ? 'every 4s, again' : measuredAt === null && ffmpeg ? 'load delay:2s, every 8s, again' : 'every 30s, again'}
+      id="check-beat" hidden hx-post={`/studio/rooms/${room.id}/check/measurements?often`} hx-swap="outerHTML"
+      hx-trigger={!health ? 'every 4s, again' : measuredAt === null && ffmpeg ? 'load delay:2s, every 8s, again' : 'every 8s, again'}
     ></div>
   )
 
