@@ -3,6 +3,8 @@ import { createApp, type App } from '../app.ts'
 import { keepLikes } from '../chat/likes.ts'
 import { subscribers } from '../events.ts'
 import { jobs } from '../jobs.ts'
+import { listOpenRooms } from '../rooms/store.ts'
+import { viewersOf } from '../watch/presence.tsx'
 import { createTools } from '../media/encoders.ts'
 import { findFfmpeg } from '../media/ffmpeg.ts'
 import { stopConverting } from '../media/convert.ts'
@@ -57,7 +59,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
     })
 
     const url = publicUrl(settings, web.port)
-    const recordings = openRecordings(settings, log, () => app)
+    const recordings = openRecordings(settings, log, () => app, demo)
     let program: ReturnType<typeof findFfmpeg> | null = null
     const ffmpeg = () => (program ??= findFfmpeg({ embedded: unpackFfmpeg(settings.data), env: withFfmpeg(settings.ffmpegBin), log }))
     const tools = createTools(ffmpeg, log)
@@ -69,6 +71,8 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       mannerOf: stream => mannerOf(app, stream),
       outlet: stream => simulcast.outlet(stream),
       tools,
+      uplinkLimit: settings.uplinkMbit && settings.uplinkMbit * 1_000_000,
+      isFull: () => settings.maxViewers !== null && countViewers(app) > settings.maxViewers,
       mayPublish: (key, address) => mayPublish(app, key, address),
       onLive: stream => { if (!isRehearsal(stream)) void roomWentLive(app, Number(stream)) },
       onAway: stream => { if (!isRehearsal(stream)) void encoderAway(app, Number(stream)) },
@@ -118,6 +122,8 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
     throw error
   }
 }
+
+const countViewers = (app: App) => listOpenRooms(app.db).reduce((sum, room) => sum + viewersOf(app, room.id), 0)
 
 const cannotListen = (error: unknown, port: number) => {
   const { code } = error as { code?: string }

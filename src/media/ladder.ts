@@ -5,6 +5,7 @@ import { createPackager, type Packager, type Place } from './packager.ts'
 import type { Contents, Part } from './remuxer.ts'
 import type { Tools } from './encoders.ts'
 import { createRendition, type Rendition, type Size } from './rendition.ts'
+import type { Space } from './uplink.ts'
 import type { VideoTrack } from './video-config.ts'
 
 const sizes = [{ name: '720p', short: 720, bitrate: 2_000_000 }, { name: '480p', short: 480, bitrate: 900_000 }]
@@ -92,11 +93,14 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
     },
     /** Once it is a list it stays one: players do not read it twice. */
     isList: () => isList,
+    hasSound: () => sound.isThere(),
+    sentBytes: () => [sound.packager, ...renditions.map(({ packager }) => packager)].reduce((sum, one) => sum + one.sentBytes(), 0),
     playlistOf,
     packagers: () => [sound.packager, ...renditions.map(({ packager }) => packager)],
     renditions: () => renditions,
 
-    master: () => {
+    /** Newcomers who may not have all of it begin with less, where there is less. */
+    master: (space: Space) => {
       const audio = header?.audio ? codecOf(header.audio) : null
       const variants: Variant[] = header?.video
         ? [
@@ -105,7 +109,8 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
           ]
         : []
       if (sound.isThere()) variants.push({ name: 'sound', bandwidth: 160_000, codecs: [audio] })
-      return writeMaster(variants)
+      const withheld = (name: string) => (space === 'full' ? name !== 'sound' && sound.isThere() : space === 'tight' && name === 'source' && shown().length > 0)
+      return writeMaster(variants.filter(({ name }) => !withheld(name)))
     },
 
     /** Drops what cannot keep up, the largest first, one at a time. To be called a few times a second. */

@@ -3,6 +3,7 @@ import type { StreamHealth } from './health.ts'
 import { startIngest, usualLimits, type Limits } from './ingest.ts'
 import type { Tap } from './packager.ts'
 import { createRelay, type Relay } from './relay.ts'
+import { createUplink, type Uplink } from './uplink.ts'
 import type { Tools } from './encoders.ts'
 import type { Rendition } from './rendition.ts'
 import type { Outlet } from './simulcast.ts'
@@ -24,6 +25,10 @@ export type MediaOptions = {
   mayPublish: (key: string, address: string) => Verdict | Promise<Verdict>
   /** What smaller pictures are made with; asked when one is to be made. */
   tools?: () => Promise<Tools | null>
+  /** bit/s that may go out to viewers in all. */
+  uplinkLimit?: number | null
+  /** Whether there are as many viewers as there may be. */
+  isFull?: () => boolean
   /** Who else hears what is published, as it comes. */
   outlet?: (streamId: string) => Outlet | null
   /** Asked each time an encoder comes. */
@@ -51,6 +56,8 @@ export type Media = {
   end: (streamId: string) => void
   /** The smaller pictures that are made of a stream now. */
   renditions: (streamId: string) => Rendition[]
+  /** What is really sent to viewers. */
+  uplink: () => Uplink
   /** Turns the encoder away; it may come back. */
   kick: (streamId: string) => void
   /** Whoever publishes the one stream publishes the other from now on; the first is over. False when nobody does. */
@@ -68,6 +75,7 @@ const endedFor = 60_000              // ms
 /** Takes encoders in over RTMP and serves them as low-latency HLS. Rejects when the port is taken. */
 export const startMedia = async (options: MediaOptions): Promise<Media> => {
   const streams = new Map<string, Stream>()
+  const uplink = createUplink(options.uplinkLimit ?? null, options.isFull ?? (() => false))
   const ended = new Map<string, number>()
   const relays = new Map<string, Relay>()
   const limits = { ...usualLimits, ...options.limits }
@@ -139,7 +147,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
         refuse({ streamId: id, reason, address: publisher.address })
         publisher.dismiss(reason)
       },
-    }, options.record?.(id) ?? null, options.outlet?.(id) ?? null, options.tools, log)
+    }, options.record?.(id) ?? null, options.outlet?.(id) ?? null, options.tools, log, uplink.space)
     streams.set(id, stream)
     return stream
   }
@@ -148,6 +156,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
 
   const pulse = () => {
     const now = Date.now()
+    uplink.sample(now, new Map([...streams].map(([id, stream]) => [id, stream.sentBytes()])))
     for (const [id, stream] of streams) {
       stream.pulse(now)
       if (now - (ended.get(id) ?? now) > endedFor || stream.awayFor(now) > forgottenAfter) forget(id, stream)
@@ -174,6 +183,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
     sample: async (id, duration) => streams.get(id)?.sample(duration) ?? null,
     renditions: id => streams.get(id)?.renditions() ?? [],
     kick,
+    uplink: uplink.read,
 
     move: (from, to) => {
       const publisher = streams.get(from)?.publisher()

@@ -115,3 +115,19 @@ test.each([
 ] as const)('%ix%i %s, smaller ones wanted: %p', (width, height, codec, smaller, expected) => {
   expect(sizesFor({ codec, width, height }, smaller).map(size => `${size.name} ${size.width}x${size.height}`)).toEqual([...expected])
 })
+
+test('when the way to the internet is tight, newcomers begin lower, then with the sound, and those who watch go on', async () => {
+  let full = false
+  const stall = await startStall({ tools, mannerOf: () => ({ latency: 'balanced', smaller: true }), isFull: () => full })
+  stops.push(stall.stop)
+  const { media, url } = stall
+  const encoder = publish(media, 'key-4', ...camera())
+  const offered = async () => (HLS.parse(await text(url('4'))) as types.MasterPlaylist).variants.map(({ uri }) => uri)
+  await until('a smaller picture is offered', async () => (await text(url('4'))).includes('480p.m3u8'))
+  expect(await offered()).toEqual(['source.m3u8', '480p.m3u8', 'sound.m3u8'])
+  full = true
+  expect(await offered()).toEqual(['sound.m3u8'])
+  expect(whole(await playlist(url('4', 'source.m3u8'))).length).toBeGreaterThan(0)
+  await until('what is sent has been measured', () => media.uplink().bitrate > 0)
+  await encoder.kill()
+})

@@ -5,6 +5,7 @@ import { createLadder } from './ladder.ts'
 import { createPackager, playlistNow, refusal, type Tap } from './packager.ts'
 import type { Outlet } from './simulcast.ts'
 import type { Tools } from './encoders.ts'
+import type { Space } from './uplink.ts'
 import { paces, type Latency } from './playlist.ts'
 import { createRemuxer, type Sink } from './remuxer.ts'
 
@@ -34,7 +35,7 @@ type Publishing = {
 }
 
 /** One stream: at most one publisher at a time, one window of segments through all its comings and goings. */
-export const createStream = (events: StreamEvents, tap: Tap | null = null, outlet: Outlet | null = null, tools: () => Promise<Tools | null> = async () => null, log: (line: string) => void = () => {}) => {
+export const createStream = (events: StreamEvents, tap: Tap | null = null, outlet: Outlet | null = null, tools: () => Promise<Tools | null> = async () => null, log: (line: string) => void = () => {}, space: () => Space = () => 'free') => {
   const packager = createPackager(Date.now, tap)
   const ladder = createLadder(packager, tools, log)
   let current: Publishing | null = null
@@ -116,7 +117,9 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null, outle
 
   const serveIndex = async (query: URLSearchParams) => {
     await packager.whole()
-    return ladder.isList() && packager.hasWhole() ? new Response(ladder.master(), playlistNow) : packager.serve('index.m3u8', query)
+    const now = space()
+    const isList = ladder.isList() || (now === 'full' && ladder.hasSound())
+    return isList && packager.hasWhole() ? new Response(ladder.master(now), playlistNow) : packager.serve('index.m3u8', query)
   }
 
   return {
@@ -124,6 +127,7 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null, outle
     publisher: () => current?.publisher ?? null,
     serve,
     renditions: ladder.renditions,
+    sentBytes: () => packager.sentBytes() + ladder.sentBytes(),
     end: () => {
       packager.end()
       ladder.end()

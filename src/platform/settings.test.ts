@@ -16,7 +16,7 @@ const problemsOf = (argv: string[], env: Record<string, string> = {}) => {
 test('without a word, the shop opens with what is usual', () => {
   expect(settingsOf([])).toEqual({
     data: resolve('data'), host: '0.0.0.0', port: 8080, rtmpPort: 1935, url: null, tlsCert: null, tlsKey: null, trustProxy: false,
-    smtpUrl: null, mailFrom: null, smsUrl: null, smsBody: null, smsHeaders: null, keepYears: 3, keepFree: 5, archive: null, archiveAfter: 7,
+    smtpUrl: null, mailFrom: null, smsUrl: null, smsBody: null, smsHeaders: null, uplinkMbit: null, maxViewers: null, keepYears: 3, keepFree: 5, archive: null, archiveAfter: 7,
     s3Endpoint: null, s3Bucket: null, s3Region: null, s3Key: null, s3Secret: null, payAt: null, ffmpegBin: null, log: 'text',
   })
 })

@@ -72,6 +72,14 @@ export const settingsTable = {
     env: 'STALLCAST_KEEP_YEARS', kind: 'number', least: 3, most: 100, fallback: 3,
     meaning: 'How many years recordings are kept from the end of the show. Three is what the law asks for; less cannot be set.',
   },
+  uplinkMbit: {
+    env: 'STALLCAST_UPLINK_MBIT', kind: 'number', least: 1, most: 1_000_000,
+    meaning: 'Megabits a second that may go out to viewers. When it gets tight, newcomers begin with a smaller picture, then with sound and a still.',
+  },
+  maxViewers: {
+    env: 'STALLCAST_MAX_VIEWERS', kind: 'number', least: 1, most: 1_000_000,
+    meaning: 'How many may watch the picture at once. Whoever comes later gets sound and a still, and can chat and buy as usual.',
+  },
   keepFree: {
     env: 'STALLCAST_KEEP_FREE', kind: 'number', least: 0, most: 100_000, fallback: 5,
     meaning: 'Gigabytes that recordings leave free on each disk.',
