@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { App, Keeping } from '../app.ts'
 import { findFfmpeg } from '../media/ffmpeg.ts'
 import type { Tap } from '../media/packager.ts'
-import { closeTakes, findStrayTakes, forgetRecordings, moveTakes, takeBegun } from '../media/recordings/actions.ts'
+import { closeTakes, endRecording, findStrayTakes, forgetRecordings, moveTakes, takeBegun } from '../media/recordings/actions.ts'
 import { warnOfDisk, warnOfTrouble } from '../media/recordings/alarm.ts'
 import { createDisks } from '../media/recordings/disks.ts'
 import { forgetExports, stopExports } from '../media/recordings/exports.ts'
@@ -21,11 +21,13 @@ import { withFfmpeg } from './pictures.ts'
 const seconds = 1000
 const day = 86_400_000
 const gigabyte = 1e9
+/** The demo's broadcast never ends: it must not fill the disk of somebody who only wanted to look. */
+const mostInDemo = 2 * gigabyte
 
 type Kept = { keeping: Keeping; record: (stream: string) => Tap | null; start: () => Promise<() => Promise<void>> }
 
 /** Recording, from the settings: what pages need, what the picture's machinery is handed, and what happens by itself. */
-export const openRecordings = (settings: Settings, log: (line: string) => void, appOf: () => App): Kept => {
+export const openRecordings = (settings: Settings, log: (line: string) => void, appOf: () => App, demo = false): Kept => {
   const places = placesIn(settings.data)
   const folders = { here: places.recordings, archive: settings.archive }
   const keepFree = settings.keepFree * gigabyte
@@ -36,11 +38,11 @@ export const openRecordings = (settings: Settings, log: (line: string) => void, 
 
   const recorder = createRecorder({
     folders, log,
-    hasRoom: disks.hasRoom,
+    hasRoom: place => disks.hasRoom(place) && (!demo || recorder.written() < mostInDemo),
     onTake: take => void takeBegun(appOf(), take, findRoom(appOf().db, Number(take.stream))?.endedAt).catch(error => log(`recordings: ${error}`)),
     onTrouble: (stream, why) => {
       tell(stream, words.alarms[why], true)
-      void warnOfTrouble(appOf(), why).catch(error => log(`recordings: ${error}`))
+      if (!demo) void warnOfTrouble(appOf(), why).catch(error => log(`recordings: ${error}`))
     },
     onWell: stream => tell(stream, words.well, false),
   })
@@ -64,7 +66,11 @@ export const openRecordings = (settings: Settings, log: (line: string) => void, 
       const app = appOf()
       mkdirSync(places.recordings, { recursive: true, mode: 0o700 })
       await disks.refresh()
-      await findStrayTakes(app)
+      const found = await findStrayTakes(app)
+      await app.change(db => found.forEach(({ stream }) => {
+        const endedAt = findRoom(db, Number(stream))?.endedAt
+        if (endedAt) endRecording(app, db, stream, endedAt)
+      }))
       const stop = startJobs([
         { name: 'looking at the disks', every: 5 * seconds, work: disks.refresh },
         { name: 'warning of full disks', every: 30 * seconds, work: () => warnOfDisk(app) },

@@ -36,9 +36,10 @@ export type Recorder = ReturnType<typeof createRecorder>
  */
 export const createRecorder = (options: RecorderOptions) => {
   const rolls = new Map<string, ReturnType<typeof createRoll>>()
+  let written = 0
 
   const tap = (stream: string): Tap => {
-    const roll = rolls.get(stream) ?? createRoll(stream, options)
+    const roll = rolls.get(stream) ?? createRoll(stream, options, bytes => { written += bytes })
     rolls.set(stream, roll)
     return roll
   }
@@ -47,13 +48,15 @@ export const createRecorder = (options: RecorderOptions) => {
     tap,
     /** When the take of this stream began that is being written now. */
     writing: (stream: string) => rolls.get(stream)?.writing() ?? null,
+    /** Bytes since the start. */
+    written: () => written,
     trouble: (stream: string) => rolls.get(stream)?.trouble() ?? null,
     /** Resolves when everything handed over is on the disk. */
     settled: () => Promise.all([...rolls.values()].map(roll => roll.settled())).then(() => {}),
   }
 }
 
-const createRoll = (stream: string, { folders, hasRoom, onTake, onTrouble, onWell, log }: RecorderOptions) => {
+const createRoll = (stream: string, { folders, hasRoom, onTake, onTrouble, onWell, log }: RecorderOptions, count: (bytes: number) => void) => {
   const queue: Work[] = []
   let waiting = 0
   let header: Uint8Array | null = null
@@ -96,6 +99,7 @@ const createRoll = (stream: string, { folders, hasRoom, onTake, onTrouble, onWel
     await media.datasync()
     await index.appendFile(indexLine({ offset, length: bytes.length, duration }))
     writing.offset += bytes.length
+    count(bytes.length)
     if (offset === header.length) onTake({ stream, began: writing.began, place: writing.place })
     if (!troubled) return
     troubled = null
