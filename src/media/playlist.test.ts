@@ -43,7 +43,7 @@ test('the longest part decides the part target and how far players stay back', (
 })
 
 test.each([
-  ['lowest', 0.24, 0.72],
+  ['lowest', 0.205, 0.615],
   ['balanced', 0.29, 0.87],
   ['safest', 0.54, 3.24],
 ] as const)('the choice %s', (name, target, behind) => {

@@ -28,7 +28,7 @@ export type PlaylistView = {
 export type Pace = { part: number; longestPart: number; partsBehind: number }
 
 export const paces = {
-  lowest: { part: 200, longestPart: 240, partsBehind: 3 },
+  lowest: { part: 200, longestPart: 205, partsBehind: 3 },
   balanced: { part: 250, longestPart: 290, partsBehind: 3 },
   safest: { part: 500, longestPart: 540, partsBehind: 6 },
 } as const satisfies Record<string, Pace>
