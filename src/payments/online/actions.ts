@@ -80,7 +80,8 @@ const titleOf = (app: App, bill: Bill) => `${[...app.shop().name.replace(/[\/=&]
 
 const excuse = (app: App, what: string, error: unknown): never => {
   app.log(`${what}: ${(error as Error).message}`)
-  return refuse(words.down, 502)
+  // Not 5xx: the shop is well, and pages swap in what is not 5xx.
+  return refuse(words.down, 424)
 }
 
 /** What a provider tells by itself. Answers in the provider's own way; asked again, it is the same. */

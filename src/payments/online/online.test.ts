@@ -252,7 +252,7 @@ describe.each(onlineKinds)('%s', kind => {
     const path = kind === 'wechat-pay' ? `/payments/${order.billId}/code` : `/payments/${order.billId}/pay`
     if (kind !== 'alipay') { // Alipay's offer is made without it.
       const { status, html } = await bei.getPart(path)
-      expect([status, html.includes('付款平台暂时没有回应')]).toEqual([502, true])
+      expect([status, html.includes('付款平台暂时没有回应')]).toEqual([424, true])
     }
     m.standIn.down(false)
     await bei.get(path)

@@ -84,7 +84,7 @@ test('while WeChat does not answer there is a sentence and another try', async (
   const order = await m.placeOnline()
   m.standIn.down(true)
   const { status, html } = await browse(m.app, 'bei').getPart(`/payments/${order.billId}/code`)
-  expect(status).toBe(502)
+  expect(status).toBe(424)
   expect(html).toContain('再试一次')
   expect(m.log.join()).toContain('could not begin payment')
   expect((await browse(m.app, 'bei').get(`/orders/${order.id}`)).html).toContain(`/payments/${order.billId}/code`)
