@@ -7,7 +7,7 @@ export type Source = 'FFMPEG_BIN' | 'embedded' | 'ffmpeg-static' | 'PATH'
 export type Candidate = { source: Source; path: string }
 
 export const withoutFfmpeg =
-  'No working ffmpeg was found. Everything works except room covers made from the picture and the test broadcast. ' +
+  'No working ffmpeg was found. Everything works except room covers made from the picture, the look into a test stream, clips and music for those who wait, and the test broadcast. ' +
   'Install ffmpeg (Debian and Ubuntu: apt-get install ffmpeg) or name its file in FFMPEG_BIN.'
 
 /** The first candidate that really runs, or null; says in the log what was passed over and why. */

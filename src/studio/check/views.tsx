@@ -1,4 +1,4 @@
-import type { Say } from '../../platform/words.ts'
+import type { Say, Word } from '../../platform/words.ts'
 import { isRehearsing, type Room } from '../../rooms/rules.ts'
 import { Icon } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
@@ -20,7 +20,7 @@ export const CheckPage = ({ visit, toShip, ...check }: { visit: Visit; toShip: n
       head={<a class="btn push" href={`/studio/rooms/${room.id}/live`} safe>{say(words.console)}</a>}
     >
       <a class="studio__back" href={`/studio/rooms/${room.id}`}><Icon name="back" /><span safe>{room.title}</span></a>
-      <div class="edit">
+      <div class="edit edit--aside-first">
         <div>
           <CheckList say={say} {...check} />
         </div>
@@ -77,10 +77,12 @@ const CheckList = ({ say, room, findings, measuredAt, health }: Part) => (
 
 const tones: Record<Verdict, string> = { good: 'badge--ok', mind: 'badge--warn', bad: 'badge--bad', unknown: '', waiting: '' }
 
+const textOf = (say: Say, figure: Word | null) => (figure === null ? '–' : say(figure))
+
 const Line = ({ say, room, finding: { name, verdict, figure, advice } }: { say: Say; room: Room; finding: Finding }) => (
   <li class="check__line" id={`check-${name}`} data-verdict={verdict}>
     <h3 safe>{say(words.names[name])}</h3>
-    <p class="check__figure"><b class="num" safe>{figure ? say(figure) : '–'}</b></p>
+    <p class="check__figure"><b class="num" safe>{textOf(say, figure)}</b></p>
     <span class={['badge', tones[verdict]]} safe>{say(words.verdicts[verdict])}</span>
     {advice ? <p class="check__advice" safe>{say(advice)}</p> : ''}
     {name === 'upload' && room.state !== 'ended' ? (
