@@ -24,7 +24,7 @@ create table payment_attempts (
   id integer primary key,
   bill_id integer not null references bills (id),
   method_id integer not null references payment_methods (id),
-  way text not null check (way in ('page', 'phone', 'code', 'wechat')),
+  way text not null check (way in ('page', 'phone', 'code')),
   reference text not null unique,  -- our number at the provider
   state text not null check (state in ('open', 'paid', 'closed')),
   amount integer not null,

@@ -166,7 +166,7 @@ const passageText = (say: Say, order: Order, { transition }: Passage) => {
 /** The buyer sees the shop, not who of it; the shop sees by name. */
 const takenBy = (say: Say, order: Order, { transition, personId, personName }: Passage, viewer: Party) => {
   if (transition === 'place' || transition === 'accept') return ''
-  if (personId === null) return say(words.passage.byItself)
+  if (personId === null) return say(transition === 'pay' ? words.passage.byProvider : words.passage.byItself)
   if (viewer === 'merchant') return personName ?? ''
   return say(personId === order.buyerId ? words.passage.byYou : words.passage.byShop)
 }

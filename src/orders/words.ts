@@ -54,6 +54,7 @@ export const words = {
     deliverCash: { 'zh-CN': (amount: string) => `已送达，已收现金 ${amount}`, en: (amount: string) => `Delivered, ${amount} received in cash` },
     confirm: { 'zh-CN': '已确认收货', en: 'Receipt confirmed' },
     byItself: { 'zh-CN': '到时自动', en: 'by itself, when the time was up' },
+    byProvider: { 'zh-CN': '付款平台确认', en: 'confirmed by the provider' },
     byBuyer: { 'zh-CN': '买家', en: 'the buyer' },
     byYou: { 'zh-CN': '您', en: 'you' },
     byShop: { 'zh-CN': '店家', en: 'the shop' },

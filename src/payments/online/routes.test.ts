@@ -60,6 +60,18 @@ test.each(onlineKinds)('%s: the way there is a page for a desk and another for a
   expect(listAttemptsOfBill(m.app.db, order.billId).map(({ way }) => way)).toEqual(['page', 'phone'])
 })
 
+test('on a phone WeChat’s own page opens; at a desk, and without that contract, there is the code', async () => {
+  const m = await marketOf('wechat-pay')
+  const order = await m.placeOnline()
+  const bei = browse(m.app, 'bei')
+  const [path, code] = [`/payments/${order.billId}/pay`, `/payments/${order.billId}/code`]
+  expect((await bei.get(path)).to).toBe(code)
+  m.standIn.down(true)
+  expect((await bei.ask(path, { headers: { 'user-agent': phone } })).to).toBe(code)
+  m.standIn.down(false)
+  expect((await bei.ask(path, { headers: { 'user-agent': phone } })).to).toStartWith(`${m.standIn.url}/h5?prepay_id=`)
+})
+
 test('the code that WeChat gave is drawn, and opens nothing but that', async () => {
   const m = await marketOf('wechat-pay')
   const order = await m.placeOnline()

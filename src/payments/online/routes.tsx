@@ -3,6 +3,7 @@ import { Elysia, t } from 'elysia'
 import type { Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
+import { seeOther } from '../../platform/http.ts'
 import { Refusal, refuse } from '../../platform/refusal.ts'
 import { Layout } from '../../ui/layout.tsx'
 import { onlineKinds } from '../rules.ts'
@@ -31,7 +32,16 @@ export const payments = (app: App) => {
     }, { parse: 'none', params: t.Object({ kind: t.UnionEnum(onlineKinds), methodId: t.Numeric() }) })
 
     .get('/:id/pay', async ({ me, params: { id }, request }) => {
-      const { url } = await beginPayment(app, me, id, wayOf(request.headers.get('user-agent') ?? ''), app.addressOf(request))
+      const way = wayOf(request.headers.get('user-agent') ?? '')
+      const code = owed(me, id).kind === 'wechat-pay' ? `/payments/${id}/code` : null
+      // WeChat has no page for a desk, and one for phones only with a contract of its own: everybody else scans.
+      if (code && way === 'page') return seeOther(code)
+      const attempt = await beginPayment(app, me, id, way, app.addressOf(request)).catch(error => {
+        if (code && error instanceof Refusal && error.status === 424) return null
+        throw error
+      })
+      if (!attempt) return seeOther(code!)
+      const { url } = attempt
       return new Response(null, { status: 303, headers: { location: url!, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } })
     }, ofBill)
 

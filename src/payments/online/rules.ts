@@ -1,8 +1,7 @@
 import type { OnlineKind } from '../rules.ts'
 
-/** Where the payer stands: a page of its own, a page on a phone, a code to be scanned, or within WeChat. */
-export const ways = ['page', 'phone', 'code', 'wechat'] as const
-export type Way = (typeof ways)[number]
+/** Where the payer stands: before a page at a desk, before one on a phone, or with a code to be scanned. */
+export type Way = 'page' | 'phone' | 'code'
 
 /** One way a bill was offered at a provider. */
 export type Attempt = {
@@ -142,7 +141,7 @@ export const limits = {
   tests: { name: 'payment keys tried', burst: 10, every: 10_000 },
 }
 
-export const isPhone = (agent: string) => /mobile|android|iphone|ipad|harmony/i.test(agent)
+const isPhone = (agent: string) => /mobile|android|iphone|ipad|harmony/i.test(agent)
 
 /** How somebody with this browser pays by this provider's page. */
 export const wayOf = (agent: string): Way => (isPhone(agent) ? 'phone' : 'page')

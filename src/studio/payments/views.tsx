@@ -131,7 +131,7 @@ const NoticesCard = ({ say, address }: { say: Say; address: string }) => (
   <section class="card form method__form">
     <h2 safe>{say(words.notices)}</h2>
     <p safe>{say(words.noticesHint)}</p>
-    <p class="pay__rows"><code id="notices-to" safe>{address}</code> <button class="btn btn--sm" type="button" data-copy="notices-to" aria-label={say(words.noticesCopy)} safe>{say(paymentWords.copy)}</button></p>
+    <p><code id="notices-to" safe>{address}</code> <button class="btn btn--sm" type="button" data-copy="notices-to" aria-label={say(words.noticesCopy)} safe>{say(paymentWords.copy)}</button></p>
   </section>
 )
 
