@@ -5,6 +5,10 @@ import { localeOf } from './words.ts'
 test.each([
   ['/rooms/3?x=1#buy', '/rooms/3?x=1#buy'],
   ['//elsewhere.test', '/'],
+  ['/.//elsewhere.test', '/'],
+  ['/.//a//elsewhere.test', '/'],
+  ['/%2e//a//elsewhere.test', '/'],
+  ['/a/..//elsewhere.test', '/'],
   ['/\\elsewhere.test', '/'],
   ['https://elsewhere.test', '/'],
   ['javascript:alert(1)', '/'],
@@ -15,6 +19,10 @@ test.each([
 
 test('a notice travels with the way on', () => {
   expect(seeOther('/studio?tab=all', 'saved').headers.get('location')).toBe('/studio?tab=all&notice=saved')
+})
+
+test.each(['//a//elsewhere.test', '/.//elsewhere.test', 'https://elsewhere.test//other.test'])('nobody is sent from here to %p', path => {
+  expect(seeOther(path, 'saved').headers.get('location')).toBe('/?notice=saved')
 })
 
 test('cookies are secure where the shop is', () => {

@@ -13,12 +13,12 @@ export const setCookie = (response: Response, { url }: { url: string }, name: st
 export const localPath = (asked: string | null | undefined, otherwise = '/') => {
   if (!asked || !asked.startsWith('/') || /^\/[/\\]/.test(asked) || /[\u0000-\u001f\\]/.test(asked)) return otherwise
   const url = URL.parse(asked, 'http://here.invalid')
-  return url?.origin === 'http://here.invalid' ? url.pathname + url.search + url.hash : otherwise
+  return url?.origin === 'http://here.invalid' && !url.pathname.startsWith('//') ? url.pathname + url.search + url.hash : otherwise
 }
 
 /** Sends the browser on with GET: after a form, or away from a page. `notice` names a word of ui/words.ts. */
 export const seeOther = (path: string, notice?: string) => {
-  const url = new URL(path, 'http://here.invalid')
+  const url = new URL(localPath(path), 'http://here.invalid')
   if (notice) url.searchParams.set('notice', notice)
   return new Response(null, { status: 303, headers: { location: url.pathname + url.search + url.hash } })
 }
