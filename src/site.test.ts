@@ -11,6 +11,13 @@ test('what is not there is a page with two ways out', async () => {
   expect(headers.get('content-security-policy')).toContain("script-src 'self'")
 })
 
+test.each(['constructor', '__proto__', 'toString', 'no-such-notice'])('a notice %s that nobody wrote is passed over', async name => {
+  const { app } = world()
+  const { status, html } = await browse(app, null).get(`/login?notice=${name}`)
+  expect(status).toBe(200)
+  expect(html).not.toContain('class="notice"')
+})
+
 test('another site cannot write here', async () => {
   const { app } = world()
   const { status } = await browse(app, 'bei').ask('/preferences', {

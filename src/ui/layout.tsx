@@ -50,7 +50,7 @@ export const Document = ({ visit, title, css = [], js = [], description, image, 
 )
 
 const NoticeOf = ({ visit }: { visit: Visit }) => {
-  const word = words.notices[visit.notice as NoticeName]
+  const word = Object.hasOwn(words.notices, visit.notice ?? '') ? words.notices[visit.notice as NoticeName] : null
   return word ? <p class="notice" role="status" safe>{visit.say(word)}</p> : ''
 }
 
