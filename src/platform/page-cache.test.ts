@@ -22,6 +22,7 @@ test('a crowd is shown one drawing, for a second', async () => {
 test.each([
   ['somebody known', '/rooms/1', { cookie: 'lang=en; stall=abc' }],
   ['a part of a page', '/rooms/1', { 'hx-request': 'true' }],
+  ['a part that somebody asks for by hand', '/rooms/1', { 'hx-request-type': 'partial' }],
   ['a page of somebody’s own', '/orders/1', {}],
 ])('%s is drawn anew', async (_, path, headers) => {
   const { ask } = ground()

@@ -44,7 +44,7 @@ const open = ({ status, headers, body }: Answer) => new Response(body, { status,
 /** Null when the page is somebody's own. */
 const keyOf = (request: Request, isPublic: (path: string) => boolean) => {
   const { headers, method, url } = request
-  if (method !== 'GET' || headers.has('hx-request') || headers.get('cookie')?.includes('stall=')) return null
+  if (method !== 'GET' || headers.has('hx-request') || headers.has('hx-request-type') || headers.get('cookie')?.includes('stall=')) return null
   const path = url.slice(url.indexOf('/', 8))
   if (path.length > 200 || !isPublic(path.split('?')[0]!)) return null
   const encoding = /zstd|gzip/.exec(headers.get('accept-encoding') ?? '')?.[0] ?? ''
