@@ -27,7 +27,18 @@ test('what goes in comes out, and GNU tar agrees', async () => {
   expect(Bun.spawnSync(['tar', '-xOf', archive, 'deep/two.bin']).stdout.toString()).toBe(files['deep/two.bin'])
 })
 
+/** Another size in the first header, with a checksum that fits. */
+const withSize = (bytes: Uint8Array, size: string) => {
+  const header = Buffer.from(bytes.subarray(0, 512))
+  header.fill(0, 124, 136).write(size, 124)
+  header.fill(' ', 148, 156)
+  header.write(`${header.reduce((total, byte) => total + byte, 0).toString(8).padStart(6, '0')}\u0000 `, 148)
+  return Buffer.concat([header, bytes.subarray(512)])
+}
+
 test.each([
+  ['with a size below nothing', (bytes: Uint8Array) => withSize(bytes, '-1000')],
+  ['with no size', (bytes: Uint8Array) => withSize(bytes, 'many')],
   ['cut off', (bytes: Uint8Array) => bytes.subarray(0, 1500)],
   ['with a changed header', (bytes: Uint8Array) => bytes.with(3, 7)],
 ])('an archive %s is recognised', async (_, harm) => {

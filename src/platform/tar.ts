@@ -102,7 +102,9 @@ const parseHeader = (bytes: Uint8Array) => {
   const claimed = Number.parseInt(text(148, 8), 8)
   const real = sum(bytes.map((byte, at) => (at >= 148 && at < 156 ? 32 : byte)))
   if (claimed !== real) throw new Error('the archive is damaged')
-  return { name: text(0, 100), size: Number.parseInt(text(124, 12), 8) }
+  const size = text(124, 12).trim()
+  if (!/^[0-7]{1,11}$/.test(size)) throw new Error('the archive is damaged')
+  return { name: text(0, 100), size: Number.parseInt(size, 8) }
 }
 
 const sum = (bytes: Uint8Array) => bytes.reduce((total, byte) => total + byte, 0)
