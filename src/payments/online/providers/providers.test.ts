@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'bun:test'
+import { createHmac } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -178,6 +179,11 @@ test('Stripe: what is not about a payment is taken and passed over', async () =>
 test('Stripe: without a signing secret no notice is believed', async () => {
   const { headers, body } = await standIn.notice('S1XUSD', { keys: { ...testKeys, stripe: { secretKey: '', webhookSecret: ' ' } } }).catch(() => ({ headers: {}, body: '{}' }))
   await expectTrouble(stripe.hear({ ...desk, keys: { ...testKeys.stripe, webhookSecret: '' } }, { headers: new Headers(headers), body }), /not signed by Stripe/)
+
+  const forged = JSON.stringify({ id: 'evt_1', object: 'event', type: 'checkout.session.completed', data: { object: { client_reference_id: 'S1XUSD', payment_status: 'paid' } } })
+  const seconds = Math.floor(now / 1000)
+  const signature = `t=${seconds},v1=${createHmac('sha256', '').update(`${seconds}.${forged}`).digest('hex')}`
+  await expectTrouble(stripe.hear({ ...desk, keys: { ...testKeys.stripe, webhookSecret: '' } }, { headers: new Headers({ 'stripe-signature': signature }), body: forged }), /secret has not been entered/)
 })
 
 test.each(onlineKinds)('%s: right keys are told from wrong ones, and from a provider that is away', async kind => {

@@ -28,6 +28,8 @@ export const stripe: OnlineProvider<'stripe'> = {
     }),
 
   hear: async (desk, { headers, body }) => {
+    // Before the merchant has entered the secret, anybody could sign with an empty one.
+    if (!desk.keys.webhookSecret) throw new Forged('not signed by Stripe: the signing secret has not been entered')
     const api = await connect(desk)
     const event = await api.webhooks
       .constructEventAsync(body, headers.get('stripe-signature') ?? '', desk.keys.webhookSecret, signedWithin, undefined, desk.now)
