@@ -83,6 +83,19 @@ describe('the sheet', () => {
     expect((await browse(m.app, 'lin').get('/buy/999')).status).toBe(404)
   })
 
+  test.each(['draft', 'submitted', 'declined'] as const)('shows nothing of what is still %s, whatever is posted', async state => {
+    const m = market()
+    const secret = m.product(m.mei, { title: '还没人知道的壶', state })
+    const fields = filled(m, { product: String(secret.id), quantity: 'many' })
+    for (const path of [`/buy/${secret.id}/total`, `/buy/${secret.id}/code`, '/orders']) {
+      for (const ask of [browse(m.app, 'lin').post, browse(m.app, 'lin').postPart]) {
+        const { status, html } = await ask(path, fields)
+        expect([path, status]).toEqual([path, 404])
+        expect(html).not.toContain('还没人知道的壶')
+      }
+    }
+  })
+
   test('reckons the total while the quantity changes', async () => {
     const m = market()
     const { html } = await browse(m.app, 'bei').postPart('/buy/1/total', filled(m, { quantity: '3' }))

@@ -33,7 +33,9 @@ export const sheet = (app: App) => {
   const enter = entrance(app)
 
   const sheetOf = ({ visit }: Asker, productId: number, roomId: number | null, drawn: Drawn): SheetProps => {
-    const product = findProduct(app.db, productId) ?? refuse(words.offSale, 404)
+    const product = findProduct(app.db, productId)
+    // One that has gone off sale meanwhile is told of; one that has never been shown is nobody's business.
+    if (product?.state !== 'on-sale' && product?.state !== 'off-sale') return refuse(words.offSale, 404)
     const { me } = visit
     return {
       visit, product, roomId,
