@@ -47,7 +47,7 @@ export const showOnRoomPages = (app: App) => {
         }
       case 'order.transitioned':
         // Cancelled goods are back on the shelf.
-        if (event.transition === 'cancel') return () => event.productIds.forEach(id => showProduct(app, id, true))
+        if (event.transition === 'cancel' || event.transition === 'refund') return () => event.productIds.forEach(id => showProduct(app, id, true))
     }
   }
 }

@@ -7,6 +7,7 @@ import { findRoom } from '../rooms/store.ts'
 import { browse } from '../testing/browse.ts'
 import { listen } from '../testing/listen.ts'
 import { market } from '../testing/market.ts'
+import { onlineMarket } from '../testing/online.ts'
 import { mostStreams } from './rules.ts'
 
 const cast = async (stock = 10) => {
@@ -211,6 +212,25 @@ test('every sale lowers the number left; the last one says sold out; a cancelled
   const last = await place(lin, { roomId: tea.id })
   expect(await stream.until('售罄')).not.toContain(`/buy/${bowl.id}`)
   await transitionOrder(app, lin, last.id, 'cancel')
+  expect(await stream.until('剩 1 件')).toContain(`/buy/${bowl.id}?room=${tea.id}`)
+  await stream.leave()
+}, 15_000)
+
+test('goods that a refund has brought back are seen', async () => {
+  const m = await onlineMarket('stripe')
+  const { app, mei, bei, bowl } = m
+  app.db.query('update products set stock = 1 where id = ?').run(bowl.id)
+  const tea = m.room(mei)
+  await addToShelf(app, mei, tea.id, bowl.id)
+  await app.settled()
+  const stream = await listen(app, null, `/rooms/${tea.id}/events`)
+  await stream.until('viewers')
+  const order = await m.placeOnline(bei, { roomId: tea.id })
+  await stream.until('售罄')
+  const attempt = await m.begin(bei, order)
+  m.standIn.pay(attempt.reference)
+  await m.tell(attempt.reference)
+  await transitionOrder(app, mei, order.id, 'refund', { reason: '碎了' })
   expect(await stream.until('剩 1 件')).toContain(`/buy/${bowl.id}?room=${tea.id}`)
   await stream.leave()
 }, 15_000)
