@@ -16,7 +16,7 @@ import type { RoomEvent } from './rooms/events.ts'
 import { makeChapters } from './rooms/replay/actions.ts'
 import { streamOf } from './rooms/rules.ts'
 import { findRoom } from './rooms/store.ts'
-import { consoleHears } from './studio/console/actions.tsx'
+import { closeConsolesOf, consoleHears } from './studio/console/actions.tsx'
 import { showOnRoomPages } from './watch/actions.tsx'
 
 /** Everything that can happen here. */
@@ -33,11 +33,14 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   products: (db, event) => {
     if (mayNoLongerSell(event)) takeOffAllOf(app, db, event.personId)
   },
-  /** Whoever may no longer sell is off the air. */
+  /** Whoever may no longer sell is off the air, and sees no more of who buys. */
   rooms: (db, event) => {
     if (!mayNoLongerSell(event)) return
     const closed = closeRoomsOf(app, db, event.personId)
-    return () => closed.forEach(id => app.streams.end(streamOf(id)))
+    return () => {
+      closed.forEach(id => app.streams.end(streamOf(id)))
+      closeConsolesOf(app, event.personId)
+    }
   },
   /** What was recorded is kept from the end on. */
   recordings: (db, event) => {

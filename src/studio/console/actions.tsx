@@ -9,7 +9,7 @@ import { gather } from '../../platform/gather.ts'
 import type { RoomEvent } from '../../rooms/events.ts'
 import { streamNow } from '../../rooms/actions.ts'
 import { consoleTopic, type Room } from '../../rooms/rules.ts'
-import { findRoom, listRefusals, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
+import { findRoom, listRefusals, listRoomsOf, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
 import { stallsNow } from '../../rooms/signals/actions.ts'
 import { viewersOf } from '../../watch/presence.tsx'
 import { listenToRoom, quietFor } from './quiet.ts'
@@ -54,6 +54,10 @@ export const watchSignal = (app: App, roomId: number) => {
     clearInterval(listening)
   }
 }
+
+/** Streams are let in once: whoever may no longer see their shows' consoles is sent out, and asked again at the door. */
+export const closeConsolesOf = (app: App, merchantId: number) =>
+  listRoomsOf(app.db, { id: merchantId }, { limit: 10_000 }).forEach(({ id }) => app.sse.disconnect(consoleTopic(id)))
 
 const touched: Record<RoomEvent['kind'], PartName[]> = {
   'room.wentLive': ['head', 'end', 'signal'],

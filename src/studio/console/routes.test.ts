@@ -1,11 +1,13 @@
 import { expect, spyOn, test } from 'bun:test'
 import type { StreamHealth } from '../../app.ts'
+import { revokeRole, suspend } from '../../accounts/actions.ts'
 import { keepAddress } from '../../accounts/addresses/actions.ts'
 import { repriceProduct } from '../../catalog/actions.ts'
 import { hideMessage, sendMessage } from '../../chat/actions.tsx'
 import { placeOrder, transitionOrder } from '../../orders/actions.ts'
 import { addMethod } from '../../payments/actions.ts'
 import { addToShelf, encoderAway, encoderRefused, endRoom, pinProduct, roomWentLive } from '../../rooms/actions.ts'
+import { consoleTopic } from '../../rooms/rules.ts'
 import { findRoom } from '../../rooms/store.ts'
 import { browse } from '../../testing/browse.ts'
 import { listen } from '../../testing/listen.ts'
@@ -26,6 +28,8 @@ const setting = async () => {
   await app.settled()
   return { ...it, room, gaiwan, teapot, off, mine: browse(app, 'mei'), open: () => listen(app, 'mei', `/studio/rooms/${room.id}/events`) }
 }
+
+type World = Awaited<ReturnType<typeof setting>>
 
 const sending = (it: { app: { streams: object } }, found: Partial<StreamHealth> = {}) =>
   Object.assign(it.app.streams, { isPublishing: () => true, health: () => ({ ...health, ...found }) })
@@ -138,6 +142,19 @@ test('what happens in the show is told at once', async () => {
   await endRoom(app, mei, room.id)
   await stream.until('data-player-state="ended"')
   await stream.leave()
+})
+
+test.each([
+  ['is suspended', (it: World, personId: number) => suspend(it.app, it.olga, personId, 'fraud')],
+  ['may no longer sell', (it: World, personId: number) => revokeRole(it.app, it.olga, personId, 'merchant')],
+])('a console that is open is closed when its merchant %s', async (_, deed) => {
+  const it = await setting()
+  const stream = await it.open()
+  await stream.until('id="messages"')
+  await deed(it, it.mei.id)
+  await it.app.settled()
+  expect(it.app.sse.count(consoleTopic(it.room.id))).toBe(0)
+  expect((await it.open()).status).not.toBe(200)
 })
 
 test('while somebody looks the signal is told again and again, and then no more', async () => {
