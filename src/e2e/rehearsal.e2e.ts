@@ -53,6 +53,7 @@ test('the host plans a show that waits for its host', async () => {
   await host.getByRole('button', { name: 'Show the key' }).click()
   key = await host.getByLabel('Stream key', { exact: true }).inputValue()
 
+  await host.getByText('How the show begins', { exact: true }).click()
   await host.getByLabel(/I open the show myself/).check()
   await host.locator('#opening button').click()
   await host.waitForURL(/\/check/)
@@ -62,6 +63,7 @@ test('the host plans a show that waits for its host', async () => {
 
 test('the profile for OBS comes as one file', async () => {
   await host.goto(studio())
+  await host.getByText('OBS profile', { exact: true }).click()
   const [download] = await Promise.all([host.waitForEvent('download'), host.getByRole('button', { name: 'Download', exact: true }).click()])
   expect(download.suggestedFilename()).toBe(`stallcast-obs-${room}.zip`)
   const zip = Buffer.from(await Bun.file(await download.path()).arrayBuffer())

@@ -41,8 +41,7 @@ export const words = {
     host: { 'zh-CN': '我来点开播，之前的推流只有我看得到', en: 'I open the show myself; until then only I see the stream' },
   },
   choose: { 'zh-CN': '保存', en: 'Save' },
-  toCheck: { 'zh-CN': '检查画面和声音', en: 'Check picture and sound' },
-  toCheckHint: { 'zh-CN': '先推一段测试，看分辨率、码率、声音大小和画面明暗合不合适。', en: 'Send a test first and see whether size, bitrate, loudness and light are right.' },
+  toCheckHint: { 'zh-CN': '先推一段测试，看画面、声音和网络合不合适。', en: 'Send a test and see whether picture, sound and line are right.' },
 
   verdicts: {
     good: { 'zh-CN': '正常', en: 'Good' },

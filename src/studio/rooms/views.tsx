@@ -8,8 +8,8 @@ import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { StudioPage } from '../page.tsx'
 import { ObsProfile, OtherPrograms } from './encoders.tsx'
-import { OpeningCard } from './opening.tsx'
-import { words as simulcastWords } from '../simulcast/words.ts'
+import { Folded } from './folded.tsx'
+import { OpeningCard, WaysCard } from './opening.tsx'
 import { words } from './words.ts'
 
 const tones = { announced: 'badge--brand', live: 'badge--live', away: 'badge--warn', ended: '' }
@@ -84,8 +84,14 @@ const RoomFieldsForm = ({ say, filled, categories, zone }: FormProps) => (
     <p class="hint" safe>{say(words.zone, zone)}</p>
     <TextArea say={say} filled={filled} name="introduction" label={say(words.introduction)} hint={say(words.introductionHint)} required={false} maxlength={longest.introduction} />
     <CoverField say={say} filled={filled} />
-    <SelectField say={say} filled={filled} name="latency" label={say(words.latency)} hint={say(words.latencyHint)} options={latencies.map(value => ({ value, text: say(words.latencies[value]) }))} />
-    <CheckField say={say} filled={filled} name="smaller">{Bun.escapeHTML(say(words.smaller))}</CheckField>
+    <details class="fold">
+      <summary class="btn" safe>{say(words.forViewers)}</summary>
+      <div class="form">
+        <SelectField say={say} filled={filled} name="latency" label={say(words.latency)} hint={say(words.latencyHint)} options={latencies.map(value => ({ value, text: say(words.latencies[value]) }))} />
+        <CheckField say={say} filled={filled} name="smaller">{Bun.escapeHTML(say(words.smaller))}</CheckField>
+        <p class="hint" safe>{say(words.smallerHint)}</p>
+      </div>
+    </details>
   </>
 )
 
@@ -128,27 +134,32 @@ export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share,
       <div class="edit">
         <div>
           <ShelfCard say={say} room={room} shelf={shelf} choices={choices} />
-          <form class="card form" method="post" action={`/studio/rooms/${room.id}`} enctype="multipart/form-data">
-            <h2 safe>{say(words.details)}</h2>
-            <fieldset class="form" {...(over ? { disabled: true } : {})}>
-              <legend class="sr" safe>{say(words.details)}</legend>
-              <RoomFieldsForm say={say} {...form} />
-              {over ? '' : <button class="btn btn--primary" safe>{say(words.save)}</button>}
-            </fieldset>
-          </form>
+          <Folded title={say(words.details)} open={Object.keys(form.filled.errors).length > 0}>
+            <form method="post" action={`/studio/rooms/${room.id}`} enctype="multipart/form-data">
+              <fieldset class="form" {...(over ? { disabled: true } : {})}>
+                <legend class="sr" safe>{say(words.details)}</legend>
+                <RoomFieldsForm say={say} {...form} />
+                {over ? '' : <button class="btn btn--primary" safe>{say(words.save)}</button>}
+              </fieldset>
+            </form>
+          </Folded>
         </div>
         <aside>
+          {over ? '' : (
+            <>
+              <StreamCard say={say} {...stream} />
+              {refusals.length ? <Refusals say={say} refusals={refusals} /> : ''}
+              <Guide say={say} />
+              <ObsProfile say={say} roomId={room.id} />
+              <OtherPrograms say={say} />
+              <WaysCard say={say} room={room} />
+              <OpeningCard say={say} room={room} />
+            </>
+          )}
           <section class="card form">
             <h2 safe>{say(words.share)}</h2>
             <CopyField say={say} id="share" label={say(words.address)} value={share} hint={say(words.shareHint)} />
           </section>
-          {over ? '' : <OpeningCard say={say} room={room} />}
-          {over ? '' : <StreamCard say={say} {...stream} />}
-          {over ? '' : <a class="btn" href={`/studio/rooms/${room.id}/simulcast`}><Icon name="share" /><span safe>{say(simulcastWords.open)}</span></a>}
-          {over ? '' : <ObsProfile say={say} roomId={room.id} />}
-          {over ? '' : <Guide say={say} />}
-          {over ? '' : <OtherPrograms say={say} />}
-          {refusals.length ? <Refusals say={say} refusals={refusals} /> : ''}
           {over ? '' : <End say={say} room={room} />}
         </aside>
       </div>
@@ -274,11 +285,12 @@ export const Confirm = ({ say, id, title, text, children }: { say: Say; id: stri
 )
 
 const Guide = ({ say }: { say: Say }) => (
-  <section class="card form guide">
-    <h2 safe>{say(words.guide)}</h2>
-    <ol>{words.steps.map(step => <li safe>{say(step)}</li>)}</ol>
-    <dl class="sums">{words.settings.map(([term, value]) => <><dt safe>{say(term)}</dt><dd safe>{say(value)}</dd></>)}</dl>
-  </section>
+  <Folded title={say(words.guide)}>
+    <div class="form guide">
+      <ol>{words.steps.map(step => <li safe>{say(step)}</li>)}</ol>
+      <dl class="sums">{words.settings.map(([term, value]) => <><dt safe>{say(term)}</dt><dd safe>{say(value)}</dd></>)}</dl>
+    </div>
+  </Folded>
 )
 
 const Refusals = ({ say, refusals }: { say: Say; refusals: RoomRefusal[] }) => (

@@ -28,13 +28,15 @@ export const words = {
   coverKept: { 'zh-CN': '已上传的封面会保留；选新图片即可替换', en: 'The present cover is kept; choose another picture to replace it' },
   withoutCover: { 'zh-CN': '不用封面', en: 'No cover' },
   latency: { 'zh-CN': '画面延迟', en: 'How close to live' },
-  latencyHint: { 'zh-CN': '下次开始推流时生效。观众常说卡，就选“最稳”。', en: 'From the next time you start streaming. If viewers often wait for the picture, choose the safest.' },
+  latencyHint: { 'zh-CN': '下次开始推流时生效。观众常说卡，就选「最稳」。', en: 'From the next time you start streaming. If viewers often wait for the picture, choose the safest.' },
   latencies: {
     lowest: { 'zh-CN': '最快：约 0.8 秒，需要好网络', en: 'Closest: about 0.8 seconds; viewers need good networks' },
     balanced: { 'zh-CN': '均衡：约 1 秒，适合大多数场合', en: 'Balanced: about 1 second; right for most' },
     safest: { 'zh-CN': '最稳：约 3 秒，网络差也少卡顿', en: 'Safest: about 3 seconds; copes with bad networks' },
   },
-  smaller: { 'zh-CN': '为网速慢的观众另备小画面（720p、480p）。本机处理器每路约多用四分之一到一个核心，忙不过来时会自动停掉小画面，原画面不受影响。', en: 'Also make smaller pictures (720p and 480p) for viewers with slow connections. Each costs this computer a quarter to a whole processor core; when it cannot keep up they are dropped by themselves, and the original is never touched.' },
+  smaller: { 'zh-CN': '为网速慢的观众另备小画面（720p、480p）', en: 'Also make smaller pictures (720p and 480p) for viewers with slow connections' },
+  smallerHint: { 'zh-CN': '比较费电脑：每路约多占四分之一到一个处理器核心。电脑忙不过来时小画面会自动停，原画面不受影响。', en: 'This is hard work: each takes a quarter to a whole processor core of the computer that runs the shop. If it cannot keep up, the smaller pictures stop by themselves; the original is never touched.' },
+  forViewers: { 'zh-CN': '延迟与小画面', en: 'Delay and smaller pictures' },
   save: { 'zh-CN': '保存', en: 'Save' },
   create: { 'zh-CN': '建好并继续', en: 'Make it and go on' },
   over: { 'zh-CN': '这场直播已结束，内容不能再改。', en: 'This show is over and can no longer be changed.' },
@@ -59,6 +61,8 @@ export const words = {
   nothingFound: { 'zh-CN': '没有别的在售商品符合', en: 'No other product on sale matches' },
   nothingToAdd: { 'zh-CN': '没有别的在售商品了。', en: 'There is nothing else on sale.' },
   newProduct: { 'zh-CN': '新建商品', en: 'New product' },
+
+  ready: { 'zh-CN': '开播前准备', en: 'Get ready' },
 
   share: { 'zh-CN': '分享给观众', en: 'Share with viewers' },
   shareHint: { 'zh-CN': '现在就能发出去：开播前是预告，开播后自动变成直播。', en: 'It works from now on: first it announces the show, then it turns live by itself.' },

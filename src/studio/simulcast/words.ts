@@ -1,6 +1,6 @@
 export const words = {
   title: { 'zh-CN': '同时播到别处', en: 'Show it elsewhere too' },
-  about: { 'zh-CN': '同一路画面原样转到其他平台，不重新编码。每转一处，就多用一份上传带宽；哪一处断了，都不影响这里和别处。', en: 'The same picture is sent on, untouched, to other sites. Each takes the upload bandwidth once more. When one of them fails, nobody else notices.' },
+  about: { 'zh-CN': '同一路画面原样转到其他平台，画质不变。每多转一处，这台服务器就多用一份上传带宽；哪一处断了，都不影响这里和别处。', en: 'The same picture is sent on, untouched, to other sites. Each takes the same upload bandwidth again from this server. If one of them fails, the others and this shop go on.' },
   none: { 'zh-CN': '还没有别的去处', en: 'Nowhere else yet' },
   noneText: { 'zh-CN': '把其他平台给你的服务器地址和串流密钥填在下面。', en: 'Enter the server and stream key that the other site gives you.' },
   add: { 'zh-CN': '添加', en: 'Add' },
@@ -9,17 +9,18 @@ export const words = {
   server: { 'zh-CN': '服务器', en: 'Server' },
   serverHint: { 'zh-CN': '以 rtmp:// 或 rtmps:// 开头', en: 'Begins with rtmp:// or rtmps://' },
   key: { 'zh-CN': '串流密钥', en: 'Stream key' },
-  keyHint: { 'zh-CN': '加密保存，之后不再显示', en: 'Kept sealed and never shown again' },
+  keyHint: { 'zh-CN': '加密保存，之后不再显示', en: 'Kept encrypted and not shown again' },
   switchOff: { 'zh-CN': '暂停', en: 'Pause' },
   switchOn: { 'zh-CN': '打开', en: 'Turn on' },
   remove: { 'zh-CN': '删除', en: 'Remove' },
   back: { 'zh-CN': '回到直播', en: 'Back to the show' },
   open: { 'zh-CN': '同时播到别处', en: 'Show it elsewhere too' },
+  openHint: { 'zh-CN': '把同一路画面转到其他平台。', en: 'Sends the same picture on to other sites.' },
   states: {
     off: { 'zh-CN': '已暂停', en: 'Paused' },
     waiting: { 'zh-CN': '开播后开始', en: 'Begins with the show' },
     connecting: { 'zh-CN': '正在连接', en: 'Connecting' },
     sending: { 'zh-CN': '正在转播', en: 'On air there' },
-    failing: { 'zh-CN': '对方没有接收，正在重试', en: 'Not taken there; trying again' },
+    failing: { 'zh-CN': '对方没有接收，正在重试', en: 'The other site does not take it; trying again' },
   },
 }

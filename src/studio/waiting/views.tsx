@@ -37,7 +37,7 @@ export const PieceList = ({ say, room, cards }: { say: Say; room: Room; cards: P
 const tones = { waiting: 'badge--warn', ready: 'badge--ok', refused: 'badge--bad' }
 
 const PieceLine = ({ say, piece, progress }: PieceCardProps & { say: Say }) => (
-  <li class="ware piece">
+  <li class="ware ware--piece">
     <div class="piece__text">
       <h2 safe>{piece.name}</h2>
       <p class="facts">

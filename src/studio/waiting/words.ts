@@ -22,7 +22,6 @@ export const words = {
   failed: { 'zh-CN': '上传中断了，请再试一次', en: 'The upload was cut off. Please try again' },
   full: { 'zh-CN': '已经放满 6 个。', en: 'There are six already.' },
   over: { 'zh-CN': '这场直播已结束。', en: 'This show is over.' },
-  link: { 'zh-CN': '等候时的短片和音乐', en: 'Clips and music for those who wait' },
+  link: { 'zh-CN': '等候时的短片和音乐', en: 'Clips and music for the wait' },
   linkHint: { 'zh-CN': '开播前放给早到的观众。', en: 'Played to those who come early.' },
-  open: { 'zh-CN': '去设置', en: 'Choose them' },
-}
+  }
