@@ -34,7 +34,7 @@ export const words = {
 
   search: { 'zh-CN': '搜索', en: 'Search' },
   searchLabel: { 'zh-CN': '搜商品和直播', en: 'Search products and shows' },
-  resultsFor: { 'zh-CN': (q: string) => `“${q}”的搜索结果`, en: (q: string) => `Results for “${q}”` },
+  resultsFor: { 'zh-CN': (q: string) => `「${q}」的搜索结果`, en: (q: string) => `Results for “${q}”` },
   shows: { 'zh-CN': '直播', en: 'Shows' },
   noneTitle: { 'zh-CN': '没有找到', en: 'Nothing found' },
   noneText: { 'zh-CN': '换个词试试，或者看看全部商品。', en: 'Try another word, or look at all products.' },

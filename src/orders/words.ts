@@ -15,7 +15,7 @@ export const words = {
   order: { 'zh-CN': (number: string) => `订单 ${number}`, en: (number: string) => `Order ${number}` },
   gone: { 'zh-CN': '找不到这个订单', en: 'There is no such order' },
   tooLate: (state: State): Word => ({
-    'zh-CN': `订单现在是“${states[state]['zh-CN']}”，不能再这样操作了`,
+    'zh-CN': `订单现在是「${states[state]['zh-CN']}」，不能再这样操作了`,
     en: `The order is now “${states[state].en}”, so this can no longer be done`,
   }),
   unknownStep: { 'zh-CN': '没有这一步操作', en: 'There is no such step' },
@@ -112,7 +112,7 @@ export const words = {
     cancelled: { 'zh-CN': '已取消', en: 'Cancelled' },
   },
   none: { 'zh-CN': '还没有订单', en: 'No orders yet' },
-  noneText: { 'zh-CN': '在直播间看中什么，点“购买”就会出现在这里。', en: 'When you buy something in a live room, you will find it here.' },
+  noneText: { 'zh-CN': '在直播间看中什么，点「购买」就会出现在这里。', en: 'When you buy something in a live room, you will find it here.' },
   noneHere: { 'zh-CN': '这里没有订单', en: 'No orders here' },
   noneHereText: { 'zh-CN': '这个状态下现在没有订单。', en: 'No order is in this state now.' },
   watchLive: { 'zh-CN': '去看直播', en: 'See who is live' },

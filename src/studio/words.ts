@@ -6,7 +6,7 @@ export const words = {
   recordings: { 'zh-CN': '录像', en: 'Recordings' },
   products: { 'zh-CN': '商品', en: 'Products' },
   orders: { 'zh-CN': '订单', en: 'Orders' },
-  payments: { 'zh-CN': '收款', en: 'Payment' },
+  payments: { 'zh-CN': '收款', en: 'Payments' },
   admin: { 'zh-CN': '管理', en: 'Admin' },
 
   fileRefused: (name: string, reason: Word): Word => ({ 'zh-CN': `「${name}」：${speak('zh-CN')(reason)}`, en: `“${name}”: ${speak('en')(reason)}` }),

@@ -15,21 +15,21 @@ const roleName = (locale: 'zh-CN' | 'en', name: string) => {
 const because = { 'zh-CN': (detail: string) => (detail ? `，原因：${detail}` : ''), en: (detail: string) => (detail ? `: ${detail}` : '') }
 
 export const sentences: Record<string, Sentence> = {
-  'shop.opened': { 'zh-CN': (who, shop) => `${who}开张了店铺“${shop}”`, en: (who, shop) => `${who} opened the shop “${shop}”` },
+  'shop.opened': { 'zh-CN': (who, shop) => `${who}开张了店铺「${shop}」`, en: (who, shop) => `${who} opened the shop “${shop}”` },
   'settings.changed': { 'zh-CN': who => `${who}更改了店铺设置`, en: who => `${who} changed the shop settings` },
   'administrator.made': { 'zh-CN': (_, person) => `在控制台把 ${person} 设为管理员，并换了密码`, en: (_, person) => `${person} was made administrator from the console, with a new password` },
-  'role.granted': { 'zh-CN': (who, person, role) => `${who}授予 ${person} “${roleName('zh-CN', role)}”角色`, en: (who, person, role) => `${who} gave ${person} the role ${roleName('en', role)}` },
-  'role.revoked': { 'zh-CN': (who, person, role) => `${who}收回了 ${person} 的“${roleName('zh-CN', role)}”角色`, en: (who, person, role) => `${who} took the role ${roleName('en', role)} from ${person}` },
+  'role.granted': { 'zh-CN': (who, person, role) => `${who}授予 ${person} 「${roleName('zh-CN', role)}」角色`, en: (who, person, role) => `${who} gave ${person} the role ${roleName('en', role)}` },
+  'role.revoked': { 'zh-CN': (who, person, role) => `${who}收回了 ${person} 的「${roleName('zh-CN', role)}」角色`, en: (who, person, role) => `${who} took the role ${roleName('en', role)} from ${person}` },
   'person.suspended': { 'zh-CN': (who, person, why) => `${who}停用了 ${person} 的账号${because['zh-CN'](why)}`, en: (who, person, why) => `${who} suspended ${person}${because.en(why)}` },
   'person.restored': { 'zh-CN': (who, person) => `${who}恢复了 ${person} 的账号`, en: (who, person) => `${who} let ${person} back in` },
   'message.read': { 'zh-CN': (who, to) => `${who}查看了发给 ${to} 的消息`, en: (who, to) => `${who} read the message to ${to}` },
 
-  'product.submit': { 'zh-CN': (who, _, title) => `${who}提交了商品“${title}”`, en: (who, _, title) => `${who} submitted “${title}”` },
-  'product.withdraw': { 'zh-CN': (who, _, title) => `${who}撤回了商品“${title}”`, en: (who, _, title) => `${who} withdrew “${title}”` },
-  'product.approve': { 'zh-CN': (who, _, title) => `${who}通过了商品“${title}”`, en: (who, _, title) => `${who} approved “${title}”` },
-  'product.decline': { 'zh-CN': (who, _, detail) => `${who}退回了商品“${detail}”`, en: (who, _, detail) => `${who} declined “${detail}”` },
-  'product.take-off': { 'zh-CN': (who, _, title) => `${who}下架了商品“${title}”`, en: (who, _, title) => `${who} took “${title}” off sale` },
-  'product.put-back': { 'zh-CN': (who, _, title) => `${who}重新上架了商品“${title}”`, en: (who, _, title) => `${who} put “${title}” back on sale` },
+  'product.submit': { 'zh-CN': (who, _, title) => `${who}提交了商品「${title}」`, en: (who, _, title) => `${who} submitted “${title}”` },
+  'product.withdraw': { 'zh-CN': (who, _, title) => `${who}撤回了商品「${title}」`, en: (who, _, title) => `${who} withdrew “${title}”` },
+  'product.approve': { 'zh-CN': (who, _, title) => `${who}通过了商品「${title}」`, en: (who, _, title) => `${who} approved “${title}”` },
+  'product.decline': { 'zh-CN': (who, _, detail) => `${who}退回了商品「${detail}」`, en: (who, _, detail) => `${who} declined “${detail}”` },
+  'product.take-off': { 'zh-CN': (who, _, title) => `${who}下架了商品「${title}」`, en: (who, _, title) => `${who} took “${title}” off sale` },
+  'product.put-back': { 'zh-CN': (who, _, title) => `${who}重新上架了商品「${title}」`, en: (who, _, title) => `${who} put “${title}” back on sale` },
   'product.changed': { 'zh-CN': (who, product, detail) => `${who}修改了商品 ${number(product)}：${detail}`, en: (who, product, detail) => `${who} changed product ${number(product)}: ${detail}` },
 
   'payment-method.added': { 'zh-CN': (who, method) => `${who}添加了收款方式 ${number(method)}`, en: (who, method) => `${who} added the way to pay ${number(method)}` },

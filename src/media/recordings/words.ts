@@ -14,8 +14,8 @@ export const words = {
     store: { 'zh-CN': '对象存储', en: 'The object store' },
   } satisfies Record<Place, Word>,
   alarms: {
-    'no-room': { 'zh-CN': '录像停了：存放的地方满了。直播照常进行', en: 'Recording has stopped: there is no room left. The live goes on' },
-    'too-slow': { 'zh-CN': '录像漏了一段：硬盘写得太慢。直播照常进行', en: 'A piece was not recorded: the disk is too slow. The live goes on' },
+    'no-room': { 'zh-CN': '录像停了：存放的地方满了。直播照常进行', en: 'Recording has stopped: there is no room left. The show goes on' },
+    'too-slow': { 'zh-CN': '录像漏了一段：硬盘写得太慢。直播照常进行', en: 'A piece was not recorded: the disk is too slow. The show goes on' },
   },
   subject: { 'zh-CN': (shop: string) => `「${shop}」的录像`, en: (shop: string) => `Recordings of ${shop}` },
   short: (hours: number): Word => ({

@@ -19,7 +19,7 @@ export const words = {
   payAt,
   newTab: { 'zh-CN': '（在新页面打开）', en: ' (opens a new page)' },
   visitHint: { 'zh-CN': '付款页在新页面打开，直播不会停。付好以后这里会自动更新。', en: 'The payment page opens beside this one. Once you have paid, you will see it here by itself.' },
-  codeHint: { 'zh-CN': '打开微信“扫一扫”付款。付好以后这里会自动更新。', en: 'Scan this with WeChat. Once you have paid, you will see it here by itself.' },
+  codeHint: { 'zh-CN': '打开微信「扫一扫」付款。付好以后这里会自动更新。', en: 'Scan this with WeChat. Once you have paid, you will see it here by itself.' },
   codeAlt: { 'zh-CN': '微信支付二维码', en: 'WeChat Pay code' },
   codeComing: { 'zh-CN': '正在取付款码…', en: 'Fetching the code…' },
   codeShow: { 'zh-CN': '显示付款码', en: 'Show the code' },

@@ -18,7 +18,7 @@ export const words = {
     speed: { 'zh-CN': '编码速度', en: 'Encoder speed' },
     stalls: { 'zh-CN': '每位观众半分钟的卡顿', en: 'Stalls per viewer and half minute' },
     stalled: { 'zh-CN': '每位观众半分钟卡住的时间', en: 'Time stalled per viewer and half minute' },
-    latency: { 'zh-CN': '比现场慢多少', en: 'Behind the camera' },
+    latency: { 'zh-CN': '比现场慢多少', en: 'Delay behind live' },
   },
   units: {
     megabits: (value: number): Word => ({ 'zh-CN': `${(value / 1e6).toFixed(1)} Mb/s`, en: `${(value / 1e6).toFixed(1)} Mb/s` }),

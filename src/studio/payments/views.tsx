@@ -94,7 +94,7 @@ export const MethodFormPage = ({ visit, toShip, kind, method, filled, pictureId,
         {isOnline(kind)
           ? <>
               {method?.testing ? <p class="note"><Icon name="info" /><span safe>{say(words.testingHint)}</span></p> : ''}
-              {secure ? '' : <p class="note note--bad"><Icon name="info" /><span safe>{say(words.insecure)}</span></p>}
+              {secure ? '' : <p class="note note--warn"><Icon name="info" /><span safe>{say(words.insecure)}</span></p>}
               <KeyInputs {...field} kind={kind} known={known} />
               <TextField {...field} name="label" label={say(words.label)} autocomplete="off" maxlength={30} required={false} />
             </>

@@ -1,5 +1,5 @@
 export const words = {
-  payments: { 'zh-CN': '收款', en: 'Payment' },
+  payments: { 'zh-CN': '收款', en: 'Payments' },
   intro: {
     'zh-CN': '顾客把钱直接付给您。转账和收款码要您看到到账后在订单里确认；Stripe、支付宝和微信支付会自动确认。',
     en: 'Buyers pay you directly. Transfers and wallet codes you confirm in the order once the money is there; Stripe, Alipay and WeChat Pay confirm by themselves.',
@@ -24,7 +24,7 @@ export const words = {
     'wallet-qr': { 'zh-CN': '顾客下单后看到收款码，用手机钱包扫码付款。', en: 'Buyers see your code after ordering and scan it with their wallet.' },
     'cash-on-delivery': { 'zh-CN': '不用先付款，收货时付给快递员。', en: 'Nothing is paid in advance; the courier collects the money.' },
     stripe: { 'zh-CN': '顾客在 Stripe 的页面用银行卡付款，自动确认，可以直接退款。需要一个 Stripe 账户。', en: 'Buyers pay by card on Stripe’s own page. Confirmed by itself, refunds from here. Needs a Stripe account.' },
-    alipay: { 'zh-CN': '顾客在支付宝付款，自动确认，可以直接退款。需要签约“电脑网站支付”和“手机网站支付”。', en: 'Buyers pay with Alipay. Confirmed by itself, refunds from here. Needs Alipay’s “page pay” and “wap pay” contracts.' },
+    alipay: { 'zh-CN': '顾客在支付宝付款，自动确认，可以直接退款。需要签约「电脑网站支付」和「手机网站支付」。', en: 'Buyers pay with Alipay. Confirmed by itself, refunds from here. Needs Alipay’s “page pay” and “wap pay” contracts.' },
     'wechat-pay': { 'zh-CN': '顾客用微信扫码付款，自动确认，可以直接退款。需要一个微信支付商户号。', en: 'Buyers scan a code with WeChat. Confirmed by itself, refunds from here. Needs a WeChat Pay merchant number.' },
   },
 
@@ -45,11 +45,11 @@ export const words = {
   keysSealed: { 'zh-CN': '密钥加密保存，以后不会再显示出来。', en: 'Keys are stored encrypted and are never shown again.' },
   keyKept: { 'zh-CN': (end: string) => `已保存，结尾是 ${end}。不改就留空。`, en: (end: string) => `Kept; it ends in ${end}. Leave it empty to keep it.` },
   keyNeeded: { 'zh-CN': '请填写这一项', en: 'Please fill this in' },
-  keyWrong: { 'zh-CN': '这看起来不是要填的内容，请重新完整复制一次', en: 'This does not look like it. Please copy the whole of it once more' },
+  keyWrong: { 'zh-CN': '这看起来不是要填的内容，请重新完整复制一次', en: 'This does not look right. Please copy the whole of it once more' },
 
   notices: { 'zh-CN': '让 Stripe 通知店铺', en: 'Let Stripe tell the shop' },
   noticesHint: {
-    'zh-CN': '在 Stripe 后台打开“开发人员 → Webhook”，添加下面这个地址，勾选所有 checkout.session 事件，再把它的签名密钥（whsec_ 开头）填到上面。不填也能收款，只是确认会晚一两分钟。',
+    'zh-CN': '在 Stripe 后台打开「开发人员 → Webhook」，添加下面这个地址，勾选所有 checkout.session 事件，再把它的签名密钥（whsec_ 开头）填到上面。不填也能收款，只是确认会晚一两分钟。',
     en: 'In Stripe open Developers → Webhooks, add this address with all checkout.session events, and enter its signing secret (whsec_…) above. Payments work without it, but are confirmed a minute or two later.',
   },
   noticesCopy: { 'zh-CN': '复制通知地址', en: 'Copy the address for notices' },
@@ -67,7 +67,7 @@ export const words = {
     alipay: {
       appId: { label: { 'zh-CN': '应用 APPID', en: 'App ID' }, hint: { 'zh-CN': '支付宝开放平台 → 控制台 → 您的网页应用。', en: 'On open.alipay.com: console → your web app.' } },
       privateKey: { label: { 'zh-CN': '应用私钥', en: 'App private key' }, hint: { 'zh-CN': '用支付宝密钥工具生成（RSA2，2048 位），粘贴私钥全文。', en: 'Made with Alipay’s key tool (RSA2, 2048 bits). Paste the whole of it.' } },
-      alipayKey: { label: { 'zh-CN': '支付宝公钥', en: 'Alipay public key' }, hint: { 'zh-CN': '应用 → 开发设置 → 接口加签方式（密钥）里的“支付宝公钥”，不是应用公钥。', en: 'App → development settings → signing (keys): “Alipay public key”, not the app’s own.' } },
+      alipayKey: { label: { 'zh-CN': '支付宝公钥', en: 'Alipay public key' }, hint: { 'zh-CN': '应用 → 开发设置 → 接口加签方式（密钥）里的「支付宝公钥」，不是应用公钥。', en: 'App → development settings → signing (keys): “Alipay public key”, not the app’s own.' } },
       sandbox: { label: { 'zh-CN': '用沙箱测试', en: 'Use the sandbox' }, hint: { 'zh-CN': '只用于测试，不会收到真钱。', en: 'For testing only: no real money arrives.' } },
     },
     'wechat-pay': {
