@@ -69,7 +69,15 @@ const createRoll = (stream: string, { folders, hasRoom, onTake, onTrouble, onWel
 
   const push = (work: Work) => {
     queue.push(work)
-    running ??= drain().finally(() => { running = null })
+    run()
+  }
+
+  /** What is handed over just as the last piece was written is not left lying. */
+  const run = () => {
+    running ??= drain().finally(() => {
+      running = null
+      if (queue.length) run()
+    })
   }
 
   const drain = async () => {
