@@ -38,6 +38,21 @@ const submitEmpty = (name: string) => async (page: Page) => {
   await page.locator('[aria-invalid="true"]').first().waitFor()
 }
 
+const endShow = async (page: Page) => {
+  await page.locator('[data-open="end-room"]').first().click()
+  await page.locator('dialog#end-room .btn--danger').click()
+  await page.waitForURL(/\/studio\/rooms\/\d+(\?|$)/)
+}
+
+/** Its chapters are made soon after the show. */
+const unfoldPieces = async (page: Page) => {
+  await until('a chapter', async () => {
+    await page.reload()
+    return page.locator('#pieces details').count()
+  }, count => count > 1)
+  await page.locator('#pieces summary').evaluateAll(summaries => summaries.forEach(summary => (summary as HTMLElement).click()))
+}
+
 /** Every page of the main job in a demo shop, by who sees it. Rooms are named by their state. */
 export const tour: Stop[] = [
   { name: 'home', who: 'stranger', path: '/' },
@@ -82,6 +97,8 @@ export const tour: Stop[] = [
   { name: 'studio check', who: 'owner', path: '/studio/rooms/{live}/check' },
   { name: 'studio health', who: 'owner', path: '/studio/rooms/{live}/health' },
   { name: 'studio waiting', who: 'owner', path: '/studio/rooms/{live}/waiting' },
+  { name: 'studio elsewhere', who: 'owner', path: '/studio/rooms/{live}/simulcast' },
+  { name: 'studio recordings, none', who: 'owner', path: '/studio/recordings' },
   { name: 'studio products', who: 'owner', path: '/studio/products' },
   { name: 'studio new product', who: 'owner', path: '/studio/products/new' },
   { name: 'studio product', who: 'owner', path: '/studio/products', then: follow('/studio/products/') },
@@ -92,6 +109,7 @@ export const tour: Stop[] = [
   { name: 'studio payments', who: 'owner', path: '/studio/payments' },
   { name: 'studio bank transfer', who: 'owner', path: '/studio/payments/new/bank-transfer' },
   { name: 'studio wallet', who: 'owner', path: '/studio/payments/new/wallet-qr' },
+  { name: 'studio cards', who: 'owner', path: '/studio/payments/new/stripe' },
 
   { name: 'admin people', who: 'admin', path: '/admin/people' },
   { name: 'admin person', who: 'admin', path: '/admin/people', then: follow('/admin/people/') },
@@ -99,6 +117,16 @@ export const tour: Stop[] = [
   { name: 'admin outbox', who: 'admin', path: '/admin/outbox' },
   { name: 'admin settings', who: 'admin', path: '/admin/settings' },
   { name: 'admin log', who: 'admin', path: '/admin/log' },
+  { name: 'admin recordings', who: 'admin', path: '/admin/recordings' },
+
+  // The live show is over from here on.
+  { name: 'studio room over', who: 'owner', path: '/studio/rooms/{live}/live', then: endShow },
+  { name: 'studio recordings', who: 'owner', path: '/studio/recordings' },
+  { name: 'studio recording', who: 'owner', path: '/studio/recordings/{live}', then: unfoldPieces },
+  { name: 'room over', who: 'stranger', path: '/rooms/{live}' },
+  { name: 'replay', who: 'stranger', path: '/rooms/{live}/replay' },
+  { name: 'replay, what was said', who: 'stranger', path: '/rooms/{live}/replay/talk' },
+  { name: 'piece of a replay', who: 'owner', path: '/studio/recordings/{live}', then: follow('/cuts/') },
 ]
 
 /** Signs somebody of the demo in, unless nobody is meant. */

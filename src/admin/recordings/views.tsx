@@ -34,7 +34,7 @@ export const RecordingsPage = ({ visit, visit: { say }, disks, stock, bitrate, k
       <p class="hint" safe>{say(words.keptFor(years))}</p>
       {moves ? <p class="hint" safe>{say(words.moved(days))}</p> : ''}
       {stock.length ? (
-        <table class="table table--plain">
+        <table class="table table--plain table--three">
           <thead><tr><th safe>{say(words.place)}</th><th class="num" safe>{say(words.length)}</th><th class="num" safe>{say(words.size)}</th></tr></thead>
           <tbody>{stock.map(({ place, bytes, duration }) => <tr><td safe>{say(mediaWords.places[place])}</td><td class="num" safe>{say(words.hoursLong(oneDecimal(say, duration / 3_600_000)))}</td><td class="num" safe>{gigabytes(say, bytes)}</td></tr>)}</tbody>
         </table>

@@ -120,7 +120,7 @@ const KeyInputs = ({ say, filled, kind, known }: { say: Say; filled: Filled; kin
         const shown = { say, filled, name, label: say(label), hint: kept ? say(words.keyKept, kept) : say(hint), required: !optional && !kept }
         if (rest.switch) return <CheckField say={say} filled={filled} name={name}><span safe>{say(label)}</span> <span class="hint" safe>{say(hint)}</span></CheckField>
         if (lines) return <TextArea {...shown} rows={4} />
-        return <TextField {...shown} type={secret ? 'password' : 'text'} autocomplete="off" maxlength={300} />
+        return <TextField {...shown} type={secret ? 'password' : 'text'} autocomplete={secret ? 'new-password' : 'off'} maxlength={300} />
       })}
     </>
   )

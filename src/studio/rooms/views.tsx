@@ -121,9 +121,11 @@ type RoomPageProps = Frame & Omit<FormProps, 'say'> & {
   refusals: RoomRefusal[]
   share: string
   stream: StreamProps
+  /** How many viewers the way to the internet takes; null when nobody knows. */
+  fit: { most: number; more: number } | null
 }
 
-export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share, stream, ...form }: RoomPageProps) => {
+export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share, stream, fit, ...form }: RoomPageProps) => {
   const { say } = visit
   const over = room.state === 'ended'
   return (
@@ -135,13 +137,17 @@ export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share,
         <div>
           <ShelfCard say={say} room={room} shelf={shelf} choices={choices} />
           <Folded title={say(words.details)} open={Object.keys(form.filled.errors).length > 0}>
-            <form method="post" action={`/studio/rooms/${room.id}`} enctype="multipart/form-data">
-              <fieldset class="form" {...(over ? { disabled: true } : {})}>
+            {over ? (
+              <fieldset class="form" disabled>
                 <legend class="sr" safe>{say(words.details)}</legend>
                 <RoomFieldsForm say={say} {...form} />
-                {over ? '' : <button class="btn btn--primary" safe>{say(words.save)}</button>}
               </fieldset>
-            </form>
+            ) : (
+              <form class="form" method="post" action={`/studio/rooms/${room.id}`} enctype="multipart/form-data">
+                <RoomFieldsForm say={say} {...form} />
+                <button class="btn btn--primary" safe>{say(words.save)}</button>
+              </form>
+            )}
           </Folded>
         </div>
         <aside>
@@ -159,6 +165,7 @@ export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share,
           <section class="card form">
             <h2 safe>{say(words.share)}</h2>
             <CopyField say={say} id="share" label={say(words.address)} value={share} hint={say(words.shareHint)} />
+            {fit ? <p class="hint" id="fit" safe>{say(words.fit(fit.most, fit.more))}</p> : ''}
           </section>
           {over ? '' : <End say={say} room={room} />}
         </aside>

@@ -23,7 +23,7 @@ export const SimulcastPage = ({ visit, toShip, room, places, filled }: PageProps
       <form class="card form form--column" method="post" action={`/studio/rooms/${room.id}/simulcast`}>
         <TextField say={say} filled={filled} name="name" label={say(words.name)} hint={say(words.nameHint)} maxlength={longestName} />
         <TextField say={say} filled={filled} name="server" label={say(words.server)} hint={say(words.serverHint)} maxlength={300} />
-        <TextField say={say} filled={filled} name="key" type="password" autocomplete="off" label={say(words.key)} hint={say(words.keyHint)} maxlength={300} required={false} />
+        <TextField say={say} filled={filled} name="key" type="password" autocomplete="new-password" label={say(words.key)} hint={say(words.keyHint)} maxlength={300} required={false} />
         <button class="btn btn--primary" safe>{say(words.add)}</button>
       </form>
     </StudioPage>
