@@ -198,8 +198,8 @@ describe('the log', () => {
     await olga.post(`/admin/people/${bei.id}/roles`, { role: 'courier', act: 'grant' })
     await app.change(db => noteDeed(db, { at: app.now(), personId: null, deed: 'product.approve', subject: 'product 3', detail: '盖碗' }))
     const chinese = (await olga.get('/admin/log')).html
-    expect(chinese).toContain(`olga授予 bei #${bei.id} “快递员”角色`)
-    expect(chinese).toContain('系统通过了商品“盖碗”')
+    expect(chinese).toContain(`olga授予 bei #${bei.id} 「快递员」角色`)
+    expect(chinese).toContain('系统通过了商品「盖碗」')
     const english = (await olga.ask('/admin/log', { headers: { cookie: 'lang=en' } })).html
     expect(english).toContain(`olga gave bei #${bei.id} the role Courier`)
   })

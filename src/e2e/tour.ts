@@ -98,7 +98,6 @@ export const tour: Stop[] = [
   { name: 'studio health', who: 'owner', path: '/studio/rooms/{live}/health' },
   { name: 'studio waiting', who: 'owner', path: '/studio/rooms/{live}/waiting' },
   { name: 'studio elsewhere', who: 'owner', path: '/studio/rooms/{live}/simulcast' },
-  { name: 'studio recordings, none', who: 'owner', path: '/studio/recordings' },
   { name: 'studio products', who: 'owner', path: '/studio/products' },
   { name: 'studio new product', who: 'owner', path: '/studio/products/new' },
   { name: 'studio product', who: 'owner', path: '/studio/products', then: follow('/studio/products/') },

@@ -27,5 +27,7 @@ export const LogPage = ({ visit: { say }, visit, deeds, names, older }: LogProps
 export const sentenceOf = (say: Say, { personId, deed, subject, detail }: Deed, names: Map<number, string>) => {
   const who = personId === null ? say(words.itself) : (names.get(personId) ?? say(words.gonePerson, personId))
   const sentence = sentences[deed]
-  return sentence ? say(sentence, who, subject, detail) : say(words.other, who, `${deed} ${subject}`, detail)
+  // What is sent back is noted as minor units and a cause.
+  const told = deed === 'payment.refundAsked' ? say.money(Number.parseInt(detail)) : detail
+  return sentence ? say(sentence, who, subject, told) : say(words.other, who, `${deed} ${subject}`, detail)
 }

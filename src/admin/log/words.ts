@@ -37,7 +37,7 @@ export const sentences: Record<string, Sentence> = {
   'payment-method.opened': { 'zh-CN': (who, method) => `${who}启用了收款方式 ${number(method)}`, en: (who, method) => `${who} opened the way to pay ${number(method)}` },
   'payment-method.closed': { 'zh-CN': (who, method) => `${who}停用了收款方式 ${number(method)}`, en: (who, method) => `${who} closed the way to pay ${number(method)}` },
 
-  'payment.refundAsked': { 'zh-CN': (who, bill, detail) => `${who}对账单 ${number(bill)} 发起退款（${detail.split(' ')[0]}，最小货币单位）`, en: (who, bill, detail) => `${who} had money of bill ${number(bill)} sent back (${detail.split(' ')[0]} in the smallest unit)` },
+  'payment.refundAsked': { 'zh-CN': (who, bill, detail) => `${who}为账单 ${number(bill)} 退款 ${detail}`, en: (who, bill, detail) => `${who} sent ${detail} of bill ${number(bill)} back` },
   'payment.refundFailed': { 'zh-CN': (_, bill, why) => `账单 ${number(bill)} 的退款没有成功：${why}`, en: (_, bill, why) => `money of bill ${number(bill)} could not be sent back: ${why}` },
   'payment.wrongAmount': { 'zh-CN': (_, bill, said) => `付款平台报告的账单 ${number(bill)} 金额不对：${said}`, en: (_, bill, said) => `the provider reported another amount for bill ${number(bill)}: ${said}` },
 

@@ -41,7 +41,12 @@ const ShowLine = ({ say, ...show }: Show & { say: Say }) => (
     <div class="show__text">
       <h2><a href={`/studio/recordings/${show.room.id}`} safe>{show.room.title}</a></h2>
       <p class="hint"><time datetime={new Date(show.room.liveAt!).toISOString()} safe>{say.dateTime(show.room.liveAt!)}</time></p>
-      <Figures say={say} show={show} />
+      <p class="facts">
+        <span><b class="num" safe>{lengthOfShow(show.room)}</b></span>
+        {show.record ? <span><b safe>{say.number(show.record.visitors)}</b> {say(words.came) as 'safe'}</span> : ''}
+        <span><b safe>{say.number(show.orders)}</b> {say(words.ordersOf, show.orders) as 'safe'}</span>
+        <b safe>{say.money(show.total)}</b>
+      </p>
     </div>
   </li>
 )

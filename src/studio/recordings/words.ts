@@ -7,6 +7,9 @@ export const words = {
   noneText: { 'zh-CN': '每场直播都会自动录下来：数据、回放、章节和下载都在这里。', en: 'Every show is recorded by itself. Its figures, replay, chapters and downloads will be here.' },
   planShow: { 'zh-CN': '去安排一场', en: 'Plan a show' },
 
+  came: { 'zh-CN': '人看过', en: 'watched' },
+  ordersOf: { 'zh-CN': '单', en: (count: number) => (count === 1 ? 'order' : 'orders') },
+
   began: { 'zh-CN': '开播', en: 'Began' },
   length: { 'zh-CN': '时长', en: 'Length' },
   peak: { 'zh-CN': '最高在线', en: 'Most at once' },
