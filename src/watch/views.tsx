@@ -204,7 +204,7 @@ const Closing = ({ say, scene, scene: { room, shelf, next } }: Part) => (
         ))}
       </ul>
     ) : ''}
-    <a class="btn btn--primary" href="/" safe>{say(words.seeWhoIsLive)}</a>
+    <a class={['btn', !scene.replay && 'btn--primary']} href="/" safe>{say(words.seeWhoIsLive)}</a>
   </div>
 )
 
