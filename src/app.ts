@@ -18,6 +18,8 @@ export type Streams = {
   health: (stream: string) => StreamHealth | null
   /** Where streams are sent on to besides. */
   simulcast?: { states: (stream: string) => Map<number, 'connecting' | 'sending' | 'failing'>; refresh: (stream: string) => void }
+  /** bit/s that go out to viewers, and how many may when the owner has said. */
+  uplink?: () => { bitrate: number; limit: number | null }
   /** Over for good. */
   end: (stream: string) => void
   /** Turns the encoder away; it may come back with the right key. */
@@ -38,8 +40,8 @@ export type StreamHealth = {
   speed: number                    // the encoder's clock against the wall's: less than 1 falls behind
   videoCodec: string | null
   audioCodec: string | null
-  since: number
-  bitrates: number[]               // oldest first, one a second
+  since: number                    // ms
+  bitrates: number[]               // bit/s, oldest first, one a second, the last minute at most
 }
 
 /** Where recordings lie and what writes them. */

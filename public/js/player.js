@@ -13,6 +13,8 @@
 //     <input type="range" data-player-shift data-text="{t} behind live">   shown with it: from -1800 s to 0
 //     [data-player-unmute]  big; shown until somebody has chosen
 //     [data-player-lag] data-text="{s} s behind live"   shown while playing; pressing it goes to the newest picture
+//     <select data-player-quality hidden>   its options' values: auto, and the names that a list of pictures may give (source, 720p, 480p, h264, sound);
+//        shown when there is more than one
 //   [data-player-frame]   what fills the screen in full screen (default: the stage)
 //
 // What it writes on [data-player] for style sheets: data-state, data-playing, data-muted, data-waiting (no picture comes although it should),
@@ -59,6 +61,15 @@
       label('fullscreen', Boolean(fullScreenElement()))
       label('pip', document.pictureInPictureElement === video)
       each('unmute', button => (button.hidden = !(source && video.muted && chosen === null)))
+    }
+
+    const drawQuality = (offered, wish) => {
+      mark('soundAlone', offered.length > 0 && offered.every(name => name === 'sound'))
+      each('quality', select => {
+        for (const option of select.options) option.hidden = option.disabled = option.value !== 'auto' && !offered.includes(option.value)
+        select.value = offered.includes(wish) ? wish : 'auto'
+        select.hidden = offered.length < 2
+      })
     }
 
     const drawShift = () => {
@@ -184,7 +195,7 @@
       if (source || opening) return
       opening = true
       video.muted = chosen ?? true
-      source = await openSource(video, stage, play)
+      source = await openSource(video, stage, play, drawQuality)
       opening = false
       follow()
       draw()
@@ -239,6 +250,10 @@
       event.target.setAttribute('aria-valuetext', (event.target.dataset.text ?? '{t}').replace('{t}', clockText(-event.target.value)))
     })
     document.addEventListener('change', event => {
+      if (event.target.matches?.('[data-player-quality]')) {
+        remember('quality', event.target.value)
+        return source?.choose?.(event.target.value)
+      }
       if (!event.target.matches?.('[data-player-shift]')) return
       sliding = false
       shiftTo(serverNow() + Number(event.target.value) * 1000)
@@ -322,22 +337,22 @@
   }
 
   /**
-   * Opens the stream; what comes back: close, reopen, rest, resume, goLive, lag (seconds behind live, or null), date (the
+   * Opens the stream; `told` hears which pictures there are and which is wished. What comes back: choose (another picture), close, reopen, rest, resume, goLive, lag (seconds behind live, or null), date (the
    * server's clock at the picture shown, ms, or null), and for what is recorded shiftTo.
    */
-  const openSource = async (video, stage, play) => {
+  const openSource = async (video, stage, play, told) => {
     const natively = video.canPlayType(APPLE) && 'WebKitPlaybackTargetAvailabilityEvent' in window
     const scripted = 'ManagedMediaSource' in window || 'MediaSource' in window
     if (natively && (multiplexed() || !scripted)) return openNative(video, stage.dataset.src, play)
     const playlist = fetchEarly(stage.dataset.src, 'text')
     await loadScript(stage.dataset.hls ?? '/js/hls.js')
-    return openHls(video, stage.dataset.src, play, playlist)
+    return openHls(video, stage.dataset.src, play, playlist, told)
   }
 
   // Safari plays with low latency by itself, but only over HTTP/2 or later.
   const multiplexed = () => /^h[23]/.test(performance.getEntriesByType('navigation')[0]?.nextHopProtocol ?? '')
 
-  const openHls = (video, src, play, playlist) => {
+  const openHls = async (video, src, play, playlist, told) => {
     const { Hls } = window
     let hls
     let again
@@ -346,12 +361,26 @@
     let settled = performance.now()
     let jumped = 0
     let mended = 0
+    let chooser
+    let wish = kept('quality') ?? 'auto'
+    let offered = []
 
     const forEver = { maxNumRetry: Infinity, retryDelayMs: 400, maxRetryDelayMs: 4000, shouldRetry: () => true }
     const askPatiently = { default: { maxTimeToFirstByteMs: 20_000, maxLoadTimeMs: 30_000, timeoutRetry: forEver, errorRetry: forEver } }
 
     const early = new Map([[new URL(src, location.href).href, playlist]])
-    const Loader = loaderWith(Hls.DefaultConfig.loader, early)
+    const line = createLine()
+    const Loader = loaderWith(Hls.DefaultConfig.loader, early, line)
+
+    const addressOf = name => new URL(`${name}.m3u8`, new URL(src, location.href)).href
+
+    // The list of pictures names them in its order; the playlist to begin with is on its way before hls.js is.
+    const listed = playlist.then(found => {
+      offered = [...(found?.data ?? '').matchAll(/^([\w-]+)\.m3u8$/gm)].map(([, name]) => name)
+      told(offered, wish)
+      if (offered.length > 1) early.set(addressOf(firstOf(offered)), fetchEarly(addressOf(firstOf(offered)), 'text'))
+    })
+    const firstOf = names => (names.includes(wish) ? wish : names[0])
 
     // Over HTTP/1 a held request occupies one of the browser's six connections: not worth it where the server is near.
     let far = multiplexed()
@@ -365,7 +394,7 @@
       const parts = (details.partList ?? []).filter(part => part.start > from - 0.05).slice(0, 8).map(part => part.url)
       const announced = details.preloadHint?.TYPE === 'PART' ? [new URL(details.preloadHint.URI, details.url).href] : []
       const begin = early.size > 1 ? [] : details.fragments.map(fragment => fragment.initSegment?.url).filter(Boolean).slice(-1)
-      for (const url of [...begin, ...parts, ...announced]) if (!early.has(url)) early.set(url, fetchEarly(url, 'arrayBuffer'))
+      for (const url of [...begin, ...parts, ...announced]) if (!early.has(url)) early.set(url, fetchEarly(url, 'arrayBuffer', line))
       for (const url of [...early.keys()].slice(0, -24)) early.delete(url)
     }
 
@@ -386,12 +415,27 @@
         manifestLoadPolicy: askPatiently,
         playlistLoadPolicy: askPatiently
       })
+      chooser = createChooser(hls, video, line)
       hls.on(Hls.Events.ERROR, (_, error) => error.fatal && mend(error))
-      hls.on(Hls.Events.MANIFEST_PARSED, play)
+      hls.on(Hls.Events.MANIFEST_PARSED, () => {
+        chooser.begin(firstOf(offered), wish)
+        play()
+      })
+      hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => chooser.see(details))
+      hls.on(Hls.Events.FRAG_LOADED, (_, { frag, part }) => chooser.hear(frag, part))
       hls.on(Hls.Events.LEVEL_UPDATED, askAhead)
       hls.on(Hls.Events.FRAG_BUFFERED, () => (patience = 500))
-      hls.loadSource(src)
+      hls.loadSource(wish === 'sound' && offered.includes('sound') ? addressOf('sound') : src)
       hls.attachMedia(video)
+    }
+
+    /** `auto`, or the name of a picture; without a picture it is another stream. */
+    const choose = name => {
+      const anew = name === 'sound' || wish === 'sound'
+      wish = name
+      told(offered, wish)
+      if (anew) reopen()
+      else chooser.begin(name === 'auto' ? null : name, name)
     }
 
     /** What comes now is a new beginning: its hiccups say nothing about the network. */
@@ -428,7 +472,7 @@
       spare = Math.max(0, spare - 0.0005)
       const behind = hls.latency - hls.targetLatency - spare
       const ahead = (bufferedUntil(video) ?? video.currentTime) - video.currentTime
-      const rate = behind > 0.08 && ahead > 0.3 ? Math.min(1.15, 1.03 + behind * 0.1) : behind < -0.15 ? 0.97 : 1
+      const rate = chooser.isShort() && ahead < 0.6 ? (ahead < 0.3 ? 0.75 : 0.85) : behind > 0.08 && ahead > 0.3 ? Math.min(1.15, 1.03 + behind * 0.1) : behind < -0.15 ? 0.97 : 1
       if (video.playbackRate !== rate) video.playbackRate = rate
       if (performance.now() - jumped < 3000) return
 
@@ -444,16 +488,21 @@
     }
 
     const starved = () => {
-      if (!video.seeking && performance.now() - settled > 3000) spare = Math.min(2, spare + 0.2)
+      const now = performance.now()
+      if (video.seeking || now - settled < 3000) return
+      spare = Math.min(2, spare + 0.2)
+      if (now - jumped > 2000) chooser.starve()
     }
 
     video.addEventListener('waiting', starved)
     const timer = setInterval(keepUp, 200)
+    await listed
     start()
 
     return {
       reopen,
       settle,
+      choose,
       goLive,
       rest: () => hls.stopLoad(),
       resume: () => {
@@ -586,9 +635,105 @@
     }
   }
 
+  /** How fast the line is, from the files that came last: their bytes, and the time from the first of them to the last. */
+  const createLine = () => {
+    let last = []
+    return {
+      heard: (bytes, { first, end }) => bytes > 2000 && first > 0 && (last = [...last.slice(-19), { bytes, first, end }]),
+      /** bit/s over this many files; null before there are as many. Files that came side by side shared the line. */
+      rate: count => {
+        if (last.length < count) return null
+        const files = last.slice(-count).sort((a, b) => a.first - b.first)
+        let busy = 0
+        let until = 0
+        for (const { first, end } of files) {
+          busy += Math.max(0, end - Math.max(first, until))
+          until = Math.max(until, end)
+        }
+        return (files.reduce((sum, { bytes }) => sum + bytes, 0) * 8000) / Math.max(busy, count)
+      },
+      forget: () => (last = [])
+    }
+  }
+
+  /**
+   * Which of several pictures to load: as large as the line carries. hls.js weighs a measure by how long it took, so that after a slow
+   * while the quick, small files never outweigh it; it counts the wait for what does not exist yet; and it changes in the midst of a
+   * segment, which has to be loaded again from its beginning.
+   */
+  const createChooser = (hls, video, line) => {
+    let automatic = true
+    let at = null // the newest part: where it is in its segment
+    let details = null
+    let changed = performance.now()
+    let calm = 4000
+    let raised = 0
+    let short = false // the line carries less than this picture needs
+
+    const nameOf = level => /([\w-]+)\.m3u8/.exec(level.url[0] ?? level.uri)?.[1]
+    const largestWithin = rate => Math.max(0, hls.levels.findLastIndex(({ bitrate }) => bitrate < rate))
+
+    // Only when all of the segment is there and the next has begun: hls.js would take this one again.
+    const isBoundary = () => Boolean(details?.partList?.some(part => part.fragment.sn === at.sn + 1) && !details.partList.some(part => part.fragment.sn === at.sn && part.index > at.index))
+
+    const change = level => {
+      if (level === hls.loadLevel) return
+      const now = performance.now()
+      if (level > hls.loadLevel) raised = now
+      else if (now - raised < 15_000) calm = Math.min(60_000, calm * 2)
+      else calm = 4000
+      changed = now
+      short = false
+      line.forget()
+      hls.loadLevel = level
+    }
+
+    const consider = () => {
+      if (!automatic || hls.levels.length < 2 || !at) return
+      const now = hls.levels[hls.loadLevel]
+      if (!now) return
+      const rate = Math.min(line.rate(2) ?? Infinity, (line.rate(1) ?? Infinity) * 1.2)
+      short = hls.loadLevel > 0 && rate < now.bitrate
+      if (short && isBoundary()) change(Math.min(hls.loadLevel - 1, largestWithin(rate * 0.8)))
+      if (short) return
+      const steady = line.rate(8)
+      if (steady === null || performance.now() - changed < calm || !isBoundary()) return
+      const higher = largestWithin(steady * 0.65)
+      if (higher > hls.loadLevel) change(higher)
+    }
+
+    return {
+      begin: (name, wish) => {
+        automatic = wish === 'auto'
+        const level = hls.levels.findIndex(one => nameOf(one) === name)
+        if (level >= 0 && hls.levels.length > 1) hls.loadLevel = level
+      },
+      hear: (frag, part) => {
+        if (frag.sn === 'initSegment') return
+        at = { sn: frag.sn, index: part?.index ?? Infinity, place: part ? part.fragOffset + part.duration : frag.duration }
+        consider()
+      },
+      see: next => {
+        details = next
+        consider()
+      },
+      isShort: () => short,
+      /** The picture stands: whatever was reckoned was wrong, unless the segment is nearly whole. */
+      starve: () => automatic && performance.now() - changed > 2000 && hls.loadLevel > 0 && at && at.place < 1 && change(0)
+    }
+  }
+
   /** A loader for hls.js that takes what was asked for early (address → promise), once; a second request goes to the network. */
-  const loaderWith = (Base, early) =>
+  const loaderWith = (Base, early, line) =>
     class extends Base {
+      load(context, config, callbacks) {
+        const measured = (answer, stats, ...rest) => {
+          if (context.responseType === 'arraybuffer' && !this.early) line.heard(stats.loaded, stats.loading)
+          callbacks.onSuccess(answer, stats, ...rest)
+        }
+        super.load(context, config, { ...callbacks, onSuccess: measured })
+      }
+
       loadInternal() {
         const { context, stats } = this
         const answer = early.get(context.url)
@@ -598,6 +743,7 @@
         answer.then(found => {
           if (this.left || !this.callbacks) return
           if (!found) return super.loadInternal()
+          this.early = true
           Object.assign(stats.loading, found.times)
           stats.loaded = stats.total = found.data.byteLength ?? found.data.length
           this.callbacks.onSuccess({ url: found.url, data: found.data, code: 200 }, stats, context, null)
@@ -610,12 +756,16 @@
       }
     }
 
-  const fetchEarly = async (url, kind) => {
+  const fetchEarly = async (url, kind, line) => {
     try {
       const start = performance.now()
       const response = await fetch(url)
       const first = performance.now()
-      return response.ok ? { url: response.url, data: await response[kind](), times: { start, first, end: performance.now() } } : null
+      if (!response.ok) return null
+      const data = await response[kind]()
+      const times = { start, first, end: performance.now() }
+      line?.heard(data.byteLength, times)
+      return { url: response.url, data, times }
     } catch {
       return null
     }
@@ -719,13 +869,17 @@
   }
 
   // Private windows may refuse storage altogether.
-  const remembered = name => {
+  const kept = name => {
     try {
-      const kept = sessionStorage.getItem(`player.${name}`)
-      return kept === null ? null : kept === 'true'
+      return sessionStorage.getItem(`player.${name}`)
     } catch {
       return null
     }
+  }
+
+  const remembered = name => {
+    const text = kept(name)
+    return text === null ? null : text === 'true'
   }
 
   const remember = (name, value) => {

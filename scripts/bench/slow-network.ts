@@ -1,10 +1,12 @@
 import net from 'node:net'
 
-export type Network = { roundTripMs: number; jitterMs: number; bitsPerSecond: number }
+/** `shared`: the rate is of all connections together, as on a telephone. */
+export type Network = { roundTripMs: number; jitterMs: number; bitsPerSecond: number; shared?: boolean }
 
-/** A TCP proxy on a free port that is as slow as the network described: delay in both directions, a rate for each connection, nothing reordered. */
+/** A TCP proxy on a free port that is as slow as the network described: delay in both directions, a rate for each connection unless it is shared, nothing reordered. A change in `network` counts at once. */
 export const startSlowNetwork = async (target: { host: string; port: number }, network: Network) => {
   const sockets = new Set<net.Socket>()
+  const [up, down]: [Line, Line] = [{ freeAt: 0 }, { freeAt: 0 }]
 
   const server = net.createServer({ allowHalfOpen: true }, near => {
     const far = net.connect({ ...target, allowHalfOpen: true })
@@ -14,8 +16,8 @@ export const startSlowNetwork = async (target: { host: string; port: number }, n
       socket.on('close', () => sockets.delete(socket))
       socket.on('error', () => [near, far].forEach(side => side.destroy()))
     }
-    carry(near, far, network)
-    carry(far, near, network)
+    carry(near, far, network, network.shared ? up : { freeAt: 0 })
+    carry(far, near, network, network.shared ? down : { freeAt: 0 })
   })
   await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
 
@@ -31,15 +33,19 @@ export const startSlowNetwork = async (target: { host: string; port: number }, n
 const piece = 8 << 10
 const mostOnTheWay = 1 << 20
 
-const carry = (from: net.Socket, to: net.Socket, { roundTripMs, jitterMs, bitsPerSecond }: Network) => {
+type Line = { freeAt: number }
+
+const carry = (from: net.Socket, to: net.Socket, network: Network, line: Line) => {
   const onTheWay: { due: number; bytes: Buffer | null }[] = []
   let lastDue = 0
   let weight = 0
   let timer: Timer | undefined
 
   const send = (bytes: Buffer | null) => {
-    const arrives = performance.now() + (roundTripMs + (Math.random() * 2 - 1) * jitterMs) / 2
-    lastDue = Math.max(arrives, lastDue + ((bytes?.length ?? 0) * 8_000) / bitsPerSecond)
+    const { roundTripMs, jitterMs, bitsPerSecond } = network
+    const now = performance.now()
+    line.freeAt = Math.max(now, line.freeAt) + ((bytes?.length ?? 0) * 8_000) / bitsPerSecond
+    lastDue = Math.max(lastDue, line.freeAt + (roundTripMs + (Math.random() * 2 - 1) * jitterMs) / 2)
     weight += bytes?.length ?? 0
     onTheWay.push({ due: lastDue, bytes })
     timer ??= setTimeout(deliver, Math.max(0, lastDue - performance.now()))
@@ -63,5 +69,5 @@ const carry = (from: net.Socket, to: net.Socket, { roundTripMs, jitterMs, bitsPe
     if (weight >= mostOnTheWay) from.pause()
   })
   from.on('end', () => send(null))
-  from.on('close', () => setTimeout(() => to.destroy(), roundTripMs * 4))
+  from.on('close', () => setTimeout(() => to.destroy(), network.roundTripMs * 4))
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { createTools } from '../media/encoders.ts'
+import { findFfmpeg } from '../media/ffmpeg.ts'
 import { startMedia, type Media } from '../media/media.ts'
 import { closeBrowser, pictureMoves, startEncoder, until, visitor, watching } from './stage.ts'
 
@@ -12,6 +14,7 @@ let page: Page & { complaints: string[] }
 let server: ReturnType<typeof serve>
 let state = 'announced'
 let live = false
+let smaller = false
 
 const root = join(import.meta.dir, '../..')
 const scripts: Record<string, string> = { '/js/player.js': 'public/js/player.js', '/js/hls.js': 'node_modules/hls.js/dist/hls.light.min.js' }
@@ -36,6 +39,7 @@ const html = () => `<!doctype html><html lang="en"><title>player</title><script 
 <button data-player-play data-label-off="Play" data-label-on="Pause"></button>
 <button data-player-mute data-label-off="Mute" data-label-on="Hear"></button>
 <button data-player-unmute hidden>Turn the sound on</button>
+<select data-player-quality aria-label="Quality" hidden><option value="auto">Automatic</option><option value="source">As sent</option><option value="720p">720p</option><option value="480p">480p</option><option value="sound">Sound only</option></select>
 <button data-player-lag data-text="{s} s behind live" hidden></button></html>`
 
 /** What the server's swap does on the real page. */
@@ -67,6 +71,8 @@ beforeAll(async () => {
     onAway: () => (live = false),
     onRefused: () => {},
     log: () => {},
+    tools: createTools(() => findFfmpeg({ log: () => {} }), () => {}),
+    mannerOf: () => ({ latency: 'balanced', smaller }),
   })
   server = serve()
   page = await visitor()
@@ -177,3 +183,29 @@ test('where the browser refuses to start at all it says so, and a press starts i
   await pictureMoves(other)
   expect(await other.locator('[data-player]').getAttribute('data-blocked')).toBe('false')
 })
+
+test('where there are several pictures one can be chosen with the keyboard, and the choice is remembered', async () => {
+  await encoder.kill()
+  await until('the encoder to be gone', () => !live)
+  smaller = true
+  encoder = startEncoder(`rtmp://127.0.0.1:${media.port}/live`, 'key', { size: '490x872' })
+  await until('a smaller picture', async () => (await fetch(new URL('/live/7/480p.m3u8', server.url))).ok)
+  state = 'live'
+  const other = await visitor()
+  await other.goto(server.url.href)
+  await pictureMoves(other)
+  const menu = other.getByRole('combobox', { name: 'Quality' })
+  expect(await menu.locator('option:not([hidden])').allTextContents()).toEqual(['Automatic', 'As sent', '480p', 'Sound only'])
+
+  await menu.focus()
+  await other.keyboard.press('4')
+  await until('the smaller picture', () => watching(other), now => now?.width === 480, 30_000)
+  await other.reload()
+  await pictureMoves(other)
+  expect(await menu.inputValue()).toBe('480p')
+  expect((await watching(other))!.width).toBe(480)
+
+  await menu.selectOption('sound')
+  await until('the sound alone', () => other.locator('video').evaluate(element => [(element as HTMLVideoElement).videoWidth, (element as HTMLVideoElement).readyState > 2]), ([width, plays]) => width === 0 && Boolean(plays))
+  expect(other.complaints).toEqual([])
+}, 90_000)

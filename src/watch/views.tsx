@@ -82,8 +82,14 @@ const Stage = ({ say, room }: { say: Say; room: Room }) => {
       data-hls={assetUrl('/js/hls.js')}
     >
       <video class="room__video" playsinline muted autoplay aria-label={say(words.picture(room.title))} {...(poster ? { poster } : {})}></video>
+      <Slate say={say} room={room} />
       <button class="btn btn--primary btn--icon room__start" type="button" data-player-play data-label-off={say(words.play)} data-label-on={say(words.pause)} aria-label={say(words.play)}><Icon name="play" /></button>
       <p class="room__wait on-video" role="status" safe>{say(words.waiting)}</p>
+      <section class="room__full" aria-labelledby="full">
+        <h2 id="full" safe>{say(words.fullTitle)}</h2>
+        <p safe>{say(words.fullText)}</p>
+        <a class="btn btn--primary" href={`/rooms/${room.id}`} safe>{say(words.tryPicture)}</a>
+      </section>
       <Controls say={say} />
       <div class="room__shift on-video">
         <input type="range" min="-1800" max="0" step="1" value="0" data-player-shift data-text={say(words.behind)} aria-label={say(words.timeInShow)} hidden />
@@ -95,11 +101,22 @@ const Stage = ({ say, room }: { say: Say; room: Room }) => {
   )
 }
 
+/** Lies over the frozen picture while the encoder is away; what is said beside it says it to those who listen. */
+const Slate = ({ say, room }: { say: Say; room: Room }) => (
+  <div class="room__slate on-video" aria-hidden="true">
+    {room.coverId ? <img src={pictureUrl(room.coverId, 'l')} alt="" loading="lazy" decoding="async" /> : ''}
+    <b safe>{say(words.backSoon)}</b>
+  </div>
+)
+
 const Controls = ({ say }: { say: Say }) => (
   <div class="room__controls on-video" role="group" aria-label={say(words.controls)}>
     <Control name="play" off={say(words.play)} on={say(words.pause)} icons={['play', 'pause']} />
     <button class="btn btn--icon btn--sm" type="button" data-player-back aria-label={say(words.stepBack)} title={say(words.stepBack)}><Icon name="undo" /></button>
     <Control name="mute" off={say(words.mute)} on={say(words.unmute)} icons={['sound', 'mute']} />
+    <select class="btn btn--sm" data-player-quality aria-label={say(words.quality)} title={say(words.quality)} hidden>
+      {Object.entries(words.qualities).map(([value, word]) => <option value={value} safe>{say(word)}</option>)}
+    </select>
     <Control name="pip" off={say(words.pip)} on={say(words.leavePip)} icons={['pip', 'pip']} />
     <Control name="fullscreen" off={say(words.fullscreen)} on={say(words.leaveFullscreen)} icons={['full', 'full']} />
   </div>
