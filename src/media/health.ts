@@ -1,16 +1,4 @@
-export type StreamHealth = {
-  bitrate: number                    // bit/s over the last seconds
-  frameRate: number
-  width: number
-  height: number
-  keyFrameGap: number                // seconds
-  dropped: number                    // pictures the encoder left out since it came
-  speed: number                      // the encoder's clock against the wall's: less than 1 falls behind
-  videoCodec: string | null
-  audioCodec: string | null
-  since: number                      // ms
-  bitrates: number[]                 // bit/s, oldest first, one a second, the last minute at most
-}
+export type { StreamHealth } from '../app.ts'
 
 const history = 60
 const recent = 3
