@@ -29,6 +29,7 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
   const sound = createSoundAlone()
   let renditions: Rendition[] = []
   let asked = ''
+  let rested = false
   let header: { bytes: Uint8Array; video: VideoTrack | null; audio: AudioTrack | null } | null = null
   let lastDrop = 0
   let isList = false
@@ -41,19 +42,23 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
     const wanted = video ? sizesFor(video, smaller) : []
     isList ||= wanted.length > 0
     const question = JSON.stringify(wanted)
-    if (question !== asked) {
-      for (const rendition of renditions) rendition.halt()
+    if (question !== asked || (rested && renditions.some(rendition => rendition.isDropped()))) {
+      const before = renditions
+      for (const rendition of before) rendition.halt()
       renditions = []
       asked = question
-      if (wanted.length > 0) void make(wanted, question)
+      if (wanted.length > 0) void make(wanted, question, before)
     }
+    rested = false
     for (const rendition of renditions) rendition.begin(bytes, audio)
   }
 
-  const make = async (wanted: Size[], question: string) => {
+  const make = async (wanted: Size[], question: string, before: Rendition[]) => {
     const found = await tools()
     if (!found || asked !== question) return
-    renditions = wanted.map(size => createRendition(size, found, log))
+    // Whoever waits at one that was made before waits for what comes now.
+    const packagerBefore = ({ name }: Size) => before.find(rendition => rendition.size.name === name && !rendition.isDropped())?.packager
+    renditions = wanted.map(size => createRendition(size, found, log, packagerBefore(size)))
     for (const rendition of renditions) {
       rendition.packager.tellOf(() => reportsWithout(rendition.packager))
       if (header) rendition.begin(header.bytes, header.audio)
@@ -84,7 +89,7 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
     },
     /** The encoder has gone; what is made may be needed again. */
     rest: () => {
-      asked = ''
+      rested = true
       for (const rendition of renditions) rendition.halt()
     },
     end: () => {

@@ -30,8 +30,7 @@ export type Rendition = ReturnType<typeof createRendition>
  * smaller. So every rendition has the same segments under the same numbers. An ffmpeg that dies or stands still is replaced by
  * one that begins again at the last key frame and shows nothing until the first picture that is missing.
  */
-export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (line: string) => void) => {
-  const packager = createPackager()
+export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (line: string) => void, packager = createPackager()) => {
   let header: { bytes: Uint8Array; audio: AudioTrack | null } | null = null
   let track: VideoTrack | null = null
   let history: Waiting[] = []        // from the last key frame before the oldest that waits
