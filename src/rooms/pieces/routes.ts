@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Elysia } from 'elysia'
 import type { App } from '../../app.ts'
+import { readRange } from '../../platform/ranges.ts'
 
 const types: Record<string, string> = { mp4: 'video/mp4', m4a: 'audio/mp4' }
 
@@ -13,12 +14,10 @@ export const pieces = (app: App) =>
     return answerRange(file, request.headers.get('range'), { 'content-type': types[kind!]!, 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff', 'accept-ranges': 'bytes' })
   })
 
-/** RFC 9110, section 14: one range, or the whole. */
 const answerRange = (file: Bun.BunFile, asked: string | null, headers: Record<string, string>) => {
-  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(asked ?? '') ?? []
-  if (first === undefined || (first === '' && last === '')) return new Response(file, { headers })
-  const from = first === '' ? Math.max(0, file.size - Number(last)) : Number(first)
-  const to = first === '' || last === '' ? file.size - 1 : Math.min(Number(last), file.size - 1)
-  if (from > to) return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${file.size}` } })
-  return new Response(file.slice(from, to + 1), { status: 206, headers: { ...headers, 'content-range': `bytes ${from}-${to}/${file.size}`, 'content-length': String(to - from + 1) } })
+  const range = readRange(asked, file.size)
+  if (range === 'none') return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${file.size}` } })
+  if (!range) return new Response(file, { headers })
+  const { from, to } = range
+  return new Response(file.slice(from, to), { status: 206, headers: { ...headers, 'content-range': `bytes ${from}-${to - 1}/${file.size}`, 'content-length': String(to - from) } })
 }
