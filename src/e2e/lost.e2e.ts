@@ -59,11 +59,13 @@ test('a second encoder with the right key is turned away, and the first goes on'
 test('when the encoder is killed it says so, and goes on when the encoder is back', async () => {
   await encoder!.kill()
   await viewer.getByText('The host is reconnecting').waitFor({ timeout: 10_000 })
+  await viewer.getByText('Back in a moment', { exact: true }).waitFor({ timeout: 10_000 })
   await merchant.locator('#console-signal').getByText('It goes on by itself').waitFor()
 
   encoder = startEncoder(shop.rtmp, roomOf('announced').streamKey)
   await isThe(viewer, 'live')
   await pictureMoves(viewer)
+  expect(await viewer.getByText('Back in a moment', { exact: true }).isVisible()).toBe(false)
   expect(await viewer.title()).toBe('the same page')
 })
 

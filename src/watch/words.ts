@@ -37,7 +37,7 @@ export const words = {
   noScript: { 'zh-CN': '看直播画面需要打开浏览器的 JavaScript。聊天和购买不受影响。', en: 'The live picture needs JavaScript. Chatting and buying work without it.' },
 
   nowLive: { 'zh-CN': '正在直播', en: 'The show is live' },
-  away: { 'zh-CN': '主播正在重连，画面马上回来', en: 'The host is reconnecting. The picture will be back in a moment' },
+  away: { 'zh-CN': '主播正在重连，聊天和下单照常', en: 'The host is reconnecting. Chat and the shelf stay open' },
   backSoon: { 'zh-CN': '马上回来', en: 'Back in a moment' },
   soon: { 'zh-CN': '马上就到，主播正在准备', en: 'Any moment now. The host is getting ready' },
   startsAt: (when: string): Word => ({ 'zh-CN': `${when} 开播`, en: `Starts ${when}` }),
