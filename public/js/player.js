@@ -364,6 +364,7 @@
     let chooser
     let wish = kept('quality') ?? 'auto'
     let offered = []
+    let asked = new AbortController() // for what was asked ahead of the picture shown
 
     const forEver = { maxNumRetry: Infinity, retryDelayMs: 400, maxRetryDelayMs: 4000, shouldRetry: () => true }
     const askPatiently = { default: { maxTimeToFirstByteMs: 20_000, maxLoadTimeMs: 30_000, timeoutRetry: forEver, errorRetry: forEver } }
@@ -388,13 +389,13 @@
 
     // hls.js asks for one part after the other, each only when a playlist has named it: two round trips for a quarter of a second.
     // Asking for all it is about to want, and for the announced one that does not exist yet, takes half of one.
-    const askAhead = (_, { details }) => {
-      if (!far) return
+    const askAhead = (_, { details, level }) => {
+      if (!far || chooser.isShort() || level !== hls.loadLevel) return
       const from = bufferedUntil(video) ?? firstWanted(details)
       const parts = (details.partList ?? []).filter(part => part.start > from - 0.05).slice(0, 8).map(part => part.url)
       const announced = details.preloadHint?.TYPE === 'PART' ? [new URL(details.preloadHint.URI, details.url).href] : []
       const begin = early.size > 1 ? [] : details.fragments.map(fragment => fragment.initSegment?.url).filter(Boolean).slice(-1)
-      for (const url of [...begin, ...parts, ...announced]) if (!early.has(url)) early.set(url, fetchEarly(url, 'arrayBuffer', line))
+      for (const url of [...begin, ...parts, ...announced]) if (!early.has(url)) early.set(url, fetchEarly(url, 'arrayBuffer', line, asked.signal))
       for (const url of [...early.keys()].slice(0, -24)) early.delete(url)
     }
 
@@ -424,6 +425,10 @@
       hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => chooser.see(details))
       hls.on(Hls.Events.FRAG_LOADED, (_, { frag, part }) => chooser.hear(frag, part))
       hls.on(Hls.Events.LEVEL_UPDATED, askAhead)
+      hls.on(Hls.Events.LEVEL_SWITCHING, () => {
+        asked.abort()
+        asked = new AbortController()
+      })
       hls.on(Hls.Events.FRAG_BUFFERED, () => (patience = 500))
       hls.loadSource(wish === 'sound' && offered.includes('sound') ? addressOf('sound') : src)
       hls.attachMedia(video)
@@ -756,10 +761,10 @@
       }
     }
 
-  const fetchEarly = async (url, kind, line) => {
+  const fetchEarly = async (url, kind, line, signal) => {
     try {
       const start = performance.now()
-      const response = await fetch(url)
+      const response = await fetch(url, { signal })
       const first = performance.now()
       if (!response.ok) return null
       const data = await response[kind]()
