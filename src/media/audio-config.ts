@@ -1,10 +1,15 @@
 import { createBits, type Bits } from './bits.ts'
+import type { AudioCodec } from './flv.ts'
+import { readOpusConfig } from './opus.ts'
 
-/** `frame` is how many samples one AAC frame holds at `rate`. `silence` is a whole frame of it, where we can write one. */
-export type AudioTrack = { config: Buffer; rate: number; channels: number; frame: number; silence: Buffer | null }
+/** `frame` is how many samples one AAC frame holds at `rate`; Opus says it in each. `silence` is a whole frame of it, where we can write one. */
+export type AudioTrack = { codec: AudioCodec; config: Buffer; rate: number; channels: number; frame: number; silence: Buffer | null }
 
-/** AudioSpecificConfig, ISO/IEC 14496-3, 1.6.2.1. Throws a RangeError when it is broken. */
-export const readAudioConfig = (config: Buffer): AudioTrack => {
+/** What an encoder says about its sound before it sends any. Throws a RangeError when it is broken. */
+export const readAudioConfig = (codec: AudioCodec, config: Buffer): AudioTrack => (codec === 'opus' ? readOpusConfig(config) : readAacConfig(config))
+
+/** AudioSpecificConfig, ISO/IEC 14496-3, 1.6.2.1. */
+const readAacConfig = (config: Buffer): AudioTrack => {
   if (config.length > 64) throw new RangeError('too long for an audio configuration')
 
   const bits = createBits(config)
@@ -18,7 +23,7 @@ export const readAudioConfig = (config: Buffer): AudioTrack => {
 
   const frame = bits.bit() ? 960 : 1024
   const channels = arrangement === 7 ? 8 : arrangement || 2
-  return { config: Buffer.from(config), rate, channels, frame, silence: type === lowComplexity ? silences[arrangement] ?? null : null }
+  return { codec: 'aac', config: Buffer.from(config), rate, channels, frame, silence: type === lowComplexity ? silences[arrangement] ?? null : null }
 }
 
 const readType = (bits: Bits) => {

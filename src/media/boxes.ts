@@ -1,4 +1,5 @@
 import type { AudioTrack } from './audio-config.ts'
+import type { VideoCodec } from './flv.ts'
 import type { VideoTrack } from './video-config.ts'
 
 /** One frame. `duration` and `offset` (presentation minus decoding time) in the track's time scale. */
@@ -51,23 +52,28 @@ const everyField = 0xf01
 const syncSample = 0x2000000
 const dependentSample = 0x1010000
 
+const pictureEntries: Record<VideoCodec, [entry: string, configuration: string]> = { h264: ['avc1', 'avcC'], hevc: ['hvc1', 'hvcC'], av1: ['av01', 'av1C'] }
+
 const videoTrak = ({ codec, config, width, height }: VideoTrack) =>
   trak(
     videoTrackId, videoTimeScale, 'vide', { width, height },
     full('vmhd', 0, 1, u32(0, 0)),
     box(
-      codec === 'hevc' ? 'hvc1' : 'avc1',
+      pictureEntries[codec][0],
       u32(0), u16(0, 1), u32(0, 0, 0, 0), u16(width, height), u32(0x480000, 0x480000, 0), u16(1), Buffer.alloc(32), u16(24, 0xffff),
-      box(codec === 'hevc' ? 'hvcC' : 'avcC', config),
+      box(pictureEntries[codec][1], config),
     ),
   )
 
-const audioTrak = ({ config, rate, channels }: AudioTrack) =>
+const audioTrak = ({ codec, config, rate, channels }: AudioTrack) =>
   trak(
     audioTrackId, rate, 'soun', null,
     full('smhd', 0, 0, u32(0)),
     // The 16.16 field cannot hold more than 65,535 Hz; decoders read the rate from esds.
-    box('mp4a', u32(0), u16(0, 1), u32(0, 0), u16(channels, 16), u32(0), u32(rate > 0xffff ? 0 : rate * 0x10000), esds(config)),
+    box(
+      codec === 'opus' ? 'Opus' : 'mp4a', u32(0), u16(0, 1), u32(0, 0), u16(channels, 16), u32(0), u32(rate > 0xffff ? 0 : rate * 0x10000),
+      codec === 'opus' ? box('dOps', config) : esds(config),
+    ),
   )
 
 /** MPEG-4 elementary stream descriptor; its one-byte lengths hold for configurations up to 100 bytes. */

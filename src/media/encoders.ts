@@ -1,4 +1,5 @@
 import { runFfmpeg, type Ffmpeg } from './ffmpeg.ts'
+import type { AudioCodec, VideoCodec } from './flv.ts'
 
 /** A way to make H.264 here. `before` stands ahead of the input, `filters` behind the scaling, `args` choose and set the encoder. */
 export type Encoder = { name: string; before: string[]; filters: string[]; args: string[] }
@@ -26,6 +27,15 @@ export const createTools = (ffmpeg: () => Promise<Ffmpeg | null>, log: (line: st
 }
 
 export type Tools = { ffmpeg: Ffmpeg; encoder: Encoder }
+
+const decoders: Record<VideoCodec | AudioCodec, RegExp> = { h264: /^ *\S+ +h264 /m, hevc: /^ *\S+ +hevc /m, av1: /^ *\S+ +(libdav1d|libaom-av1|libgav1) /m, aac: /^ *\S+ +aac /m, opus: /^ *\S+ +(opus|libopus) /m }
+const listings = new WeakMap<Ffmpeg, Promise<string>>()
+
+/** Whether this ffmpeg reads such pictures or sound without any special hardware. */
+export const canDecode = async (ffmpeg: Ffmpeg, codec: VideoCodec | AudioCodec) => {
+  if (!listings.has(ffmpeg)) listings.set(ffmpeg, runFfmpeg(ffmpeg.path, ['-hide_banner', '-decoders']).then(({ output }) => output.toString()))
+  return decoders[codec].test(await listings.get(ffmpeg)!)
+}
 
 const testFor = 8_000                // ms
 

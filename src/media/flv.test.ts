@@ -16,7 +16,10 @@ test.each([
   ['HEVC, the older form', video(0x1c, 1, 0, 0, 0), { kind: 'picture', key: true }],
   ['H.264, enhanced', video(0x90, 'avc1'), { kind: 'video config', codec: 'h264' }],
   ['a command frame', video(0x57, 0), null],
-  ['AV1', video(0x90, 'av01'), { kind: 'foreign', codec: 'av01' }],
+  ['AV1 configuration', video(0x90, 'av01'), { kind: 'video config', codec: 'av1' }],
+  ['AV1', video(0x91, 'av01'), { kind: 'picture', key: true, offset: 0, bytes: Buffer.from('xxxxxxxx') }],
+  ['AV1 behind a delimiter', video(0xa1, 'av01', 0x12, 0), { kind: 'picture', key: false, offset: 0, bytes: Buffer.from('xxxxxxxx') }],
+  ['AV1, end of sequence', video(0x92, 'av01'), null],
   ['VP9', video(0x91, 'vp09'), { kind: 'foreign', codec: 'vp09' }],
   ['Sorenson', video(0x12, 0), { kind: 'foreign', codec: 'video format 2' }],
   ['one of several tracks', video(0x96, 0x01, 'hvc1'), null],
@@ -30,7 +33,9 @@ test.each([
   ['AAC', Buffer.from([0xaf, 1, 1, 2]), { kind: 'sound' }],
   ['AAC configuration', Buffer.from([0xaf, 0, 0x11, 0x90]), { kind: 'audio config' }],
   ['AAC, enhanced', Buffer.from('\x91mp4axx', 'latin1'), { kind: 'sound' }],
-  ['Opus', Buffer.from('\x90Opusxx', 'latin1'), { kind: 'foreign', codec: 'Opus' }],
+  ['Opus', Buffer.from('\x91Opusxx', 'latin1'), { kind: 'sound', bytes: Buffer.from('xx') }],
+  ['Opus configuration', Buffer.from('\x90Opusxx', 'latin1'), { kind: 'audio config', codec: 'opus' }],
+  ['FLAC', Buffer.from('\x90fLaCxx', 'latin1'), { kind: 'foreign', codec: 'fLaC' }],
   ['MP3', Buffer.from([0x2f, 1, 2]), { kind: 'foreign', codec: 'MP3' }],
   ['nothing', Buffer.from([0xaf]), null],
 ])('an audio message with %s', (_, body, expected) => {
@@ -45,7 +50,7 @@ test.each([
   ['5.1', '11b0', { rate: 48_000, channels: 6, silence: null }],
   ['frames of 960', '1194', { frame: 960 }],
 ])('an AAC configuration: %s', (_, hex, expected) => {
-  expect(readAudioConfig(Buffer.from(hex, 'hex'))).toMatchObject(expected)
+  expect(readAudioConfig('aac', Buffer.from(hex, 'hex'))).toMatchObject(expected)
 })
 
 // Hundreds of millions of entries announced in a few bytes: reading stops where the bytes do.
@@ -56,8 +61,8 @@ test('a configuration that lies is an error, quickly', () => {
 
   const started = performance.now()
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom('h264' as const, 'hevc' as const), (noise, codec) => {
-      for (const readIt of [() => readVideoConfig(codec, Buffer.from(noise)), () => readAudioConfig(Buffer.from(noise))]) {
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom('h264' as const, 'hevc' as const, 'av1' as const), (noise, codec) => {
+      for (const readIt of [() => readVideoConfig(codec, Buffer.from(noise)), () => readAudioConfig('aac', Buffer.from(noise)), () => readAudioConfig('opus', Buffer.concat([Buffer.from('OpusHead'), noise]))]) {
         try { readIt() } catch (error) { expect(error).toBeInstanceOf(RangeError) }
       }
     }),

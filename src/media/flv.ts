@@ -1,9 +1,12 @@
-export type VideoCodec = 'h264' | 'hevc'
+import { withoutDelimiter } from './av1.ts'
+
+export type VideoCodec = 'h264' | 'hevc' | 'av1'
+export type AudioCodec = 'aac' | 'opus'
 
 export type Tag =
   | { kind: 'video config'; codec: VideoCodec; config: Buffer }
   | { kind: 'picture'; key: boolean; offset: number; bytes: Buffer }
-  | { kind: 'audio config'; config: Buffer }
+  | { kind: 'audio config'; codec: AudioCodec; config: Buffer }
   | { kind: 'sound'; bytes: Buffer }
   | { kind: 'foreign'; codec: string }
 
@@ -14,7 +17,7 @@ export const readAudio = (body: Buffer): Tag | null => {
   const format = body[0]! >> 4
   if (format === extended) return readExtendedAudio(body)
   if (format !== 10) return { kind: 'foreign', codec: audioFormats[format] ?? `audio format ${format}` }
-  return aac(body[1]!, body.subarray(2))
+  return sound('aac', body[1]!, body.subarray(2))
 }
 
 /** The same for a video message, in the old form and in enhanced RTMP's. `offset` is presentation minus decoding time in ms. */
@@ -43,8 +46,11 @@ const readExtendedVideo = (body: Buffer, frameType: number): Tag | null => {
   if (!codec) return { kind: 'foreign', codec: name }
 
   if (type === sequenceStart) return { kind: 'video config', codec, config: body.subarray(5) }
+  if (type === sequenceEnd) return null
+  // Only what may be decoded out of order carries an offset.
+  if (codec === 'av1') return picture(frameType, 0, withoutDelimiter(body.subarray(5)))
   if (type === codedFramesWithoutOffset) return picture(frameType, 0, body.subarray(5))
-  return type === codedFrames && body.length > 8 ? picture(frameType, body.readIntBE(5, 3), body.subarray(8)) : null
+  return body.length > 8 ? picture(frameType, body.readIntBE(5, 3), body.subarray(8)) : null
 }
 
 const readExtendedAudio = (body: Buffer): Tag | null => {
@@ -52,17 +58,19 @@ const readExtendedAudio = (body: Buffer): Tag | null => {
   if (type > codedFrames || body.length < 6) return null
 
   const name = body.toString('latin1', 1, 5)
-  return name === 'mp4a' ? aac(type, body.subarray(5)) : { kind: 'foreign', codec: name }
+  const codec = soundFourCCs[name]
+  return codec ? sound(codec, type, body.subarray(5)) : { kind: 'foreign', codec: name }
 }
 
-const aac = (type: number, bytes: Buffer): Tag =>
-  type === sequenceStart ? { kind: 'audio config', config: bytes } : { kind: 'sound', bytes }
+const sound = (codec: AudioCodec, type: number, bytes: Buffer): Tag =>
+  type === sequenceStart ? { kind: 'audio config', codec, config: bytes } : { kind: 'sound', bytes }
 
 const picture = (frameType: number, offset: number, bytes: Buffer): Tag | null =>
   bytes.length === 0 ? null : { kind: 'picture', key: frameType === keyFrame, offset, bytes }
 
 const sequenceStart = 0
 const codedFrames = 1
+const sequenceEnd = 2
 const codedFramesWithoutOffset = 3
 const keyFrame = 1
 const command = 5
@@ -70,5 +78,6 @@ const extended = 9
 
 // 12 is HEVC as Chinese encoders sent it long before enhanced RTMP.
 const videoFormats: Record<number, VideoCodec> = { 7: 'h264', 12: 'hevc' }
-const fourCCs: Record<string, VideoCodec> = { avc1: 'h264', hvc1: 'hevc' }
+const fourCCs: Record<string, VideoCodec> = { avc1: 'h264', hvc1: 'hevc', av01: 'av1' }
+const soundFourCCs: Record<string, AudioCodec> = { mp4a: 'aac', Opus: 'opus' }
 const audioFormats: Record<number, string> = { 0: 'PCM', 1: 'ADPCM', 2: 'MP3', 3: 'PCM', 7: 'G.711', 8: 'G.711', 11: 'Speex', 14: 'MP3' }

@@ -7,6 +7,7 @@ import type { Tools } from './encoders.ts'
 import { createRendition, type Rendition, type Size } from './rendition.ts'
 import type { Space } from './uplink.ts'
 import type { VideoTrack } from './video-config.ts'
+import { createVoice, plainSound } from './voice.ts'
 
 const sizes = [{ name: '720p', short: 720, bitrate: 2_000_000 }, { name: '480p', short: 480, bitrate: 900_000 }]
 const behindAtMost = 4_000           // ms
@@ -26,21 +27,26 @@ export type Ladder = ReturnType<typeof createLadder>
 
 /** All the renditions of one stream, and the list of them. `tools` is asked only when something is to be made. */
 export const createLadder = (source: Packager, tools: () => Promise<Tools | null>, log: (line: string) => void) => {
-  const sound = createSoundAlone()
+  const sound = createTwin(false)
+  const plain = createTwin(true)
+  let voice: ReturnType<typeof createVoice> | null = null
   let renditions: Rendition[] = []
   let asked = ''
   let rested = false
-  let header: { bytes: Uint8Array; video: VideoTrack | null; audio: AudioTrack | null } | null = null
+  let header: { bytes: Uint8Array; video: VideoTrack | null; audio: AudioTrack | null; sound: AudioTrack | null } | null = null
   let lastDrop = 0
   let isList = false
 
   const shown = () => renditions.filter(rendition => !rendition.isDropped())
 
   const begin = (bytes: Uint8Array, video: VideoTrack | null, audio: AudioTrack | null, smaller: boolean) => {
-    header = { bytes, video, audio }
-    sound.begin(audio)
+    voice?.end()
+    voice = audio?.codec === 'opus' ? createVoice(audio, tools, log, { add: give, closeSegment }) : null
+    header = { bytes, video, audio, sound: voice ? plainSound : audio }
+    sound.begin(null, header.sound)
+    plain.begin(video, voice && video?.codec === 'h264' ? plainSound : null)
     const wanted = video ? sizesFor(video, smaller) : []
-    isList ||= wanted.length > 0
+    isList ||= wanted.length > 0 || voice !== null
     const question = JSON.stringify(wanted)
     if (question !== asked || (rested && renditions.some(rendition => rendition.isDropped()))) {
       const before = renditions
@@ -50,7 +56,7 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
       if (wanted.length > 0) void make(wanted, question, before)
     }
     rested = false
-    for (const rendition of renditions) rendition.begin(bytes, audio)
+    for (const rendition of renditions) rendition.begin(bytes, header.sound)
   }
 
   const make = async (wanted: Size[], question: string, before: Rendition[]) => {
@@ -61,7 +67,7 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
     renditions = wanted.map(size => createRendition(size, found, log, packagerBefore(size)))
     for (const rendition of renditions) {
       rendition.packager.tellOf(() => reportsWithout(rendition.packager))
-      if (header) rendition.begin(header.bytes, header.audio)
+      if (header) rendition.begin(header.bytes, header.sound)
     }
   }
 
@@ -72,55 +78,70 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
   source.tellOf(() => (shown().length > 0 ? reportsWithout(source) : []))
 
   // One that is dropped goes on as the source: it has the same segments under the same numbers.
-  const playlistOf = (name: string): Packager | null =>
-    name === 'source' ? source : name === 'sound' ? (sound.isThere() ? sound.packager : null) : packagerOf(renditions.find(({ size }) => size.name === name))
+  const playlistOf = (name: string): Packager | null => {
+    if (name === 'source') return source
+    const twin = name === 'sound' ? sound : name === 'plain' ? plain : null
+    return twin ? (twin.isThere() ? twin.packager : null) : packagerOf(renditions.find(({ size }) => size.name === name))
+  }
 
   const packagerOf = (rendition: Rendition | undefined) => (rendition ? (rendition.isDropped() ? source : rendition.packager) : null)
 
+  const give = (part: Part, contents: Contents, place: Place) => {
+    for (const twin of [sound, plain]) twin.add(part, contents, place)
+    for (const rendition of renditions) rendition.add(part, contents, place)
+  }
+
+  const closeSegment = () => {
+    for (const { packager } of [sound, plain]) packager.closeSegment()
+    for (const rendition of renditions) rendition.closeSegment()
+  }
+
+  const packagers = () => [sound.packager, plain.packager, ...renditions.map(({ packager }) => packager)]
+
   return {
     begin,
-    add: (part: Part, contents: Contents, place: Place) => {
-      sound.add(part, contents, place)
-      for (const rendition of renditions) rendition.add(part, contents, place)
-    },
-    closeSegment: () => {
-      sound.packager.closeSegment()
-      for (const rendition of renditions) rendition.closeSegment()
-    },
+    add: (part: Part, contents: Contents, place: Place) => (voice ? voice.add : give)(part, contents, place),
+    closeSegment: () => (voice ? voice.closeSegment : closeSegment)(),
     /** The encoder has gone; what is made may be needed again. */
     rest: () => {
       rested = true
+      voice?.end()
       for (const rendition of renditions) rendition.halt()
     },
     end: () => {
-      sound.packager.end()
-      for (const rendition of renditions) { rendition.halt(); rendition.packager.end() }
+      voice?.end()
+      for (const rendition of renditions) rendition.halt()
+      for (const packager of packagers()) packager.end()
     },
     /** Once it is a list it stays one: players do not read it twice. */
     isList: () => isList,
     hasSound: () => sound.isThere(),
-    sentBytes: () => [sound.packager, ...renditions.map(({ packager }) => packager)].reduce((sum, one) => sum + one.sentBytes(), 0),
+    sentBytes: () => packagers().reduce((sum, one) => sum + one.sentBytes(), 0),
     playlistOf,
-    packagers: () => [sound.packager, ...renditions.map(({ packager }) => packager)],
+    packagers,
     renditions: () => renditions,
 
     /** Newcomers who may not have all of it begin with less, where there is less. */
     master: (space: Space) => {
-      const audio = header?.audio ? codecOf(header.audio) : null
-      const variants: Variant[] = header?.video
+      const own = header?.audio ? codecOf(header.audio) : null
+      const audio = header?.sound ? codecOf(header.sound) : null
+      const { video } = header ?? {}
+      const size = { width: video?.width, height: video?.height }
+      const variants: Variant[] = video
         ? [
-            { name: 'source', bandwidth: source.bitrate(), codecs: [codecOf(header.video), audio], width: header.video.width, height: header.video.height },
+            { name: 'source', bandwidth: source.bitrate(), codecs: [codecOf(video), own], ...size },
+            ...(plain.isThere() ? [{ name: 'plain', bandwidth: source.bitrate(), codecs: [codecOf(video), audio], ...size }] : []),
             ...shown().map(({ size, codec }) => ({ name: size.name, bandwidth: size.bitrate * 1.3, codecs: [codecOf({ codec: 'h264', config: codec() ?? usualH264 }), audio], width: size.width, height: size.height })),
           ]
-        : []
+        : voice && own ? [{ name: 'source', bandwidth: source.bitrate(), codecs: [own] }] : []
       if (sound.isThere()) variants.push({ name: 'sound', bandwidth: 160_000, codecs: [audio] })
-      const withheld = (name: string) => (space === 'full' ? name !== 'sound' && sound.isThere() : space === 'tight' && name === 'source' && shown().length > 0)
+      const withheld = (name: string) => (space === 'full' ? name !== 'sound' && sound.isThere() : space === 'tight' && (name === 'source' || name === 'plain') && shown().length > 0)
       return writeMaster(variants.filter(({ name }) => !withheld(name)))
     },
 
     /** Drops what cannot keep up, the largest first, one at a time. To be called a few times a second. */
     pulse: (now: number) => {
-      sound.packager.pulse()
+      for (const { packager } of [sound, plain]) packager.pulse()
       for (const rendition of shown()) rendition.pulse(now)
       const behind = shown().filter(rendition => rendition.lag() > behindAtMost && rendition.isMaking(now))
       if (behind.length === 0 || now - lastDrop < dropEvery) return
@@ -133,21 +154,25 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
 // Main profile, level 3.1: until the encoder has said what it makes.
 const usualH264 = Buffer.from([1, 0x4d, 0x40, 0x1f])
 
-/** The sound without the picture, for whoever has almost no bandwidth. Costs no encoding. */
-const createSoundAlone = () => {
+/**
+ * What the source sends, packed once more without any encoding: the sound without the picture, for whoever has almost no
+ * bandwidth, or the same picture with sound that everybody can play.
+ */
+const createTwin = (withPicture: boolean) => {
   const packager = createPackager()
   let track: AudioTrack | null = null
   let sequence = 0
   return {
     packager,
     isThere: () => track !== null,
-    begin: (audio: AudioTrack | null) => {
+    begin: (video: VideoTrack | null, audio: AudioTrack | null) => {
       track = audio
       sequence = 0
-      if (audio) packager.begin(initialization(null, audio), 0)
+      if (audio) packager.begin(initialization(withPicture ? video : null, audio), 0)
     },
-    add: ({ duration }: Part, { sound }: Contents, place: Place) => {
-      if (track) packager.add({ bytes: fragment(++sequence, sound ? [sound] : []), duration, independent: true }, place)
+    add: ({ duration, independent }: Part, { pictures, sound }: Contents, place: Place) => {
+      const runs = [withPicture ? pictures : null, sound].filter(run => run !== null)
+      if (track) packager.add({ bytes: fragment(++sequence, runs), duration, independent: !withPicture || independent }, place)
     },
   }
 }

@@ -1,4 +1,6 @@
 import type { AudioTrack } from './audio-config.ts'
+import { av1Name } from './av1.ts'
+import type { AudioCodec, VideoCodec } from './flv.ts'
 import type { VideoTrack } from './video-config.ts'
 
 export type Variant = { name: string; bandwidth: number; codecs: (string | null)[]; width?: number; height?: number }
@@ -16,10 +18,7 @@ export const writeMaster = (variants: Variant[]) => [
 ].join('\n')
 
 /** A codec's name as players ask about it: RFC 6381, and ISO/IEC 14496-15 annex E for HEVC. */
-export const codecOf = (track: Pick<VideoTrack, 'codec' | 'config'> | Pick<AudioTrack, 'config' | 'rate'>) => {
-  if (!('codec' in track)) return `mp4a.40.${(track.config[0]! >> 3) || 2}`
-  return track.codec === 'hevc' ? hevcName(track.config) : `avc1.${track.config.toString('hex', 1, 4)}`
-}
+export const codecOf = ({ codec, config }: Pick<VideoTrack, 'codec' | 'config'> | Pick<AudioTrack, 'codec' | 'config'>) => names[codec](config)
 
 const hevcName = (config: Buffer) => {
   const space = ['', 'A', 'B', 'C'][config[1]! >> 6]
@@ -27,4 +26,12 @@ const hevcName = (config: Buffer) => {
   const constraints = [...config.subarray(6, 12)].map(byte => byte.toString(16))
   while (constraints.length > 1 && constraints.at(-1) === '0') constraints.pop()
   return `hvc1.${space}${config[1]! & 31}.${compatible}.${config[1]! & 32 ? 'H' : 'L'}${config[12]}.${constraints.join('.')}`
+}
+
+const names: Record<VideoCodec | AudioCodec, (config: Buffer) => string> = {
+  h264: config => `avc1.${config.toString('hex', 1, 4)}`,
+  hevc: hevcName,
+  av1: av1Name,
+  aac: config => `mp4a.40.${(config[0]! >> 3) || 2}`,
+  opus: () => 'opus',
 }

@@ -42,7 +42,7 @@ export const createRemuxer = (sink: Sink, pace: Pace = paces.balanced) => {
 
   const push = (tag: Tag, at: number) => {
     if (tag.kind === 'video config') return configureVideo(readVideoConfig(tag.codec, tag.config))
-    if (tag.kind === 'audio config') return configureAudio(readAudioConfig(tag.config))
+    if (tag.kind === 'audio config') return configureAudio(readAudioConfig(tag.codec, tag.config))
     if (tag.kind === 'foreign') return
 
     if (tag.kind === 'picture' && tag.key && video) newest = { track: video, bytes: tag.bytes }
@@ -73,7 +73,7 @@ export const createRemuxer = (sink: Sink, pace: Pace = paces.balanced) => {
   }
 
   const configureAudio = (track: AudioTrack) => {
-    if (audio?.config.equals(track.config)) return
+    if (audio?.codec === track.codec && audio.config.equals(track.config)) return
     endRun()
     audio = track
   }

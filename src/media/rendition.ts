@@ -194,7 +194,7 @@ export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (li
 }
 
 // Chat, checkout and the source itself come first.
-const givePrecedence = (pid: number) => {
+export const givePrecedence = (pid: number) => {
   try { setPriority(pid, 10) } catch { /* it has ended already */ }
 }
 

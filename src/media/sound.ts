@@ -1,5 +1,6 @@
 import { audioTrackId, type Sample, type TrackRun } from './boxes.ts'
 import type { AudioTrack } from './audio-config.ts'
+import { opusDuration } from './opus.ts'
 
 const tolerance = 0.1                // seconds an encoder's stamps may stray from the count of samples
 const jump = 5                       // seconds after which it is another time line
@@ -7,7 +8,7 @@ const patience = { first: 0.5, most: 3 }
 
 export type Sound = ReturnType<typeof createSound>
 
-/** Lays AAC frames end to end from `origin` (ms) on, and puts silence where the encoder left some out: a player stands still at a hole. */
+/** Lays frames end to end from `origin` (ms) on, and puts silence where the encoder left some out: a player stands still at a hole. */
 export const createSound = (track: AudioTrack, origin: number) => {
   const sampleAt = (ms: number) => Math.round((ms * track.rate) / 1000)
   const first = sampleAt(origin)
@@ -17,8 +18,10 @@ export const createSound = (track: AudioTrack, origin: number) => {
   let patient = patience.first
 
   const append = (bytes: Uint8Array) => {
-    queue.push({ bytes, duration: track.frame, offset: 0, key: true })
-    next = (next ?? first) + track.frame
+    const duration = track.codec === 'opus' ? opusDuration(bytes) : track.frame
+    if (duration === 0) return
+    queue.push({ bytes, duration, offset: 0, key: true })
+    next = (next ?? first) + duration
   }
 
   const bridge = (from: number, to: number) => {

@@ -1,10 +1,10 @@
 import type { MediaMessage, Publisher, Seat } from './connection.ts'
-import { readAudio, readVideo } from './flv.ts'
+import { readAudio, readVideo, type AudioCodec, type VideoCodec } from './flv.ts'
 import { createMeter, type StreamHealth } from './health.ts'
 import { createLadder } from './ladder.ts'
 import { createPackager, playlistNow, refusal, type Tap } from './packager.ts'
 import type { Outlet } from './simulcast.ts'
-import type { Tools } from './encoders.ts'
+import { canDecode, type Tools } from './encoders.ts'
 import type { Space } from './uplink.ts'
 import { paces, type Latency } from './playlist.ts'
 import { createRemuxer, type Sink } from './remuxer.ts'
@@ -12,7 +12,7 @@ import { createRemuxer, type Sink } from './remuxer.ts'
 const heaviestSegment = 32 << 20     // bytes
 const firstPictureWithin = 20_000    // ms
 
-export type Fault = 'codec' | 'too-heavy' | 'no-picture'
+export type Fault = 'codec' | 'no-conversion' | 'too-heavy' | 'no-picture'
 
 export type StreamEvents = {
   live: () => void
@@ -32,6 +32,8 @@ type Publishing = {
   meter: ReturnType<typeof createMeter>
   since: number
   live: boolean
+  /** Whether this computer can make what everybody plays of it: answers that are awaited. */
+  unanswered: number
 }
 
 /** One stream: at most one publisher at a time, one window of segments through all its comings and goings. */
@@ -60,7 +62,7 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null, outle
   const seat = (publisher: Publisher, manner: Manner): Seat => {
     const pace = paces[manner.latency]
     packager.setPace(pace)
-    const mine: Publishing = { publisher, remuxer: createRemuxer(sinkFor(manner), pace), meter: createMeter(Date.now()), since: Date.now(), live: false }
+    const mine: Publishing = { publisher, remuxer: createRemuxer(sinkFor(manner), pace), meter: createMeter(Date.now()), since: Date.now(), live: false, unanswered: 0 }
     current = mine
     outlet?.begin()
     return {
@@ -82,12 +84,25 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null, outle
     } catch (error) {
       return events.fault('codec', publisher, String(error))
     }
+    if (tag?.kind === 'video config' || tag?.kind === 'audio config') void admit(publishing, tag.codec)
+    afterwards(publishing)
+  }
+
+  /** What some viewers cannot play is taken only where it can be made into what all can. */
+  const admit = async (publishing: Publishing, codec: VideoCodec | AudioCodec) => {
+    if (codec === 'h264' || codec === 'aac') return
+    publishing.unanswered++
+    const found = await tools()
+    const can = found !== null && (await canDecode(found.ffmpeg, codec))
+    publishing.unanswered--
+    if (current !== publishing) return
+    if (!can) return events.fault('no-conversion', publishing.publisher, `nothing here makes H.264 and AAC of ${codec}`)
     afterwards(publishing)
   }
 
   const afterwards = (publishing: Publishing) => {
     if (packager.openBytes() > heaviestSegment) return events.fault('too-heavy', publishing.publisher, 'more than 32 MB in one segment')
-    if (publishing.live || packager.openBytes() === 0) return
+    if (publishing.live || publishing.unanswered > 0 || packager.openBytes() === 0) return
     publishing.live = true
     events.live()
   }
@@ -144,7 +159,7 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null, outle
         width: video?.width ?? 0,
         height: video?.height ?? 0,
         videoCodec: video?.codec ?? null,
-        audioCodec: audio ? 'aac' : null,
+        audioCodec: audio?.codec ?? null,
       }
     },
 

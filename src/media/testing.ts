@@ -59,22 +59,57 @@ export const readFlv = (bytes: Buffer) => {
   return messages
 }
 
-/** HEVC as enhanced RTMP carries it; ffmpeg before 6.1 cannot write that itself. */
-export const encodeHevc = async (name: string, seconds: number) => {
-  const file = join(folder, `${name}.mp4`)
-  await ffmpeg(...picture(), '-t', `${seconds}`, '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none:bframes=0:keyint=60:min-keyint=60:scenecut=0:pools=1', '-tag:v', 'hvc1', '-f', 'mp4', '-movflags', 'frag_every_frame+empty_moov+default_base_moof', file)
-  const bytes = Buffer.from(await Bun.file(file).arrayBuffer())
-  const at = bytes.indexOf('hvcC')
-  const config = bytes.subarray(at + 4, at - 4 + bytes.readUInt32BE(at - 4))
-  const frames = boxesOf(bytes).filter(box => box.type === 'mdat').map(box => box.content)
+type Enhanced = { name: string; fourCC: string; box: string; key: number; args: string[]; size?: string }
 
-  const head = (key: boolean, type: number) => Buffer.concat([Buffer.from([0x80 | ((key ? 1 : 2) << 4) | type]), Buffer.from('hvc1')])
+/** Pictures as enhanced RTMP carries them; ffmpeg before 6.1 cannot write that itself. */
+const encodeEnhanced = async ({ name, fourCC, box, key, args, size }: Enhanced, seconds: number) => {
+  const file = join(folder, `${name}.mp4`)
+  await ffmpeg(...picture(size), '-t', `${seconds}`, ...args, ...singly('delay_moov'), file)
+  const { config, frames } = await framesOf(file, box)
+
+  const head = (isKey: boolean, type: number) => Buffer.concat([Buffer.from([0x80 | ((isKey ? 1 : 2) << 4) | type]), Buffer.from(fourCC)])
   const messages: MediaMessage[] = [
     { kind: 'video', at: 0, body: Buffer.concat([head(true, 0), config]) },
-    ...frames.map((frame, i): MediaMessage => ({ kind: 'video', at: Math.round((i * 1000) / 30), body: Buffer.concat([head(i % 60 === 0, 3), frame]) })),
+    ...frames.map((frame, i): MediaMessage => ({ kind: 'video', at: Math.round((i * 1000) / 30), body: Buffer.concat([head(i % key === 0, fourCC === 'av01' ? 1 : 3), frame]) })),
   ]
   return { file, messages }
 }
+
+// AV1's configuration is known only with its first picture.
+const singly = (moov: string) => ['-f', 'mp4', '-movflags', `frag_every_frame+${moov}+default_base_moof`]
+
+const framesOf = async (file: string, box: string) => {
+  const bytes = Buffer.from(await Bun.file(file).arrayBuffer())
+  const at = bytes.indexOf(box)
+  const config = bytes.subarray(at + 4, at - 4 + bytes.readUInt32BE(at - 4))
+  return { config, frames: boxesOf(bytes).filter(({ type }) => type === 'mdat').map(({ content }) => content) }
+}
+
+export const encodeHevc = (name: string, seconds: number) =>
+  encodeEnhanced({ name, fourCC: 'hvc1', box: 'hvcC', key: 60, args: ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none:bframes=0:keyint=60:min-keyint=60:scenecut=0:pools=1', '-tag:v', 'hvc1'] }, seconds)
+
+export const encodeAv1 = (name: string, seconds: number, size = '160x90') =>
+  encodeEnhanced({ name, fourCC: 'av01', box: 'av1C', key: 30, size, args: ['-c:v', 'libaom-av1', '-usage', 'realtime', '-cpu-used', '8', '-threads', '1', '-lag-in-frames', '0', '-b:v', '200k', '-g', '30', '-keyint_min', '30'] }, seconds)
+
+/** Opus as enhanced RTMP carries it, in packets of so many ms. */
+export const encodeOpus = async (name: string, seconds: number, { packet = 20, channels = 2 } = {}) => {
+  const [file, ogg] = [join(folder, `${name}.mp4`), join(folder, `${name}.ogg`)]
+  await ffmpeg(...tone(), '-t', `${seconds}`, '-ac', `${channels}`, '-c:a', 'libopus', '-b:a', '64k', '-frame_duration', `${packet}`, ...singly('empty_moov'), file)
+  await ffmpeg('-i', file, '-c', 'copy', ogg)
+  const bytes = Buffer.from(await Bun.file(ogg).arrayBuffer())
+  const config = bytes.subarray(bytes.indexOf('OpusHead'), bytes.indexOf('OggS', 4))
+  const { frames } = await framesOf(file, 'dOps')
+
+  const head = (type: number) => Buffer.concat([Buffer.from([0x90 | type]), Buffer.from('Opus')])
+  const messages: MediaMessage[] = [
+    { kind: 'audio', at: 0, body: Buffer.concat([head(0), config]) },
+    ...frames.map((frame, i): MediaMessage => ({ kind: 'audio', at: Math.round(i * packet), body: Buffer.concat([head(1), frame]) })),
+  ]
+  return { file, messages }
+}
+
+/** Pictures and sound in the order an encoder sends them. */
+export const together = (...tracks: MediaMessage[][]) => tracks.flat().toSorted((one, other) => one.at - other.at)
 
 export const boxesOf = (bytes: Buffer) => {
   const boxes: { type: string; content: Buffer }[] = []
@@ -242,3 +277,13 @@ export const rude = (port: number, ...bytes: Uint8Array[]) => {
 }
 
 export const media = ({ kind, at, body }: MediaMessage) => message(kind === 'audio' ? 4 : 6, kind === 'audio' ? 8 : 9, body, at)
+
+/** Sends as an encoder does: each at its time. */
+export const atTheirTimes = async (client: ReturnType<typeof rude>, messages: MediaMessage[]) => {
+  const began = performance.now()
+  for (const sent of messages) {
+    const early = sent.at - (performance.now() - began)
+    if (early > 0) await Bun.sleep(early)
+    client.send(media(sent))
+  }
+}

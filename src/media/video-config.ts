@@ -1,11 +1,12 @@
+import { av1Size } from './av1.ts'
 import { createBits, type Bits } from './bits.ts'
 import type { VideoCodec } from './flv.ts'
 
 export type VideoTrack = { codec: VideoCodec; config: Buffer; width: number; height: number }
 
-/** A decoder configuration record (ISO/IEC 14496-15) and the picture's size from its parameter set. Throws a RangeError when it is broken. */
+/** A decoder configuration record (ISO/IEC 14496-15) (for AV1 of its own specification) and the picture's size as it says. Throws a RangeError when it is broken. */
 export const readVideoConfig = (codec: VideoCodec, config: Buffer): VideoTrack => {
-  const size = codec === 'h264' ? h264Size(h264ParameterSet(config)) : hevcSize(hevcParameterSet(config))
+  const size = sizes[codec](config)
   if (!(size.width > 0 && size.height > 0 && size.width <= 16_384 && size.height <= 16_384)) throw new RangeError('no such picture size')
 
   // A copy, because it outlives the message it came in.
@@ -127,4 +128,10 @@ const withoutEmulation = (unit: Uint8Array) => {
     kept[length++] = byte
   }
   return kept.subarray(0, length)
+}
+
+const sizes: Record<VideoCodec, (config: Buffer) => { width: number; height: number }> = {
+  h264: config => h264Size(h264ParameterSet(config)),
+  hevc: config => hevcSize(hevcParameterSet(config)),
+  av1: av1Size,
 }

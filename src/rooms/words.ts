@@ -31,6 +31,7 @@ export const words = {
     'room-over': { 'zh-CN': '这场直播已经结束，不能再推流。请新建一场', en: 'This show is over and takes no more pictures. Please make a new one' },
     'already-publishing': { 'zh-CN': '已经有一台设备在推流，第二台被拒绝了', en: 'Another device is already streaming to this room, so a second one was turned away' },
     codec: { 'zh-CN': '这种视频或声音编码播不了。请在 OBS 里选 H.264 视频和 AAC 声音', en: 'This kind of video or sound cannot be carried. Choose H.264 video and AAC sound in OBS' },
+    'no-conversion': { 'zh-CN': '这台服务器没法把 HEVC、AV1 或 Opus 变成每台手机都能播的格式。请在 OBS 里选 H.264 视频和 AAC 声音', en: 'This server cannot turn HEVC, AV1 or Opus into something every phone plays. Choose H.264 video and AAC sound in OBS' },
     'too-heavy': { 'zh-CN': '推流的码率太高，撑不住。请在 OBS 里把视频码率降到 6000 kbps 以下', en: 'The stream was too heavy to carry. Set the video bitrate in OBS to 6000 kbps or less' },
     'no-picture': { 'zh-CN': '编码器连上了，但一直没有画面。请检查 OBS 里的视频来源', en: 'The encoder connected but sent no picture. Check the video source in OBS' },
     unavailable: { 'zh-CN': '服务器这会儿接不了新的推流，请稍后再试', en: 'The server could not take another stream just then. Please try again in a moment' },

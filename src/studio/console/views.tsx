@@ -155,7 +155,7 @@ const Graph = ({ say, health }: { say: Say; health: StreamHealth }) => {
     : ''
 }
 
-const codecs: Record<string, string> = { h264: 'H.264', hevc: 'HEVC (H.265)', aac: 'AAC' }
+const codecs: Record<string, string> = { h264: 'H.264', hevc: 'HEVC (H.265)', av1: 'AV1', aac: 'AAC', opus: 'Opus' }
 const codecName = (codec: string | null) => codec && (codecs[codec] ?? codec.toUpperCase())
 
 const Figures = ({ say, health }: { say: Say; health: StreamHealth }) => (
