@@ -53,7 +53,7 @@ test('the host plans a show that waits for its host', async () => {
   await host.getByRole('button', { name: 'Show the key' }).click()
   key = await host.getByLabel('Stream key', { exact: true }).inputValue()
 
-  await host.getByText('How the show begins', { exact: true }).click()
+  await host.getByRole('heading', { name: 'How the show begins' }).click()
   await host.getByLabel(/I open the show myself/).check()
   await host.locator('#opening button').click()
   await host.waitForURL(/\/check/)
