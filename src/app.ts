@@ -7,7 +7,7 @@ import { createRateLimits, type RateLimits } from './platform/rate-limit.ts'
 import { createSse, type Sse } from './platform/sse.ts'
 import type { Vault } from './platform/vault.ts'
 import { speak, type Locale, type Say } from './platform/words.ts'
-import { customsOf, findShop, type Shop } from './shop/store.ts'
+import { customsOf, findShop, unnamed, type Shop } from './shop/store.ts'
 
 /** What the picture's machinery tells and does, by a stream's name: the room's number as text. */
 export type Streams = {
@@ -119,7 +119,16 @@ export const createApp = <Event extends DomainEvent>(means: Means, subscribers: 
   let heard = 0
   let dispatching: Promise<unknown> | null = null
 
+  /** Asked several times for every page; read again after each commit. */
+  let shop: Shop | null = null
+  const shopNow = () => {
+    const found = shop ?? findShop(db)
+    if (found !== unnamed) shop = found
+    return found
+  }
+
   const tell = () => {
+    shop = null
     if (dispatching || lastEventId(db) === heard) return
     let end = heard
     const round = (db: Db) => {
@@ -155,8 +164,8 @@ export const createApp = <Event extends DomainEvent>(means: Means, subscribers: 
       } while (dispatching)
     },
     post: (db, message) => post(db, app.vault, app.now(), message),
-    shop: () => findShop(db),
-    speak: locale => speak(locale, customsOf(findShop(db))),
+    shop: shopNow,
+    speak: locale => speak(locale, customsOf(shopNow())),
   }
   return app
 }

@@ -33,7 +33,7 @@ test('a first listing waits for the administrator and is then there for everybod
 test('where the shop trusts its merchants, to submit is to sell', async () => {
   const w = world()
   const { app, mei } = w
-  updateShop(app.db, { ...findShop(app.db), productReview: 'automatic' })
+  await app.change(db => updateShop(db, { ...findShop(db), productReview: 'automatic' }))
   const { id } = await addProduct(app, mei, fields([w.picture(mei)]))
 
   expect((await transitionProduct(app, mei, id, 'submit')).state).toBe('on-sale')

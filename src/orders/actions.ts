@@ -8,7 +8,7 @@ import { giveBackStock, takeStock } from '../catalog/stock.ts'
 import { openBill, settleBill, voidBill } from '../payments/actions.ts'
 import type { PaymentEvent } from '../payments/events.ts'
 import { refundableOf, refundBill } from '../payments/online/actions.ts'
-import { findOpenMethod } from '../payments/store.ts'
+import { findOpenKind } from '../payments/store.ts'
 import type { Db } from '../platform/db.ts'
 import { emit } from '../platform/event-log.ts'
 import { Refusal, refuse, refuseIf } from '../platform/refusal.ts'
@@ -50,7 +50,7 @@ export const placeOrder = (app: App, buyer: Person, purchase: Purchase): Promise
     if (quantity < 1 || quantity > mostPieces) refuse(words.pieces)
     const { merchantId, title, price, shippingFee, coverId } = takeStock(db, purchase.productId, quantity)
     refuseIf(priceMoved({ price, shippingFee }, purchase.shown) ? words.priceMoved : null)
-    const method = findOpenMethod(db, app.vault, merchantId, purchase.methodId) ?? refuse(words.methodClosed)
+    const method = findOpenKind(db, merchantId, purchase.methodId) ?? refuse(words.methodClosed)
     const address = addressOf(app, db, buyer, purchase) ?? refuse(words.noAddress)
 
     const at = app.now()

@@ -27,6 +27,12 @@ export const findOpenMethod = (db: Db, vault: Vault, merchantId: number, id: num
   return row && toMethod(vault, row)
 }
 
+/** What an order needs of a method that is offered: nothing sealed is opened for it. */
+export const findOpenKind = (db: Db, merchantId: number, id: number) =>
+  db
+    .query<Pick<PaymentMethod, 'id' | 'kind'>, [number, number]>('select id, kind from payment_methods where id = ? and merchant_id = ? and open = 1')
+    .get(id, merchantId)
+
 /** Also those that are no longer offered: a bill may still be waiting for one. */
 export const findMethod = (db: Db, vault: Vault, id: number) => {
   const row = db.query<Row, [number]>(`select ${columns} from payment_methods where id = ?`).get(id)

@@ -11,7 +11,7 @@ export type Shop = {
 }
 
 const columns = 'name, locale, currency, time_zone as timeZone, hue, product_review as productReview'
-const unnamed: Shop = { name: 'Stallcast', locale: 'zh-CN', currency: 'CNY', timeZone: 'Asia/Shanghai', hue: 32, productReview: 'manual' }
+export const unnamed: Shop = { name: 'Stallcast', locale: 'zh-CN', currency: 'CNY', timeZone: 'Asia/Shanghai', hue: 32, productReview: 'manual' }
 
 /** The shop as it was set up, or an unnamed one before that. */
 export const findShop = (db: Db): Shop => db.query<Shop, []>(`select ${columns} from shop`).get() ?? unnamed

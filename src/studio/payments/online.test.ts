@@ -80,7 +80,7 @@ test.each(onlineKinds)('%s: the connection is tried, with what the provider says
 
 test('a shop that does not take yuan is not offered what takes only yuan', async () => {
   const w = opened()
-  w.app.db.run("update shop set currency = 'EUR'")
+  await w.app.change(db => db.run("update shop set currency = 'EUR'"))
   const { html } = await w.mei.get('/studio/payments')
   expect(html).toContain('/studio/payments/new/stripe')
   expect(html).not.toContain('/studio/payments/new/alipay')
