@@ -145,8 +145,9 @@ const isOurs = (app: App, request: Request) => {
   return origin === new URL(request.url).origin || origin === app.url || URL.parse(origin)?.host === request.headers.get('host')
 }
 
-/** Only the back office uploads pictures. A body that does not say how long it is counts as too long. */
-const mostBytes = (request: Request) => (new URL(request.url).pathname.startsWith('/studio/') ? 120_000_000 : 256_000)
+/** Where pictures are uploaded. A body that does not say how long it is counts as too long. */
+const uploads = /^\/(studio|orders\/\d+\/reviews)\//
+const mostBytes = (request: Request) => (uploads.test(new URL(request.url).pathname) ? 120_000_000 : 256_000)
 
 const sizeOf = (request: Request) => {
   const length = request.headers.get('content-length')

@@ -1,3 +1,5 @@
+import { speak, type Word } from '../platform/words.ts'
+
 export const words = {
   signInFirst: { 'zh-CN': '请先登录', en: 'Please sign in first' },
   notForYou: { 'zh-CN': '这个页面不对您开放', en: 'This page is not open to you' },
@@ -49,4 +51,10 @@ export const words = {
     'zh-CN': (shop: string, url: string) => `【${shop}】您的密码刚刚更改，其他设备已退出登录。如果不是您本人操作，请马上重设密码：${url}/recover`,
     en: (shop: string, url: string) => `${shop}: your password has just been changed and your other devices are signed out. If it was not you, set a new one now: ${url}/recover`,
   },
+
+  fileRefused: (name: string, reason: Word): Word => ({ 'zh-CN': `「${name}」：${speak('zh-CN')(reason)}`, en: `“${name}”: ${speak('en')(reason)}` }),
+  filesLeftOut: (count: number): Word => ({
+    'zh-CN': `图片放不下了，有 ${count} 张没有保存`,
+    en: count === 1 ? 'There is no room for one more picture; it was left out' : `There is no room for ${count} more pictures; they were left out`,
+  }),
 }

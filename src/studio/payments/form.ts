@@ -8,7 +8,7 @@ import { words as paymentWords } from '../../payments/words.ts'
 import type { Form } from '../../platform/form.ts'
 import { findPictureOf } from '../../platform/images.ts'
 import type { Filled } from '../../ui/fields.tsx'
-import { keepUploads } from '../uploads.ts'
+import { keepUploads } from '../../accounts/uploads.ts'
 import { words } from './words.ts'
 
 /** `known`: how the secrets end that are kept already. */

@@ -8,7 +8,7 @@ import type { Form } from '../../platform/form.ts'
 import { findPictureOf } from '../../platform/images.ts'
 import { amountInput } from '../../platform/money.ts'
 import type { Filled } from '../../ui/fields.tsx'
-import { keepUploads } from '../uploads.ts'
+import { keepUploads } from '../../accounts/uploads.ts'
 
 /** A picture as it stands on the form: also one that is to be removed, in case the form comes back. */
 export type Tile = { id: string; place: string; removed: boolean }

@@ -1,9 +1,9 @@
-import type { Person } from '../accounts/rules.ts'
 import type { App } from '../app.ts'
 import type { Form } from '../platform/form.ts'
 import { insertPicture, type Picture } from '../platform/images.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { locales, speak, type Locale, type Word } from '../platform/words.ts'
+import type { Person } from './rules.ts'
 import { words } from './words.ts'
 
 const uploadLimit = { name: 'uploads', burst: 40, every: 5000 }
