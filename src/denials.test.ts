@@ -9,7 +9,7 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
   [/^\/studio(\/|$)/, 'merchant'],
   // A provider's notice is believed by its signature.
   [/^\/payments\/notices\//, 'anyone'],
-  [/^\/(account|orders|payments)(\/|$)/, 'signed in'],
+  [/^\/(account|orders|payments|notifications)(\/|$)/, 'signed in'],
   [/^\/logout$/, 'anyone'],
   [/^\/(login|register|recover|codes|agreement|setup|preferences)(\/|$)/, 'anyone'],
   [/^\/(healthz|hue\.css|pictures\/:name|pieces\/:name|\*)?$/, 'anyone'],

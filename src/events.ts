@@ -10,6 +10,8 @@ import type { OrderEvent } from './orders/events.ts'
 import { publishOrder, publishOrderOfBill } from './orders/live.tsx'
 import type { PaymentEvent } from './payments/events.ts'
 import { publishBill } from './payments/online/live.tsx'
+import type { NotificationEvent } from './notifications/events.ts'
+import { publishNotifications } from './notifications/live.tsx'
 import type { Subscribers } from './platform/event-log.ts'
 import { closeRoomsOf } from './rooms/actions.ts'
 import type { RoomEvent } from './rooms/events.ts'
@@ -20,7 +22,7 @@ import { closeConsolesOf, consoleHears } from './studio/console/actions.tsx'
 import { showOnRoomPages } from './watch/actions.tsx'
 
 /** Everything that can happen here. */
-export type Event = AccountEvent | CatalogEvent | ChatEvent | OrderEvent | PaymentEvent | RoomEvent
+export type Event = AccountEvent | CatalogEvent | ChatEvent | NotificationEvent | OrderEvent | PaymentEvent | RoomEvent
 
 /** Who listens, and what they do about it. What is returned is done after the commit. */
 export const subscribers = (app: App): Subscribers<Event> => ({
@@ -55,6 +57,9 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   'order pages': (_db, event) => {
     if (event.kind === 'order.transitioned') return () => publishOrder(app, event.orderId)
     if (event.kind === 'payment.refundChanged') return () => publishOrderOfBill(app, event.billId)
+  },
+  messages: (_db, event) => {
+    if (event.kind === 'notification.told') return () => publishNotifications(app, event.personId)
   },
   'open bills': (_db, event) => {
     if (event.kind === 'payment.settled' || event.kind === 'payment.voided') return () => publishBill(app, event.billId)

@@ -5,6 +5,7 @@ import type { App } from './app.ts'
 import { keepLikes } from './chat/likes.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
 import { tendPayments } from './payments/online/actions.ts'
+import { forgetNotifications } from './notifications/actions.ts'
 import type { Job } from './platform/jobs.ts'
 import { forgetOutgoing } from './platform/outbox.ts'
 import { endForgottenRooms } from './rooms/actions.ts'
@@ -24,6 +25,7 @@ export const jobs = (app: App): Job[] => [
   { name: 'forgetting old codes', every: 60 * minutes, work: () => forgetCodes(app) },
   { name: 'forgetting old sessions', every: 60 * minutes, work: () => forgetOldSessions(app) },
   { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },
+  { name: 'forgetting very old messages', every: 60 * minutes, work: () => forgetNotifications(app) },
   { name: 'counting viewers', every: 5 * seconds, work: () => samplePresence(app) },
   { name: 'converting music and clips', every: 2 * seconds, work: () => convertPieces(app) },
   { name: 'writing down signals', every: 10 * seconds, work: () => noteSignals(app) },

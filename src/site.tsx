@@ -6,6 +6,7 @@ import { admin } from './admin/routes.tsx'
 import type { App } from './app.ts'
 import { chat } from './chat/routes.tsx'
 import { discover } from './discover/routes.tsx'
+import { notifications } from './notifications/routes.tsx'
 import { newReference } from './platform/log.ts'
 import { readForm } from './platform/form.ts'
 import { Refusal } from './platform/refusal.ts'
@@ -93,6 +94,7 @@ export const site = (app: App) =>
     .use(sheet(app))
     .use(paymentReturns(app))
     .use(payments(app))
+    .use(notifications(app))
     .use(chat(app))
     .use(watch(app))
     .use(replays(app))

@@ -41,6 +41,7 @@ export const visitOf = (app: App, request: Request): PersonalVisit => {
   const visit: PersonalVisit = {
     me,
     sessionId: visitor?.sessionId ?? null,
+    unread: visitor?.unread ?? 0,
     say: app.speak(locale),
     shop,
     path: url.pathname + url.search,

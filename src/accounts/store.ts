@@ -14,17 +14,19 @@ const toPerson = (row: Row | null): Person | null => row && { ...row, roles: rol
 export const findPerson = (db: Db, id: number) =>
   toPerson(db.query<Row, [number]>(`select ${columns} from people where id = ?`).get(id))
 
-export type Visitor = { person: Person; sessionId: number; seenAt: number }
+/** `unread`: how many messages wait for them. */
+export type Visitor = { person: Person; sessionId: number; seenAt: number; unread: number }
 
 /** Whose session this is, unless it is over or the person is suspended. */
 export const findVisitor = (db: Db, tokenHash: string, now: number): Visitor | null => {
   const session = db
-    .query<{ id: number; personId: number; seenAt: number }, [string, number]>(
-      'select id, person_id as personId, seen_at as seenAt from sessions where token_hash = ? and expires_at > ?',
+    .query<{ id: number; personId: number; seenAt: number; unread: number }, [string, number]>(
+      `select id, person_id as personId, seen_at as seenAt, (select unread from people where id = person_id) as unread
+       from sessions where token_hash = ? and expires_at > ?`,
     )
     .get(tokenHash, now)
   const person = session && findPerson(db, session.personId)
-  return person && person.suspendedAt === null ? { person, sessionId: session.id, seenAt: session.seenAt } : null
+  return person && person.suspendedAt === null ? { person, sessionId: session.id, seenAt: session.seenAt, unread: session.unread } : null
 }
 
 export type Account = { id: number; passwordHash: string | null; suspendedAt: number | null }

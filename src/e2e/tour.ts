@@ -87,6 +87,7 @@ export const tour: Stop[] = [
   { name: 'order', who: 'buyer', path: '/orders', then: follow('/orders/') },
   { name: 'order cancelled', who: 'buyer', path: '/orders?state=cancelled', then: follow('/orders/') },
   { name: 'order shipped', who: 'buyer', path: '/orders?state=shipped', then: follow('/orders/') },
+  { name: 'messages', who: 'buyer', path: '/notifications' },
   { name: 'refused', who: 'buyer', path: '/studio/rooms' },
 
   { name: 'studio rooms', who: 'owner', path: '/studio/rooms' },

@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import type { Say } from '../platform/words.ts'
 import { assetUrl } from './assets.ts'
 import { Drawing, Icon } from './parts.tsx'
 import type { Visit } from './visit.ts'
@@ -67,6 +68,13 @@ export const Mark = ({ visit }: { visit: Visit }) => (
   <a class="mark" href="/"><Drawing name="logo" box="0 0 32 32" /><span safe>{visit.shop.name}</span></a>
 )
 
+/** At the account's link, on pages that have one. */
+export const UnreadBadge = ({ say, count }: { say: Say; count: number }) => (
+  <a id="unread" class="btn btn--icon" href="/notifications" aria-label={count ? say(words.unread, say.number(count)) : say(words.messages)}>
+    <Icon name="bell" />{count ? <span class="count" aria-hidden="true">{count > 99 ? '99+' : count}</span> : ''}
+  </a>
+)
+
 const Top = ({ visit: { say, me, path }, visit }: { visit: Visit }) => (
   <header class="top">
     <Mark visit={visit} />
@@ -74,6 +82,7 @@ const Top = ({ visit: { say, me, path }, visit }: { visit: Visit }) => (
       <a class="btn btn--icon" href="/search" aria-label={say(words.search)}><Icon name="search" /></a>
       {me?.roles.includes('merchant') ? <a class="btn" href="/studio" safe>{say(words.studio)}</a> : ''}
       {me ? <a class="btn" href="/orders" safe>{say(words.myOrders)}</a> : ''}
+      {me ? <UnreadBadge say={say} count={visit.unread} /> : ''}
       {me
         ? <a class="btn btn--icon" href="/account" aria-label={say(words.account)}><Icon name="user" /></a>
         : <a class="btn" href={path.startsWith('/login') ? path : `/login?back=${encodeURIComponent(path)}`} safe>{say(words.signIn)}</a>}

@@ -6,6 +6,8 @@ export const words = {
   myOrders: { 'zh-CN': '订单', en: 'Orders' },
   signIn: { 'zh-CN': '登录', en: 'Sign in' },
   account: { 'zh-CN': '我的账号', en: 'My account' },
+  messages: { 'zh-CN': '消息', en: 'Messages' },
+  unread: { 'zh-CN': (count: string) => `消息，${count} 条未读`, en: (count: string) => `Messages, ${count} new` },
   studio: { 'zh-CN': '工作台', en: 'Studio' },
   search: { 'zh-CN': '搜索', en: 'Search' },
   otherLanguage: { 'zh-CN': 'English', en: '中文' },

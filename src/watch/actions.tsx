@@ -5,6 +5,7 @@ import type { CatalogEvent } from '../catalog/events.ts'
 import type { ChatEvent } from '../chat/events.ts'
 import { history } from '../chat/rules.ts'
 import { listMessagesAfter } from '../chat/store.ts'
+import type { NotificationEvent } from '../notifications/events.ts'
 import type { OrderEvent } from '../orders/events.ts'
 import type { PaymentEvent } from '../payments/events.ts'
 import type { Picture } from '../platform/sse.ts'
@@ -19,7 +20,7 @@ import { maskName } from './rules.ts'
 import { sceneOf, type Scene } from './scene.ts'
 import { FreshPatch, PinPatch, ProductPatch, ShelfPatch, StatePatch, StockPatch, WholePatch } from './views.tsx'
 
-type Event = AccountEvent | CatalogEvent | ChatEvent | OrderEvent | PaymentEvent | RoomEvent
+type Event = AccountEvent | CatalogEvent | ChatEvent | NotificationEvent | OrderEvent | PaymentEvent | RoomEvent
 
 /** Keeps the open pages of rooms right, whatever happens elsewhere. A burst of orders shows once what is left. */
 export const showOnRoomPages = (app: App) => {

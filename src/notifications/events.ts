@@ -1,0 +1,1 @@
+export type NotificationEvent = { kind: 'notification.told'; personId: number }
