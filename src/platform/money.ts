@@ -4,6 +4,25 @@ export type Minor = number
 /** The largest amount a form takes: 100 million in minor units of a two-digit currency. */
 export const largestAmount: Minor = 10_000_000_000
 
+/**
+ * Splits an amount in the proportion of the weights, to the last minor unit: everybody gets the whole units of their
+ * share, and what is left goes one by one to the largest fractions (of equals, to the first). No part exceeds its
+ * weight unless the amount exceeds their sum.
+ */
+export const allocate = (amount: Minor, weights: number[]): Minor[] => {
+  const sum = weights.reduce((all, weight) => all + weight, 0)
+  if (!sum || !amount) return weights.map(() => 0)
+  // In whole numbers: a product of two amounts is more than a float holds exactly.
+  const shares = weights.map((weight, at) => {
+    const product = BigInt(amount) * BigInt(weight)
+    return { at, part: Number(product / BigInt(sum)), rest: product % BigInt(sum) }
+  })
+  const parts = shares.map(({ part }) => part)
+  const over = amount - parts.reduce((all, part) => all + part, 0)
+  for (const { at } of shares.toSorted((a, b) => (a.rest === b.rest ? a.at - b.at : a.rest < b.rest ? 1 : -1)).slice(0, over)) parts[at]! += 1
+  return parts
+}
+
 const formatters = new Map<string, Intl.NumberFormat>()
 
 const formatterOf = (locale: string, currency: string) => {
