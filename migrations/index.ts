@@ -16,6 +16,7 @@ import reach from './0015-rooms-reach.sql' with { type: 'text' }
 import simulcast from './0016-rooms-simulcast.sql' with { type: 'text' }
 import online from './0014-payments-online.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
+import shipping from './0020-catalog-shipping.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -35,5 +36,6 @@ export const migrations: Migration[] = [
   { name: '0014-payments-online', sql: online },
   { name: '0015-rooms-reach', sql: reach },
   { name: '0016-rooms-simulcast', sql: simulcast },
+  { name: '0020-catalog-shipping', sql: shipping },
   { name: '0029-notifications', sql: notifications },
 ]

@@ -32,6 +32,10 @@ export const sentences: Record<string, Sentence> = {
   'product.put-back': { 'zh-CN': (who, _, title) => `${who}重新上架了商品「${title}」`, en: (who, _, title) => `${who} put “${title}” back on sale` },
   'product.changed': { 'zh-CN': (who, product, detail) => `${who}修改了商品 ${number(product)}：${detail}`, en: (who, product, detail) => `${who} changed product ${number(product)}: ${detail}` },
 
+  'shipping.added': { 'zh-CN': (who, _, name) => `${who}添加了运费模板「${name}」`, en: (who, _, name) => `${who} added the shipping template “${name}”` },
+  'shipping.changed': { 'zh-CN': (who, _, name) => `${who}修改了运费模板「${name}」`, en: (who, _, name) => `${who} changed the shipping template “${name}”` },
+  'shipping.removed': { 'zh-CN': (who, _, name) => `${who}删除了运费模板「${name}」`, en: (who, _, name) => `${who} deleted the shipping template “${name}”` },
+
   'payment-method.added': { 'zh-CN': (who, method) => `${who}添加了收款方式 ${number(method)}`, en: (who, method) => `${who} added the way to pay ${number(method)}` },
   'payment-method.changed': { 'zh-CN': (who, method) => `${who}修改了收款方式 ${number(method)}`, en: (who, method) => `${who} changed the way to pay ${number(method)}` },
   'payment-method.opened': { 'zh-CN': (who, method) => `${who}启用了收款方式 ${number(method)}`, en: (who, method) => `${who} opened the way to pay ${number(method)}` },
