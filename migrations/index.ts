@@ -12,11 +12,14 @@ import replay from './0010-rooms-replay.sql' with { type: 'text' }
 import moments from './0011-chat-moments.sql' with { type: 'text' }
 import shows from './0012-analytics-shows.sql' with { type: 'text' }
 import rehearsal from './0013-rooms-rehearsal.sql' with { type: 'text' }
+import online from './0014-payments-online.sql' with { type: 'text' }
 import reach from './0015-rooms-reach.sql' with { type: 'text' }
 import simulcast from './0016-rooms-simulcast.sql' with { type: 'text' }
-import online from './0014-payments-online.sql' with { type: 'text' }
-import notifications from './0029-notifications.sql' with { type: 'text' }
+import variants from './0017-catalog-variants.sql' with { type: 'text' }
+import baskets from './0018-orders-baskets.sql' with { type: 'text' }
+import cart from './0019-cart.sql' with { type: 'text' }
 import shipping from './0020-catalog-shipping.sql' with { type: 'text' }
+import notifications from './0029-notifications.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -36,6 +39,9 @@ export const migrations: Migration[] = [
   { name: '0014-payments-online', sql: online },
   { name: '0015-rooms-reach', sql: reach },
   { name: '0016-rooms-simulcast', sql: simulcast },
+  { name: '0017-catalog-variants', sql: variants },
+  { name: '0018-orders-baskets', sql: baskets },
+  { name: '0019-cart', sql: cart },
   { name: '0020-catalog-shipping', sql: shipping },
   { name: '0029-notifications', sql: notifications },
 ]

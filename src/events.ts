@@ -7,7 +7,7 @@ import type { ChatEvent } from './chat/events.ts'
 import { endRecording } from './media/recordings/actions.ts'
 import { payOrderOfBill, tellRefund } from './orders/actions.ts'
 import type { OrderEvent } from './orders/events.ts'
-import { publishOrder, publishOrderOfBill } from './orders/live.tsx'
+import { publishOrder, publishOrdersOfBill } from './orders/live.tsx'
 import type { PaymentEvent } from './payments/events.ts'
 import { publishBill } from './payments/online/live.tsx'
 import type { NotificationEvent } from './notifications/events.ts'
@@ -56,7 +56,7 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   },
   'order pages': (_db, event) => {
     if (event.kind === 'order.transitioned') return () => publishOrder(app, event.orderId)
-    if (event.kind === 'payment.refundChanged') return () => publishOrderOfBill(app, event.billId)
+    if (event.kind === 'payment.refundChanged') return () => publishOrdersOfBill(app, event.billId)
   },
   messages: (_db, event) => {
     if (event.kind === 'notification.told') return () => publishNotifications(app, event.personId)

@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { updateStockTaken } from '../../src/catalog/store.ts'
+import { findOpenVariant, insertStockEntry } from '../../src/catalog/variants/store.ts'
 import { findOrderIdByIntent, insertLine, insertOrder, insertPassage } from '../../src/orders/store.ts'
 import { insertBill } from '../../src/payments/store.ts'
 import { emit } from '../../src/platform/event-log.ts'
@@ -72,11 +72,12 @@ const openBare = async (folder: string) => {
     const at = Date.now()
     const buyerId = people[taken++ % people.length]!
     if (findOrderIdByIntent(db, buyerId, intent) !== null) throw new Error('an intent came twice')
-    const { merchantId, title, price, shippingFee, coverId } = updateStockTaken(db, rush.productId, 1)!
+    const { merchantId, title, price, shippingFee, pictureId, version } = findOpenVariant(db, rush.variantId)!
     const total = price + shippingFee
     const billId = insertBill(db, { payerId: buyerId, payeeId: merchantId, methodId: rush.methodId, kind: 'bank-transfer', amount: total, currency: 'CNY', openedAt: at })
-    const id = insertOrder(db, { intent, buyerId, merchantId, roomId: null, billId, state: 'placed', goodsTotal: price, shippingFee, total, address, recipientIndex, note: '', placedAt: at })
-    insertLine(db, id, 0, { productId: rush.productId, title, price, quantity: 1, pictureId: coverId })
+    const id = insertOrder(db, { intent, buyerId, merchantId, roomId: null, billId, state: 'placed', goodsTotal: price, discount: 0, shippingFee, shippingDiscount: 0, total, explanation: '[]', address, recipientIndex, note: '', placedAt: at })
+    insertStockEntry(db, { variantId: rush.variantId, change: -1, reason: 'ordered', subject: `order ${id}`, personId: buyerId, at })
+    insertLine(db, id, 0, { productId: rush.productId, variantId: rush.variantId, title, variantName: '', price, quantity: 1, discount: 0, pictureId }, version)
     insertPassage(db, id, 0, { transition: 'place', at, personId: buyerId, detail: '' })
     emit(db, at, { kind: 'order.placed' })
   }

@@ -8,7 +8,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { agreementVersion } from '../../src/accounts/rules.ts'
 import { insertGrant, insertPerson, insertSession } from '../../src/accounts/store.ts'
+import { setStock } from '../../src/catalog/stock.ts'
 import { insertProduct } from '../../src/catalog/store.ts'
+import { insertVariant } from '../../src/catalog/variants/store.ts'
 import { openShop } from '../../src/commands/data-folder.ts'
 import { hashToken } from '../../src/platform/vault.ts'
 import { insertOnShelf, insertRoom, updatePinned, updateRoomState } from '../../src/rooms/store.ts'
@@ -114,7 +116,9 @@ const fillFolder = (folder: string) => {
     insertRoom(db, { merchantId: mei, title: '秋窑新烧，今晚开箱', hostName: '阿禾', introduction: '', coverId: null, categoryId: 1, startsAt: at, endsAt: at + 3_600_000, madeAt: at })
     updateRoomState(db, { id: room, state: 'live', liveAt: at, awayAt: null, endedAt: null })
     for (let number = 1; number <= 8; number++) {
-      const id = insertProduct(db, { merchantId: mei, title: `手绘盖碗 ${number} 号`, description: '', price: 16800, stock: 100, shippingFee: 0, categoryId: 1, state: 'on-sale', madeAt: at })
+      const id = insertProduct(db, { merchantId: mei, title: `手绘盖碗 ${number} 号`, description: '', shippingFee: 0, categoryId: 1, state: 'on-sale', madeAt: at })
+      const variantId = insertVariant(db, { productId: id, position: 0, values: [], price: 16800, code: '', barcode: '', weight: 0, pictureId: null, supplierId: null })
+      setStock(db, { variantId, to: 100, reason: 'opening', subject: '', by: null, at })
       insertOnShelf(db, room, id)
       if (number === 1) updatePinned(db, room, id, at)
     }

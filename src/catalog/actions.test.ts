@@ -7,6 +7,7 @@ import { world } from '../testing/world.ts'
 import { addProduct, editProduct, repriceProduct, takeOffAllOf, transitionProduct } from './actions.ts'
 import { findOpenProduct, findProduct } from './store.ts'
 import { giveBackStock, takeStock } from './stock.ts'
+import { listStockEntries } from './variants/store.ts'
 
 const events = ({ app }: ReturnType<typeof world>) =>
   app.db.query<{ event: string }, []>('select event from events order by id').all().map(row => JSON.parse(row.event) as { kind: string; transition?: string })
@@ -14,6 +15,10 @@ const events = ({ app }: ReturnType<typeof world>) =>
 const deeds = ({ app }: ReturnType<typeof world>) => listDeeds(app.db, 1e9, 100).map(({ deed, personId }) => [deed, personId]).reverse()
 
 const fields = (pictureIds: string[]) => ({ title: '新碗', description: '', price: 5600, stock: 3, shippingFee: 0, categoryId: 1, pictureIds })
+
+/** So many of a product's only variant. */
+const of = (w: ReturnType<typeof world>, id: number, quantity: number) =>
+  ({ variantId: w.variantOf({ id }), quantity, subject: 'order 1', by: w.bei.id, at: w.app.now() })
 
 test('a first listing waits for the administrator and is then there for everybody', async () => {
   const w = world()
@@ -92,9 +97,10 @@ test('a draft is changed without a note, and nothing changed is not told', async
 })
 
 test('what was sold while the form was open stays sold', async () => {
-  const { app, mei, product } = world()
+  const w = world()
+  const { app, mei, product } = w
   const { id } = product(mei, { stock: 10 })
-  await app.change(db => takeStock(db, id, 4))
+  await app.change(db => takeStock(db, of(w, id, 4)))
   expect((await repriceProduct(app, mei, id, { price: 16800, stock: 12, stockSeen: 10 })).stock).toBe(8)
 })
 
@@ -121,13 +127,19 @@ test('every role is refused what is not theirs', async () => {
 })
 
 test('stock is taken with what the order needs to know', async () => {
-  const { app, mei, product } = world()
+  const w = world()
+  const { app, mei, product } = w
   const { id, pictureIds } = product(mei, { stock: 3 })
-  expect(await app.change(db => takeStock(db, id, 2))).toEqual({ id, merchantId: mei.id, title: '手绘盖碗', price: 16800, shippingFee: 800, coverId: pictureIds[0]! })
+  expect(await app.change(db => takeStock(db, of(w, id, 2)))).toMatchObject({
+    productId: id, merchantId: mei.id, title: '手绘盖碗', values: [], price: 16800, shippingFee: 800, pictureId: pictureIds[0]!,
+  })
   expect(findProduct(app.db, id)?.stock).toBe(1)
 
-  await app.change(db => giveBackStock(db, id, 2))
+  await app.change(db => giveBackStock(db, { ...of(w, id, 2), reason: 'cancelled' }))
   expect(findProduct(app.db, id)?.stock).toBe(3)
+  expect(listStockEntries(app.db, w.variantOf({ id }), { limit: 9 }).map(({ change, reason }) => [change, reason])).toEqual([
+    [2, 'cancelled'], [-2, 'ordered'], [3, 'opening'],
+  ])
 })
 
 test.each([
@@ -136,23 +148,26 @@ test.each([
   [{ state: 'off-sale' }, 1, 'no longer on sale'],
   [{ state: 'draft' }, 1, 'no longer on sale'],
 ] as const)('a product with %o cannot give %i', async (having, quantity, reason) => {
-  const { app, mei, product } = world()
+  const w = world()
+  const { app, mei, product } = w
   const { id, stock } = product(mei, having)
-  expect(await refused(app.change(db => takeStock(db, id, quantity)))).toContain(reason)
+  expect(await refused(app.change(db => takeStock(db, of(w, id, quantity))))).toContain(reason)
   expect(findProduct(app.db, id)?.stock).toBe(stock)
 })
 
 test.each([0, -1, 0.5, NaN, Infinity])('%p of something is a mistake of ours, not an order', quantity => {
-  const { app, mei, product } = world()
+  const w = world()
+  const { app, mei, product } = w
   const { id } = product(mei)
-  expect(() => takeStock(app.db, id, quantity)).toThrow('cannot be taken')
-  expect(() => giveBackStock(app.db, id, quantity)).toThrow('cannot be given back')
+  expect(() => takeStock(app.db, of(w, id, quantity))).toThrow('cannot be taken')
+  expect(() => giveBackStock(app.db, { ...of(w, id, quantity), reason: 'cancelled' })).toThrow('cannot be given back')
 })
 
 test('of a thousand hands that reach at once, as many get something as there is', async () => {
-  const { app, mei, product } = world()
+  const w = world()
+  const { app, mei, product } = w
   const { id } = product(mei, { stock: 100 })
-  const taken = await Promise.allSettled(Array.from({ length: 1000 }, () => app.change(db => takeStock(db, id, 1))))
+  const taken = await Promise.allSettled(Array.from({ length: 1000 }, () => app.change(db => takeStock(db, of(w, id, 1)))))
 
   expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(100)
   expect(taken.every(one => one.status === 'fulfilled' || one.reason instanceof Refusal)).toBe(true)

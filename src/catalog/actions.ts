@@ -7,28 +7,41 @@ import { findPictureOf } from '../platform/images.ts'
 import { refuse, refuseIf } from '../platform/refusal.ts'
 import type { CatalogEvent } from './events.ts'
 import { goesOnSaleAtOnce, mostPictures, restocked, transitions, whyNot, type Actor, type Product, type ProductTransition } from './rules.ts'
-import { findCategory, findProduct, findProductOf, insertProduct, listProductsOf, updateProduct, updateProductPictures, updateProductState } from './store.ts'
+import { setStock } from './stock.ts'
+import {
+  findCategory, findProduct, findProductOf, insertProduct, listProductsOf, updateProduct, updateProductPictures, updateProductState, updateProductVersion,
+} from './store.ts'
+import { variantName, whyNotThese, type StockReason, type Variant } from './variants/rules.ts'
+import { insertVariant, listEveryVariant, listVariants, updateVariant, updateVariantRemoved, type VariantRow } from './variants/store.ts'
 import { words } from './words.ts'
 
-export type ProductFields = Pick<Product, 'title' | 'description' | 'price' | 'stock' | 'shippingFee' | 'categoryId' | 'pictureIds'>
+type Common = Pick<Product, 'title' | 'description' | 'shippingFee' | 'categoryId' | 'pictureIds'>
+
+/** `id` null: a new one. `stockSeen` is the stock that was looked at while typing: what was sold meanwhile stays sold. */
+export type VariantFields = Omit<VariantRow, 'productId' | 'position'> & { id: number | null; stock: number; stockSeen: number }
+
+/** With options and a variant for each combination that is offered, or with the price and stock of the only one. */
+export type ProductFields = Common & ({ options: string[]; variants: VariantFields[] } | { price: number; stock: number; stockSeen?: number; variants?: undefined })
 
 /** A new draft. */
 export const addProduct = (app: App, merchant: Person, fields: ProductFields): Promise<Product> =>
   app.change(db => {
     check(db, merchant, fields)
-    const id = insertProduct(db, { ...fields, merchantId: merchant.id, state: 'draft', madeAt: app.now() })
+    const id = insertProduct(db, { ...fields, options: fields.variants ? fields.options : [], merchantId: merchant.id, state: 'draft', madeAt: app.now() })
     updateProductPictures(db, id, fields.pictureIds)
+    keepVariants(app, db, merchant, id, variantsOf(fields, []), 'opening')
     return findProduct(db, id)!
   })
 
-/** `stockSeen` is the stock the merchant looked at while typing: what was sold meanwhile stays sold. */
-export const editProduct = (app: App, merchant: Person, id: number, fields: ProductFields & { stockSeen: number }): Promise<Product> =>
+export const editProduct = (app: App, merchant: Person, id: number, fields: ProductFields): Promise<Product> =>
   app.change(db => {
     const before = findProductOf(db, merchant, id) ?? refuse(words.gone, 404)
     check(db, merchant, fields)
-    updateProduct(db, { ...fields, id, stock: restocked(before.stock, fields.stockSeen, fields.stock), changedAt: app.now() })
+    const known = listVariants(db, id)
+    updateProduct(db, { ...fields, id, options: fields.variants ? fields.options : [], changedAt: app.now() })
     updateProductPictures(db, id, fields.pictureIds)
-    return tell(app, db, merchant, before)
+    keepVariants(app, db, merchant, id, variantsOf(fields, known), 'edited')
+    return tell(app, db, merchant, before, known)
   })
 
 /** Price and stock alone, from the list. */
@@ -37,10 +50,39 @@ export const repriceProduct = (
 ): Promise<Product> =>
   app.change(db => {
     const before = findProductOf(db, merchant, id) ?? refuse(words.gone, 404)
+    const known = listVariants(db, id)
+    if (known.length > 1) refuse(words.severalVariants)
     if (price <= 0 && before.state !== 'draft') refuse(words.needsPrice)
-    updateProduct(db, { ...before, price, stock: restocked(before.stock, stockSeen, stock), changedAt: app.now() })
-    return tell(app, db, merchant, before)
+    keepVariants(app, db, merchant, id, known.map(variant => ({ ...variant, price, stock, stockSeen })), 'edited')
+    updateProductVersion(db, id, app.now())
+    return tell(app, db, merchant, before, known)
   })
+
+/** A simple product keeps the code and weight of its only variant. */
+const variantsOf = (fields: ProductFields, known: Variant[]): VariantFields[] => {
+  if (fields.variants) return fields.variants
+  const { price, stock, stockSeen = 0 } = fields
+  const [only] = known
+  return [{ code: '', barcode: '', weight: 0, pictureId: null, supplierId: null, ...only, values: [], id: only?.id ?? null, price, stock, stockSeen }]
+}
+
+/** What is no longer among them is offered no more; one that comes back with the same values is the one that was there. */
+const keepVariants = (app: App, db: Db, by: Person, productId: number, variants: VariantFields[], reason: StockReason) => {
+  const at = app.now()
+  const known = listEveryVariant(db, productId)
+  const kept = new Set<number>()
+  variants.forEach((fields, position) => {
+    const before = known.find(({ id }) => id === fields.id) ?? known.find(({ id, values }) => !kept.has(id) && same(values, fields.values))
+    const row = { ...fields, productId, position }
+    const id = before?.id ?? insertVariant(db, row)
+    if (before) updateVariant(db, id, row)
+    setStock(db, { variantId: id, to: restocked(before?.stock ?? 0, fields.id === null ? (before?.stock ?? 0) : fields.stockSeen, fields.stock), reason, subject: '', by: by.id, at })
+    kept.add(id)
+  })
+  for (const { id } of known) if (!kept.has(id)) updateVariantRemoved(db, id, at)
+}
+
+const same = (some: string[], others: string[]) => JSON.stringify(some) === JSON.stringify(others)
 
 /** `version` is what an administrator looked at; a product that was changed since then must be looked at again. */
 export const transitionProduct = (
@@ -75,9 +117,9 @@ const move = (app: App, db: Db, by: Actor, product: Product, transition: Product
 }
 
 /** A product that has been through review may be changed at once, but not unnoticed. */
-const tell = (app: App, db: Db, merchant: Person, before: Product): Product => {
+const tell = (app: App, db: Db, merchant: Person, before: Product, variants: Variant[]): Product => {
   const after = findProduct(db, before.id)!
-  const detail = differences(before, after)
+  const detail = [...differences(before, after), ...variantDifferences(variants, listVariants(db, before.id))].join('\n')
   if (detail) emit<CatalogEvent>(db, app.now(), { kind: 'product.changed', productId: after.id })
   if (detail && (before.state === 'on-sale' || before.state === 'off-sale')) {
     noteDeed(db, { at: app.now(), personId: merchant.id, deed: 'product.changed', subject: `product ${after.id}`, detail })
@@ -85,16 +127,32 @@ const tell = (app: App, db: Db, merchant: Person, before: Product): Product => {
   return after
 }
 
-const compared = ['title', 'description', 'price', 'stock', 'shippingFee', 'categoryId', 'pictureIds'] as const
+const compared = ['title', 'description', 'price', 'stock', 'shippingFee', 'categoryId', 'pictureIds', 'options'] as const
 
 const differences = (before: Product, after: Product) =>
   compared
     .filter(field => String(before[field]) !== String(after[field]))
     .map(field => `${field}: ${String(before[field]).slice(0, 200)} → ${String(after[field]).slice(0, 200)}`)
-    .join('\n')
 
-const check = (db: Db, merchant: Person, { categoryId, pictureIds }: ProductFields) => {
+/** Of a product with several. What its only variant costs is said of the product itself. */
+const variantDifferences = (before: Variant[], after: Variant[]) => {
+  if (before.length === 1 && after.length === 1) return []
+  const told = ({ price, stock, code, weight }: Variant) => `${price} × ${stock} ${code} ${weight} g`
+  return [
+    ...after.flatMap(variant => {
+      const known = before.find(({ id }) => id === variant.id)
+      if (known && told(known) === told(variant) && same(known.values, variant.values)) return []
+      return [`${variantName(variant)}: ${known ? told(known) : '–'} → ${told(variant)}`]
+    }),
+    ...before.filter(({ id }) => !after.some(variant => variant.id === id)).map(variant => `${variantName(variant)}: ${told(variant)} → –`),
+  ]
+}
+
+const check = (db: Db, merchant: Person, fields: ProductFields) => {
+  const { categoryId, pictureIds, variants = [] } = fields
   if (!findCategory(db, categoryId)) refuse(words.noCategory)
   if (pictureIds.length > mostPictures) refuse(words.tooManyPictures(mostPictures))
-  if (pictureIds.some(id => !findPictureOf(db, merchant.id, id))) refuse(words.notYourPicture)
+  const pictures = [...pictureIds, ...variants.flatMap(({ pictureId }) => pictureId ?? [])]
+  if (pictures.some(id => !findPictureOf(db, merchant.id, id))) refuse(words.notYourPicture)
+  if (fields.variants) refuseIf(whyNotThese(fields.options, fields.variants))
 }

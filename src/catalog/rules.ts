@@ -10,7 +10,11 @@ export type Product = {
   merchantId: number
   title: string
   description: string
+  /** The names of its options: 颜色, 尺寸. None: there is one variant. */
+  options: string[]
+  /** The lowest of its variants. */
   price: number
+  /** Of all its variants. */
   stock: number
   shippingFee: number
   categoryId: number

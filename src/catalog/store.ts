@@ -2,14 +2,14 @@ import type { Person } from '../accounts/rules.ts'
 import type { Db } from '../platform/db.ts'
 import type { Category, Product, ProductState } from './rules.ts'
 
-type Row = Omit<Product, 'pictureIds'> & { pictureIds: string | null }
+type Row = Omit<Product, 'pictureIds' | 'options'> & { pictureIds: string | null; options: string }
 type Bind = string | number
 
-const columns = `products.id, merchant_id as merchantId, title, description, price, stock, shipping_fee as shippingFee,
+const columns = `products.id, merchant_id as merchantId, title, description, options, price, stock, shipping_fee as shippingFee,
   category_id as categoryId, state, review_note as reviewNote, version, made_at as madeAt, changed_at as changedAt,
   (select group_concat(picture_id, ' ' order by position) from product_pictures where product_id = products.id) as pictureIds`
 
-const toProduct = (row: Row): Product => ({ ...row, pictureIds: row.pictureIds?.split(' ') ?? [] })
+const toProduct = (row: Row): Product => ({ ...row, options: JSON.parse(row.options) as string[], pictureIds: row.pictureIds?.split(' ') ?? [] })
 
 const one = (db: Db, where: string, ...binds: Bind[]) => {
   const row = db.query<Row, Bind[]>(`select ${columns} from products where ${where}`).get(...binds)
@@ -92,27 +92,32 @@ export const findCategory = (db: Db, id: number) =>
 export const findCategoryBySlug = (db: Db, slug: string) =>
   db.query<Category, [string]>(`select ${categoryColumns} from categories where slug = ?`).get(slug)
 
-export type NewProduct = Pick<Product, 'merchantId' | 'title' | 'description' | 'price' | 'stock' | 'shippingFee' | 'categoryId' | 'state' | 'madeAt'>
+export type NewProduct = Pick<Product, 'merchantId' | 'title' | 'description' | 'shippingFee' | 'categoryId' | 'state' | 'madeAt'> & { options?: string[] }
 
-export const insertProduct = (db: Db, product: NewProduct): number =>
+/** Without variants: it cannot be bought before it has one. */
+export const insertProduct = (db: Db, { merchantId, title, description, shippingFee, categoryId, state, madeAt, options = [] }: NewProduct): number =>
   db
-    .query<{ id: number }, NewProduct>(
-      `insert into products (merchant_id, title, description, price, stock, shipping_fee, category_id, state, made_at, changed_at)
-       values ($merchantId, $title, $description, $price, $stock, $shippingFee, $categoryId, $state, $madeAt, $madeAt)
+    .query<{ id: number }, Omit<NewProduct, 'options'> & { options: string }>(
+      `insert into products (merchant_id, title, description, options, price, shipping_fee, category_id, state, made_at, changed_at)
+       values ($merchantId, $title, $description, $options, 0, $shippingFee, $categoryId, $state, $madeAt, $madeAt)
        returning id`,
     )
-    .get(product)!.id
+    .get({ merchantId, title, description, shippingFee, categoryId, state, madeAt, options: JSON.stringify(options) })!.id
 
-type Edited = Pick<Product, 'id' | 'title' | 'description' | 'price' | 'stock' | 'shippingFee' | 'categoryId' | 'changedAt'>
+type Edited = Pick<Product, 'id' | 'title' | 'description' | 'options' | 'shippingFee' | 'categoryId' | 'changedAt'>
 
-export const updateProduct = (db: Db, product: Edited) =>
+export const updateProduct = (db: Db, { id, title, description, options, shippingFee, categoryId, changedAt }: Edited) =>
   db
-    .query<null, Edited>(
-      `update products set title = $title, description = $description, price = $price, stock = $stock,
+    .query<null, Omit<Edited, 'options'> & { options: string }>(
+      `update products set title = $title, description = $description, options = $options,
          shipping_fee = $shippingFee, category_id = $categoryId, changed_at = $changedAt, version = version + 1
        where id = $id`,
     )
-    .run(product)
+    .run({ id, title, description, shippingFee, categoryId, changedAt, options: JSON.stringify(options) })
+
+/** After a change of its variants. */
+export const updateProductVersion = (db: Db, id: number, changedAt: number) =>
+  db.query('update products set changed_at = ?, version = version + 1 where id = ?').run(changedAt, id)
 
 export const updateProductState = (db: Db, id: number, state: ProductState, reviewNote: string, changedAt: number) =>
   db
@@ -124,18 +129,3 @@ export const updateProductPictures = (db: Db, id: number, pictureIds: string[]) 
   const insert = db.query('insert into product_pictures (product_id, position, picture_id) values (?, ?, ?)')
   pictureIds.forEach((pictureId, position) => insert.run(id, position, pictureId))
 }
-
-export type TakenStock = Pick<Product, 'id' | 'merchantId' | 'title' | 'price' | 'shippingFee'> & { coverId: string | null }
-
-/** Null when there is not that much, or it is not on sale. */
-export const updateStockTaken = (db: Db, id: number, quantity: number) =>
-  db
-    .query<TakenStock, [number, number]>(
-      `update products set stock = stock - ?2 where id = ?1 and stock >= ?2 and state = 'on-sale'
-       returning id, merchant_id as merchantId, title, price, shipping_fee as shippingFee,
-         (select picture_id from product_pictures where product_id = ?1 and position = 0) as coverId`,
-    )
-    .get(id, quantity)
-
-export const updateStockGivenBack = (db: Db, id: number, quantity: number) =>
-  db.query('update products set stock = stock + ? where id = ?').run(quantity, id)

@@ -1,5 +1,6 @@
 import type { Word } from '../platform/words.ts'
 import type { ProductState } from './rules.ts'
+import type { StockReason } from './variants/rules.ts'
 
 const state: Record<ProductState, Word> = {
   draft: { 'zh-CN': '草稿', en: 'Draft' },
@@ -25,5 +26,25 @@ export const words = {
   needsNote: { 'zh-CN': '请写明原因，商家会看到', en: 'Please say why. The merchant will read it' },
   tooManyPictures: (most: number): Word => ({ 'zh-CN': `最多 ${most} 张图片`, en: `At most ${most} pictures` }),
   notYourPicture: { 'zh-CN': '有一张图片找不到了，请重新选择', en: 'One of the pictures cannot be found. Please choose it again' },
+  reason: {
+    opening: { 'zh-CN': '期初', en: 'Opening' },
+    edited: { 'zh-CN': '手工修改', en: 'Changed by hand' },
+    counted: { 'zh-CN': '盘点', en: 'Counted' },
+    received: { 'zh-CN': '进货', en: 'Received' },
+    imported: { 'zh-CN': '表格导入', en: 'Imported' },
+    ordered: { 'zh-CN': '下单', en: 'Ordered' },
+    cancelled: { 'zh-CN': '订单取消', en: 'Order cancelled' },
+    refunded: { 'zh-CN': '退款', en: 'Refunded' },
+    returned: { 'zh-CN': '退货入库', en: 'Returned' },
+    replaced: { 'zh-CN': '换货发出', en: 'Sent in exchange' },
+    lost: { 'zh-CN': '报损', en: 'Lost or damaged' },
+  } satisfies Record<StockReason, Word>,
+  noVariants: { 'zh-CN': '请至少留一种规格', en: 'Please keep at least one variant' },
+  tooManyVariants: (most: number): Word => ({ 'zh-CN': `最多 ${most} 种规格`, en: `At most ${most} variants` }),
+  tooManyOptions: (most: number): Word => ({ 'zh-CN': `最多 ${most} 组选项`, en: `At most ${most} options` }),
+  valuesMissing: { 'zh-CN': '每种规格都要把选项填全', en: 'Each variant needs a value for every option' },
+  variantTwice: (name: string): Word => ({ 'zh-CN': `规格“${name}”重复了`, en: `The variant “${name}” is there twice` }),
+  severalVariants: { 'zh-CN': '这件商品有多种规格，请打开商品分别修改', en: 'This product has several variants. Please open it and change them one by one' },
+  choose: { 'zh-CN': '请选择规格', en: 'Please choose a variant' },
   noCategory: { 'zh-CN': '请选择分类', en: 'Please choose a category' },
 }

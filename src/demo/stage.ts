@@ -3,11 +3,12 @@ import { grantRole, makeOwner, makePerson } from '../accounts/actions.ts'
 import type { Person, Role } from '../accounts/rules.ts'
 import { findPerson } from '../accounts/store.ts'
 import type { App } from '../app.ts'
+import { listVariants } from '../catalog/variants/store.ts'
 import { addProduct, transitionProduct } from '../catalog/actions.ts'
 import type { Product } from '../catalog/rules.ts'
 import { findCategoryBySlug } from '../catalog/store.ts'
 import { sendMessage } from '../chat/actions.tsx'
-import { placeOrder, transitionOrder, type Details } from '../orders/actions.ts'
+import { placeOrders, transitionOrder, type Details } from '../orders/actions.ts'
 import type { Order, Transition } from '../orders/rules.ts'
 import { addMethod } from '../payments/actions.ts'
 import type { MethodKind } from '../payments/rules.ts'
@@ -119,10 +120,12 @@ export const createStage = async (app: App, shop: Shop) => {
     says: (name: Name, room: RoomName, text: string) => sendMessage(app, people[name], rooms[room].id, text),
 
     buys: async (key: string, buyer: Name, good: GoodName, kind: MethodKind, { quantity = 1, room, note = '' }: { quantity?: number; room?: RoomName; note?: string } = {}) => {
-      orders.set(key, await placeOrder(app, people[buyer], {
-        intent: newToken(), productId: products[good].id, quantity, roomId: room ? rooms[room].id : null,
+      const [variant] = listVariants(app.db, products[good].id)
+      const [order] = await placeOrders(app, people[buyer], {
+        intent: newToken(), lines: [{ variantId: variant!.id, quantity, roomId: room ? rooms[room].id : null }],
         addressId: addresses[buyer], methodId: methods[goods[good].of]![kind]!, note,
-      }))
+      })
+      orders.set(key, order!)
     },
 
     moves: async (key: string, by: Name | 'clock', transition: Transition) => {

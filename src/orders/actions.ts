@@ -4,81 +4,105 @@ import { findAddress } from '../accounts/addresses/store.ts'
 import type { Person } from '../accounts/rules.ts'
 import { findPerson, listContacts } from '../accounts/store.ts'
 import type { App } from '../app.ts'
-import { giveBackStock, takeStock } from '../catalog/stock.ts'
+import { giveBackStock, takeFrom } from '../catalog/stock.ts'
+import { variantName } from '../catalog/variants/rules.ts'
 import { openBill, settleBill, voidBill } from '../payments/actions.ts'
 import type { PaymentEvent } from '../payments/events.ts'
 import { refundableOf, refundBill } from '../payments/online/actions.ts'
+import type { PaymentMethod } from '../payments/rules.ts'
 import { findOpenKind } from '../payments/store.ts'
 import type { Db } from '../platform/db.ts'
 import { emit } from '../platform/event-log.ts'
 import { Refusal, refuse, refuseIf } from '../platform/refusal.ts'
-import { isLocale } from '../platform/words.ts'
+import { isLocale, type Word } from '../platform/words.ts'
 import type { OrderEvent } from './events.ts'
+import { reckon, type ReckonedLine, type Reckoning, type Share, type Wanted } from './reckon.ts'
 import {
-  completeAfter, mostPieces, orderNumber, partiesOf, paysCash, payWithin, transitions, whyNoRefund, whyNot,
-  type Actor, type Order, type Transition,
+  completeAfter, mostLines, orderNumber, partiesOf, paysCash, payWithin, transitions, whyNoRefund, whyNot,
+  type Actor, type Order, type OrderLine, type Transition,
 } from './rules.ts'
 import {
-  countPassages, findName, findOrder, findOrderIdByIntent, findOrderOfBill, findRoomIdOf, insertLine, insertOrder, insertPassage,
-  listOrdersWaiting, recipientIndex, updateOrderState, updateParcel,
+  countPassages, findName, findOrder, findOrderIdByIntent, findRoomIdOf, insertLine, insertOrder, insertPassage, listOrdersByIntent,
+  listOrdersOfBill, listOrdersWaiting, numberedIntent, recipientIndex, updateOrderState, updateParcel,
 } from './store.ts'
 import { words } from './words.ts'
 
 export type Purchase = {
-  /** Random, made with the form: however often it is sent, it is one order. */
+  /** Random, made with the form: however often it is sent, it is one purchase. */
   intent: string
-  productId: number
-  quantity: number
-  roomId: number | null
+  lines: Wanted[]
   /** From the address book … */
   addressId: number | null
   /** … or a new one, which is kept there. */
   newAddress?: AddressFields
   methodId: number
   note: string
-  /** What the form said it costs. Another price is refused, so that nobody pays what they have not seen. */
-  shown?: { price: number; shippingFee: number }
+  /** What the form said it all costs. Another price is refused, so that nobody pays what they have not seen. */
+  shown?: { total: number }
 }
 
-/** Stock, bill and order in one change. Sent again, it answers with the order that is already there. */
-export const placeOrder = (app: App, buyer: Person, purchase: Purchase): Promise<Order> =>
+/** One order for each merchant: stock, bill and orders in one change. Sent again, it answers with what is already there. */
+export const placeOrders = (app: App, buyer: Person, purchase: Purchase): Promise<Order[]> =>
   app.change(db => {
-    const { intent, quantity, roomId, note } = purchase
-    const known = findOrderIdByIntent(db, buyer.id, intent)
-    if (known !== null) return findOrder(db, known)!
+    if (findOrderIdByIntent(db, buyer.id, purchase.intent) !== null) return listOrdersByIntent(db, buyer.id, purchase.intent)
 
-    if (quantity < 1 || quantity > mostPieces) refuse(words.pieces)
-    const { merchantId, title, price, shippingFee, coverId } = takeStock(db, purchase.productId, quantity)
-    refuseIf(priceMoved({ price, shippingFee }, purchase.shown) ? words.priceMoved : null)
-    const method = findOpenKind(db, merchantId, purchase.methodId) ?? refuse(words.methodClosed)
+    const { shares, total, problems } = reckon(db, purchase.lines)
+    refuseIf(whyNotBuy(purchase, total, problems))
+    const method = findOpenKind(db, shares[0]!.merchantId, purchase.methodId) ?? refuse(words.methodClosed)
     const address = addressOf(app, db, buyer, purchase) ?? refuse(words.noAddress)
-
-    const at = app.now()
-    const goodsTotal = price * quantity
-    const total = goodsTotal + shippingFee
-    const { id: methodId, kind } = method
-    const { currency } = app.shop()
-    const cash = paysCash(method)
-    const billId = openBill(db, { payerId: buyer.id, payeeId: merchantId, methodId, kind, amount: total, currency, openedAt: at, dueAt: cash ? null : at + payWithin })
-    const row = {
-      buyerId: buyer.id, merchantId, billId, goodsTotal, shippingFee, total, note, placedAt: at,
-      roomId: roomId === null ? null : findRoomIdOf(db, merchantId, roomId), state: cash ? ('paid' as const) : ('placed' as const),
-    }
-    const id = insertOrder(db, { ...row, intent, address: app.vault.seal(JSON.stringify(address)), recipientIndex: recipientIndex(app.vault, address.name) })
-    const line = { productId: purchase.productId, title, price, quantity, pictureId: coverId }
-    insertLine(db, id, 0, line)
-    insertPassage(db, id, 0, { transition: 'place', at, personId: buyer.id, detail: '' })
-    if (cash) insertPassage(db, id, 1, { transition: 'accept', at, personId: null, detail: '' })
-
-    // Not read again: this is the busiest moment of the shop.
-    const merchantName = findName(db, merchantId)
-    const order: Order = { id, ...row, buyerName: buyer.name, merchantName, kind, methodId, currency, carrier: null, trackingNumber: null, movedAt: at, lines: [line] }
-    emit<OrderEvent>(db, at, { kind: 'order.placed', ...subjectOf(order) })
-    return order
+    const sealed = { address: app.vault.seal(JSON.stringify(address)), recipientIndex: recipientIndex(app.vault, address.name) }
+    return shares.map((share, index) => placeShare(app, db, buyer, { ...purchase, intent: numberedIntent(purchase.intent, index) }, share, method, sealed))
   })
 
-const priceMoved = (now: { price: number; shippingFee: number }, shown: Purchase['shown']) =>
-  shown !== undefined && (shown.price !== now.price || shown.shippingFee !== now.shippingFee)
+const whyNotBuy = ({ lines, shown }: Purchase, total: number, [problem]: Reckoning['problems']): Word | null => {
+  if (!lines.length || lines.length > mostLines || new Set(lines.map(({ variantId }) => variantId)).size < lines.length) return words.broken
+  if (problem) return problem.reason
+  return shown && shown.total !== total ? words.priceMoved : null
+}
+
+type Sealed = { address: Uint8Array; recipientIndex: string }
+
+const placeShare = (app: App, db: Db, buyer: Person, { intent, note }: Purchase, share: Share, method: Pick<PaymentMethod, 'id' | 'kind'>, sealed: Sealed): Order => {
+  const at = app.now()
+  const { merchantId, goodsTotal, discount, shippingFee, shippingDiscount, total, explanation } = share
+  const { id: methodId, kind } = method
+  const { currency } = app.shop()
+  const cash = paysCash(method)
+  const billId = openBill(db, { payerId: buyer.id, payeeId: merchantId, methodId, kind, amount: total, currency, openedAt: at, dueAt: cash ? null : at + payWithin })
+  const row = {
+    buyerId: buyer.id, merchantId, billId, goodsTotal, discount, shippingFee, shippingDiscount, total, note, placedAt: at,
+    roomId: roomOf(db, share), state: cash ? ('paid' as const) : ('placed' as const),
+  }
+  const id = insertOrder(db, { ...row, ...sealed, intent, explanation: JSON.stringify(explanation) })
+  const lines = share.lines.map((line, position) => placeLine(db, id, position, line, buyer, at))
+  insertPassage(db, id, 0, { transition: 'place', at, personId: buyer.id, detail: '' })
+  if (cash) insertPassage(db, id, 1, { transition: 'accept', at, personId: null, detail: '' })
+
+  // Not read again: this is the busiest moment of the shop.
+  const order: Order = {
+    id, ...row, buyerName: buyer.name, merchantName: findName(db, merchantId), kind, methodId, currency, explanation,
+    carrier: null, trackingNumber: null, movedAt: at, lines,
+  }
+  emit<OrderEvent>(db, at, { kind: 'order.placed', ...subjectOf(order) })
+  return order
+}
+
+const placeLine = (db: Db, orderId: number, position: number, { variant, quantity, discount }: ReckonedLine, buyer: Person, at: number): OrderLine => {
+  const { id: variantId, productId, title, price, pictureId, version } = variant
+  takeFrom(db, variant, { variantId, quantity, subject: subjectText(orderId), by: buyer.id, at })
+  const line = { productId, variantId, title, variantName: variantName(variant), price, quantity, discount, pictureId }
+  insertLine(db, orderId, position, line, version)
+  return line
+}
+
+/** What the stock's ledger says a change was for. */
+export const subjectText = (orderId: number) => `order ${orderId}`
+
+/** The merchant's room that it was bought in, when it was. */
+const roomOf = (db: Db, { merchantId, lines }: Share) => {
+  const roomId = lines.find(line => line.roomId !== null)?.roomId ?? null
+  return roomId === null ? null : findRoomIdOf(db, merchantId, roomId)
+}
 
 const addressOf = (app: App, db: Db, buyer: Person, { addressId, newAddress }: Purchase): AddressFields | null => {
   if (newAddress) {
@@ -120,7 +144,8 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   if (transition === 'cancel') voidBill(db, at, order.billId)
   if (transition === 'refund') refundBill(db, at, order.billId, { amount: refundableOf(db, order.billId), reason: details.reason ?? '', by: personId })
   if (transition === 'cancel' || transition === 'refund') {
-    for (const line of order.lines) giveBackStock(db, line.productId, line.quantity)
+    const reason = transition === 'cancel' ? 'cancelled' : 'refunded'
+    for (const { variantId, quantity } of order.lines) giveBackStock(db, { variantId, quantity, reason, subject: subjectText(order.id), by: personId, at })
   }
   if (transition === 'ship') {
     if (!details.carrier || !details.trackingNumber) refuse(words.chooseCarrier)
@@ -176,7 +201,7 @@ const speakTo = (app: App, db: Db, { buyerId }: Order) => {
 
 /** The money is back: the buyer hears of it, and knows it was on its way. */
 export const tellRefund = (app: App, db: Db, { billId, amount, state }: PaymentEvent & { kind: 'payment.refundChanged' }) => {
-  const order = state === 'done' ? findOrderOfBill(db, billId) : null
+  const [order] = state === 'done' ? listOrdersOfBill(db, billId) : []
   if (!order) return
   const say = speakTo(app, db, order)
   const { name } = app.shop()
@@ -186,8 +211,9 @@ export const tellRefund = (app: App, db: Db, { billId, amount, state }: PaymentE
 
 /** A provider's notice has settled the bill. One that the merchant settled by hand has moved the order already. */
 export const payOrderOfBill = (app: App, db: Db, billId: number) => {
-  const order = findOrderOfBill(db, billId)
-  if (order && !whyNot(order, 'clock', 'pay')) moveOrder(app, db, 'clock', order, 'pay', {})
+  for (const order of listOrdersOfBill(db, billId)) {
+    if (!whyNot(order, 'clock', 'pay')) moveOrder(app, db, 'clock', order, 'pay', {})
+  }
 }
 
 /** Runs often: see jobs.ts. */

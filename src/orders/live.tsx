@@ -1,14 +1,13 @@
 import type { App } from '../app.ts'
-import { findOrder, findOrderFor, findOrderOfBill, findPayment } from './store.ts'
+import { findOrder, findOrderFor, findPayment, listOrdersOfBill } from './store.ts'
 import { OrderPatch } from './views.tsx'
 
 /** What the buyer of this order is told while its page is open. */
 export const orderTopic = (id: number) => `order:${id}`
 
-/** Something about the money of this order has changed. */
-export const publishOrderOfBill = (app: App, billId: number) => {
-  const order = findOrderOfBill(app.db, billId)
-  if (order) publishOrder(app, order.id)
+/** Something about the money of these orders has changed. */
+export const publishOrdersOfBill = (app: App, billId: number) => {
+  for (const { id } of listOrdersOfBill(app.db, billId)) publishOrder(app, id)
 }
 
 /** The open page of this order shows how it stands now. */

@@ -9,8 +9,21 @@ import { words } from './words.ts'
 export const states = ['placed', 'paid', 'shipped', 'delivered', 'completed', 'cancelled'] as const
 export type State = (typeof states)[number]
 
-export type OrderLine = { productId: number; title: string; price: Minor; quantity: number; pictureId: string | null }
+export type OrderLine = {
+  productId: number
+  variantId: number
+  title: string
+  /** Empty when the product has no options. */
+  variantName: string
+  /** Of one piece, before `discount`: what offers took off this line as a whole. */
+  price: Minor
+  quantity: number
+  discount: Minor
+  pictureId: string | null
+}
 
+/** Why it costs what it costs: “−¥10 coupon TEA10”. What is taken off is below zero. */
+export type Explanation = { text: { 'zh-CN': string; en: string }; amount: Minor }
 
 export type Order = {
   id: number
@@ -25,9 +38,14 @@ export type Order = {
   methodId: number | null
   currency: string
   state: State
+  /** What the goods cost after `discount`. */
   goodsTotal: Minor
+  discount: Minor
+  /** After `shippingDiscount`. */
   shippingFee: Minor
+  shippingDiscount: Minor
   total: Minor
+  explanation: Explanation[]
   note: string
   carrier: string | null
   trackingNumber: string | null
@@ -122,8 +140,10 @@ const day = 86_400_000
 /** Milliseconds in a state after which an order is completed by itself. */
 export const completeAfter = { delivered: 10 * day, shipped: 15 * day }
 
-/** Of one product in one order. */
+/** Of one thing in one order. */
 export const mostPieces = 99
+/** Different things in one basket. */
+export const mostLines = 60
 
 /** One buyer's tries: enough for whoever shops in earnest, not for a machine that holds up the stock. */
 export const ordersOfBuyer = { name: 'orders of a buyer', burst: 30, every: 20_000 }

@@ -6,31 +6,33 @@ import { listAttemptsOfBill, listRefundsOfBill } from '../payments/online/store.
 import { findMethod } from '../payments/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
-import { awaitsPayment, readOrderNumber, readReference, type Order, type OrderInFull, type OrderLine, type Passage, type Payment, type State } from './rules.ts'
+import { awaitsPayment, readOrderNumber, readReference, type Explanation, type Order, type OrderInFull, type OrderLine, type Passage, type Payment, type State } from './rules.ts'
 
 type Bind = string | number
-type Row = Omit<Order, 'lines'>
+type Row = Omit<Order, 'lines' | 'explanation'> & { explanation: string }
 
 /** What belongs to others is looked up by sub-select: SQLite here takes a tenth of the time that a join takes it. */
 const columns = `id, buyer_id as buyerId, (select name from people where id = buyer_id) as buyerName,
   merchant_id as merchantId, (select name from people where id = merchant_id) as merchantName,
   room_id as roomId, bill_id as billId, (select kind from bills where id = bill_id) as kind,
   (select method_id from bills where id = bill_id) as methodId, (select currency from bills where id = bill_id) as currency,
-  state, goods_total as goodsTotal, shipping_fee as shippingFee, total, note, carrier, tracking_number as trackingNumber,
+  state, goods_total as goodsTotal, discount, shipping_fee as shippingFee, shipping_discount as shippingDiscount, total, explanation, note, carrier, tracking_number as trackingNumber,
   placed_at as placedAt, moved_at as movedAt`
 
 const one = (db: Db, where: string, ...binds: Bind[]): Order | null => {
   const row = db.query<Row, Bind[]>(`select ${columns} from orders where ${where}`).get(...binds)
-  return row && { ...row, lines: linesOf(db, row.id) }
+  return row && toOrder(row, linesOf(db, row.id))
 }
 
 const many = (db: Db, rest: string, ...binds: Bind[]): Order[] => {
   const rows = db.query<Row, Bind[]>(`select ${columns} from orders where ${rest}`).all(...binds)
   const lines = Map.groupBy(linesOfAll(db, rows.map(row => row.id)), line => line.orderId)
-  return rows.map(row => ({ ...row, lines: (lines.get(row.id) ?? []).map(({ orderId: _, ...line }) => line) }))
+  return rows.map(row => toOrder(row, (lines.get(row.id) ?? []).map(({ orderId: _, ...line }) => line)))
 }
 
-const lineColumns = 'product_id as productId, title, price, quantity, picture_id as pictureId'
+const toOrder = (row: Row, lines: OrderLine[]): Order => ({ ...row, explanation: JSON.parse(row.explanation) as Explanation[], lines })
+
+const lineColumns = 'product_id as productId, variant_id as variantId, title, variant_name as variantName, price, quantity, discount, picture_id as pictureId'
 
 const linesOf = (db: Db, orderId: number) =>
   db.query<OrderLine, [number]>(`select ${lineColumns} from order_lines where order_id = ? order by position`).all(orderId)
@@ -45,21 +47,28 @@ const linesOfAll = (db: Db, orderIds: number[]) =>
 
 export const findOrder = (db: Db, id: number) => one(db, 'id = ?', id)
 
-export const findOrderOfBill = (db: Db, billId: number) => one(db, 'bill_id = ?', billId)
+/** Several when they are paid together. */
+export const listOrdersOfBill = (db: Db, billId: number) => many(db, 'bill_id = ? order by id', billId)
 
 /** Found through the buyer: somebody else's order is not there. */
 export const findOrderFor = (db: Db, vault: Vault, me: Pick<Person, 'id'>, id: number) =>
   inFull(db, vault, one(db, 'id = ? and buyer_id = ?', id, me.id))
 
 export const findOrderIdOfBillFor = (db: Db, me: Pick<Person, 'id'>, billId: number) =>
-  db.query<{ id: number }, [number, number]>('select id from orders where bill_id = ? and buyer_id = ?').get(billId, me.id)?.id ?? null
+  db.query<{ id: number }, [number, number]>('select id from orders where bill_id = ? and buyer_id = ? order by id limit 1').get(billId, me.id)?.id ?? null
 
 export const findOrderOfMerchant = (db: Db, vault: Vault, merchant: Pick<Person, 'id'>, id: number) =>
   inFull(db, vault, one(db, 'id = ? and merchant_id = ?', id, merchant.id))
 
-/** The order of this tap, when it has been placed before. */
+/** The first order of this tap, when it has been placed before. */
 export const findOrderIdByIntent = (db: Db, buyerId: number, intent: string) =>
   db.query<{ id: number }, [number, string]>('select id from orders where buyer_id = ? and intent = ?').get(buyerId, intent)?.id ?? null
+
+/** The orders of one tap: the first has its intent, those of further merchants are numbered behind it. */
+export const listOrdersByIntent = (db: Db, buyerId: number, intent: string) =>
+  many(db, 'buyer_id = ? and (intent = ? or intent between ? and ?) order by id', buyerId, intent, `${intent}.`, `${intent}/`)
+
+export const numberedIntent = (intent: string, index: number) => (index ? `${intent}.${index}` : intent)
 
 const inFull = (db: Db, vault: Vault, order: Order | null): OrderInFull | null => {
   if (!order) return null
@@ -170,8 +179,11 @@ export type NewOrder = {
   billId: number
   state: State
   goodsTotal: number
+  discount: number
   shippingFee: number
+  shippingDiscount: number
   total: number
+  explanation: string
   address: Uint8Array
   recipientIndex: string
   note: string
@@ -182,8 +194,8 @@ export const insertOrder = (db: Db, order: NewOrder): number =>
   Number(
     db
       .query<null, NewOrder>(
-        `insert into orders (intent, buyer_id, merchant_id, room_id, bill_id, state, goods_total, shipping_fee, total, address, recipient_index, note, placed_at, moved_at)
-         values ($intent, $buyerId, $merchantId, $roomId, $billId, $state, $goodsTotal, $shippingFee, $total, $address, $recipientIndex, $note, $placedAt, $placedAt)`,
+        `insert into orders (intent, buyer_id, merchant_id, room_id, bill_id, state, goods_total, discount, shipping_fee, shipping_discount, total, explanation, address, recipient_index, note, placed_at, moved_at)
+         values ($intent, $buyerId, $merchantId, $roomId, $billId, $state, $goodsTotal, $discount, $shippingFee, $shippingDiscount, $total, $explanation, $address, $recipientIndex, $note, $placedAt, $placedAt)`,
       )
       .run(order).lastInsertRowid,
   )
@@ -195,10 +207,13 @@ export const findName = (db: Db, personId: number) =>
 export const findRoomIdOf = (db: Db, merchantId: number, roomId: number) =>
   db.query<{ id: number }, [number, number]>('select id from rooms where id = ? and merchant_id = ?').get(roomId, merchantId)?.id ?? null
 
-export const insertLine = (db: Db, orderId: number, position: number, line: OrderLine) =>
+export const insertLine = (db: Db, orderId: number, position: number, line: OrderLine, productVersion: number) =>
   db
-    .query('insert into order_lines (order_id, position, product_id, title, price, quantity, picture_id) values (?, ?, ?, ?, ?, ?, ?)')
-    .run(orderId, position, line.productId, line.title, line.price, line.quantity, line.pictureId)
+    .query(
+      `insert into order_lines (order_id, position, product_id, variant_id, title, variant_name, price, quantity, discount, picture_id, product_version)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(orderId, position, line.productId, line.variantId, line.title, line.variantName, line.price, line.quantity, line.discount, line.pictureId, productVersion)
 
 export const insertPassage = (db: Db, orderId: number, position: number, { transition, at, personId, detail }: Omit<Passage, 'personName'>) =>
   db

@@ -22,6 +22,7 @@ export const words = {
   notYours: { 'zh-CN': '这一步不由您来操作', en: 'This step is not yours to take' },
   refundByHand: { 'zh-CN': '这笔钱不是在网上付的，请直接退给买家', en: 'This was not paid online. Please give it back to the buyer yourself' },
   pieces: { 'zh-CN': '一次可以买 1 到 99 件', en: 'You can buy from 1 to 99 at once' },
+  broken: { 'zh-CN': '购物内容没有完整收到，请重新打开再试', en: 'What you want to buy did not arrive in one piece. Please open it again' },
   priceMoved: { 'zh-CN': '价格刚刚变了，请看过新价格再确认', en: 'The price has just changed. Please look at the new one and confirm' },
   methodClosed: { 'zh-CN': '店家刚刚停用了这种付款方式，请换一种', en: 'The shop no longer takes this kind of payment. Please choose another' },
   noAddress: { 'zh-CN': '请选择或填写收货地址', en: 'Please choose an address or enter a new one' },

@@ -4,7 +4,9 @@ import { insertAddress } from '../accounts/addresses/store.ts'
 import { agreementVersion } from '../accounts/rules.ts'
 import { insertGrant, insertPerson, insertSession } from '../accounts/store.ts'
 import { createApp } from '../app.ts'
+import { setStock } from '../catalog/stock.ts'
 import { insertProduct } from '../catalog/store.ts'
+import { insertVariant } from '../catalog/variants/store.ts'
 import { subscribers } from '../events.ts'
 import { keepingIn } from '../media/recordings/keeping.ts'
 import { insertMethod } from '../payments/store.ts'
@@ -34,7 +36,7 @@ export const openShop = (folder: string) => {
   )
 }
 
-export type Rush = { productId: number; methodId: number; buyers: { token: string; addressId: number }[] }
+export type Rush = { productId: number; variantId: number; methodId: number; buyers: { token: string; addressId: number }[] }
 
 /** One merchant and a crowd of buyers who are signed in and have an address. */
 export const fillShop = ({ db, vault, change }: Pick<ReturnType<typeof openShop>, 'db' | 'vault' | 'change'>, { stock, buyers }: { stock: number; buyers: number }): Promise<Rush> =>
@@ -51,8 +53,11 @@ export const fillShop = ({ db, vault, change }: Pick<ReturnType<typeof openShop>
     }
     const mei = person('mei')
     insertGrant(db, mei, 'merchant', at, null)
+    const productId = insertProduct(db, { merchantId: mei, title: '手绘盖碗', description: '', shippingFee, categoryId: 1, state: 'on-sale', madeAt: at })
+    const variantId = insertVariant(db, { productId, position: 0, values: [], price, code: '', barcode: '', weight: 0, pictureId: null, supplierId: null })
+    setStock(db, { variantId, to: stock, reason: 'opening', subject: '', by: null, at })
     return {
-      productId: insertProduct(db, { merchantId: mei, title: '手绘盖碗', description: '', price, stock, shippingFee, categoryId: 1, state: 'on-sale', madeAt: at }),
+      productId, variantId,
       methodId: insertMethod(db, vault, mei, { kind: 'bank-transfer', label: '', instructions: '', account: { holder: '青禾', bank: '招商银行', number: '6225 8888 1234 5678' }, pictureId: null }, at),
       buyers: Array.from({ length: buyers }, (_, index) => {
         const token = `buyer-${index}`
@@ -70,9 +75,9 @@ export const serveShop = (app: ReturnType<typeof openShop>) => {
 type Tap = { buyer: number; intent: string }
 
 /** What the sheet sends when the button is tapped. */
-export const body = ({ productId, methodId, buyers }: Rush, { buyer, intent }: Tap) =>
+export const body = ({ variantId, methodId, buyers }: Rush, { buyer, intent }: Tap) =>
   String(new URLSearchParams({
-    intent, product: String(productId), room: '', price: String(price), fee: String(shippingFee), quantity: '1',
+    intent, variant: String(variantId), room: '', total: String(price + shippingFee), quantity: '1',
     address: String(buyers[buyer % buyers.length]!.addressId), method: String(methodId), note: '',
   }))
 

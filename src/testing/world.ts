@@ -6,7 +6,9 @@ import { agreementVersion, type Role } from '../accounts/rules.ts'
 import { findPerson, insertGrant, insertPerson, insertSession } from '../accounts/store.ts'
 import { createApp, type Streams } from '../app.ts'
 import type { Product } from '../catalog/rules.ts'
+import { setStock } from '../catalog/stock.ts'
 import { findCategoryBySlug, findProduct, insertProduct, updateProductPictures } from '../catalog/store.ts'
+import { insertVariant, listVariants, type VariantRow } from '../catalog/variants/store.ts'
 import { subscribers } from '../events.ts'
 import { keepingIn } from '../media/recordings/keeping.ts'
 import { migrate, openDb } from '../platform/db.ts'
@@ -80,13 +82,22 @@ export const world = () => {
     return id
   }
 
-  const product = (merchant: { id: number }, fields: Partial<Omit<Product, 'id' | 'merchantId'>> = {}) => {
+  /** With one variant, which has the price and the stock. */
+  const product = (merchant: { id: number }, { price = 16800, stock = 10, ...fields }: Partial<Omit<Product, 'id' | 'merchantId'>> = {}) => {
     const id = insertProduct(db, {
-      merchantId: merchant.id, title: '手绘盖碗', description: '景德镇手工拉坯', price: 16800, stock: 10, shippingFee: 800,
+      merchantId: merchant.id, title: '手绘盖碗', description: '景德镇手工拉坯', shippingFee: 800,
       categoryId: findCategoryBySlug(db, 'tea')!.id, state: 'on-sale', madeAt: time, ...fields,
     })
     updateProductPictures(db, id, fields.pictureIds ?? [picture(merchant)])
+    variant(id, { price, stock })
     return findProduct(db, id)!
+  }
+
+  /** One more variant of a product. Its number. */
+  const variant = (productId: number, { stock = 10, ...fields }: Partial<VariantRow> & { stock?: number } = {}) => {
+    const id = insertVariant(db, { productId, position: 0, values: [], price: 16800, code: '', barcode: '', weight: 0, pictureId: null, supplierId: null, ...fields })
+    if (stock) setStock(db, { variantId: id, to: stock, reason: 'opening', subject: '', by: null, at: time })
+    return id
   }
 
   const room = (merchant: { id: number }, { state = 'announced', ...fields }: Partial<RoomFields> & { state?: 'announced' | 'live' | 'away' | 'ended' } = {}) => {
@@ -107,7 +118,9 @@ export const world = () => {
     /** Announced for an hour from now, unless told otherwise. */
     room,
     /** On sale with one picture, unless told otherwise. */
-    product,
+    product, variant,
+    /** The first variant of a product: its only one, mostly. */
+    variantOf: (product: { id: number }) => listVariants(db, product.id)[0]!.id,
     /** The owner: administrator and merchant. */
     olga: person('olga', 'admin', 'merchant'),
     mei: person('mei', 'merchant'),

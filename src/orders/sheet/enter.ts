@@ -6,14 +6,14 @@ import type { App } from '../../app.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Word } from '../../platform/words.ts'
 import type { Order } from '../rules.ts'
-import { findOrder, findOrderIdByIntent } from '../store.ts'
+import { listOrdersByIntent } from '../store.ts'
 
 type Typed = { contact: string; code: string; locale: string; intent: string }
-type Way = (SignedIn & { person: Person }) | { order: Order } | { reason: Word }
+type Way = (SignedIn & { person: Person }) | { orders: Order[] } | { reason: Word }
 
 /**
  * Lets somebody in by the code they have typed into the sheet. A code is good for one time, but a tap may arrive twice:
- * the second goes in together with the first, or finds the order that the first has placed.
+ * the second goes in together with the first, or finds the orders that the first has placed.
  */
 export const entrance = (app: App) => {
   const entering = new Map<string, Promise<Way>>()
@@ -23,8 +23,8 @@ export const entrance = (app: App) => {
       return await enterByCode(app, request, { ...typed, agreed: true })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      const order = await findPlaced(app, typed.contact, intent)
-      return order ? { order } : { reason: error.reason }
+      const orders = await findPlaced(app, typed.contact, intent)
+      return orders.length ? { orders } : { reason: error.reason }
     }
   }
 
@@ -39,14 +39,13 @@ export const entrance = (app: App) => {
 }
 
 /** Nobody else knows the intent: it was made for one form, at random. */
-const findPlaced = async (app: App, typed: string, intent: string): Promise<Order | null> => {
+const findPlaced = async (app: App, typed: string, intent: string): Promise<Order[]> => {
   try {
     const { value } = await readContact(app, typed)
     const account = findAccount(app.db, app.vault.index(value))
-    const id = account && findOrderIdByIntent(app.db, account.id, intent)
-    return id ? findOrder(app.db, id) : null
+    return account ? listOrdersByIntent(app.db, account.id, intent) : []
   } catch (error) {
-    if (error instanceof Refusal) return null
+    if (error instanceof Refusal) return []
     throw error
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { findAccount } from '../../accounts/store.ts'
 import { listAddresses } from '../../accounts/addresses/store.ts'
-import { updateProduct, updateProductState } from '../../catalog/store.ts'
+import { updateProductState } from '../../catalog/store.ts'
+import { updateVariantPrice } from '../../catalog/variants/store.ts'
 import { browse } from '../../testing/browse.ts'
 import { address, market } from '../../testing/market.ts'
 import { listOrdersOfBuyer } from '../store.ts'
@@ -12,7 +13,7 @@ const typedAddress = Object.fromEntries(Object.entries(address).map(([name, valu
 
 /** What the form sends when it is filled in and nothing is touched. */
 const filled = (m: Market, fields: Record<string, string> = {}) => ({
-  intent: 'made-when-the-sheet-was-drawn', product: String(m.bowl.id), room: '', quantity: '1', price: '16800', fee: '800',
+  intent: 'made-when-the-sheet-was-drawn', variant: String(m.variantOf(m.bowl)), room: '', quantity: '1', total: '17600',
   address: 'new', method: String(m.bank), note: '', ...typedAddress, ...fields,
 })
 
@@ -37,7 +38,7 @@ describe('the sheet', () => {
       expect(html).toContain('hx-post="/orders"')
       expect(html).toContain('action="/orders"')
       expect(hidden(html, 'room')).toBe(String(room.id))
-      expect([hidden(html, 'price'), hidden(html, 'fee')]).toEqual(['16800', '800'])
+      expect([hidden(html, 'variant'), hidden(html, 'total')]).toEqual([String(m.variantOf(m.bowl)), '17600'])
       expect(text(html)).toContain('提交订单 ¥176.00')
     }
     expect(hidden(part.html, 'intent')).toMatch(/^[\w-]{32}$/)
@@ -86,7 +87,7 @@ describe('the sheet', () => {
   test.each(['draft', 'submitted', 'declined'] as const)('shows nothing of what is still %s, whatever is posted', async state => {
     const m = market()
     const secret = m.product(m.mei, { title: '还没人知道的壶', state })
-    const fields = filled(m, { product: String(secret.id), quantity: 'many' })
+    const fields = filled(m, { variant: String(m.variantOf(secret)), quantity: 'many' })
     for (const path of [`/buy/${secret.id}/total`, `/buy/${secret.id}/code`, '/orders']) {
       for (const ask of [browse(m.app, 'lin').post, browse(m.app, 'lin').postPart]) {
         const { status, html } = await ask(path, fields)
@@ -110,9 +111,9 @@ describe('the sheet', () => {
 
   test('shows and carries the new price when it was changed meanwhile', async () => {
     const m = market()
-    await m.app.change(db => updateProduct(db, { ...m.bowl, price: 19900, changedAt: m.app.now() }))
+    await m.app.change(db => updateVariantPrice(db, m.variantOf(m.bowl), 19900))
     const { html } = await browse(m.app, 'bei').postPart('/buy/1/total', filled(m))
-    expect(hidden(html, 'price')).toBe('19900')
+    expect(hidden(html, 'total')).toBe('20700')
   })
 
   test('speaks English', async () => {
@@ -126,7 +127,7 @@ describe('placing the order', () => {
   test('shows how to pay without leaving the picture', async () => {
     const m = market()
     const room = m.room(m.mei, { state: 'live' })
-    const { status, html } = await browse(m.app, 'bei').postPart('/orders', filled(m, { room: String(room.id), quantity: '2', note: '包厚一点' }))
+    const { status, html } = await browse(m.app, 'bei').postPart('/orders', filled(m, { room: String(room.id), quantity: '2', total: '34400', note: '包厚一点' }))
     const [order] = listOrdersOfBuyer(m.app.db, m.bei, { limit: 5 })
 
     expect(status).toBe(200)
@@ -171,14 +172,14 @@ describe('placing the order', () => {
 
   test('at another price is refused, shows the new one, and goes through once that is confirmed', async () => {
     const m = market()
-    await m.app.change(db => updateProduct(db, { ...m.bowl, price: 19900, changedAt: m.app.now() }))
+    await m.app.change(db => updateVariantPrice(db, m.variantOf(m.bowl), 19900))
     const { status, html } = await browse(m.app, 'bei').postPart('/orders', filled(m))
     expect(status).toBe(422)
     expect(text(html)).toContain('价格刚刚变了')
     expect(text(html)).toContain('提交订单 ¥207.00')
     expect(m.count('orders')).toBe(0)
 
-    const again = await browse(m.app, 'bei').postPart('/orders', filled(m, { price: hidden(html, 'price')! }))
+    const again = await browse(m.app, 'bei').postPart('/orders', filled(m, { total: hidden(html, 'total')! }))
     expect(again.status).toBe(200)
     expect(listOrdersOfBuyer(m.app.db, m.bei, { limit: 1 })[0]?.total).toBe(20700)
   })
@@ -206,7 +207,7 @@ describe('placing the order', () => {
   })
 
   test.each([
-    ['no intent', { intent: '' }], ['an intent that is too short', { intent: 'short' }], ['no product', { product: 'x' }],
+    ['no intent', { intent: '' }], ['an intent that is too short', { intent: 'short' }], ['no product', { variant: 'x' }],
   ])('with %s is not taken for an order', async (_, fields) => {
     const m = market()
     expect((await browse(m.app, 'bei').postPart('/orders', filled(m, fields))).status).toBe(422)
@@ -214,7 +215,7 @@ describe('placing the order', () => {
   })
 
   test.each([
-    ['an address of somebody else', { address: '1' }], ['a method of nobody', { method: '999' }], ['no price', { price: '' }], ['a room of nobody', { room: '999' }],
+    ['an address of somebody else', { address: '1' }], ['a method of nobody', { method: '999' }], ['no price', { total: '' }], ['a room of nobody', { room: '999' }],
   ])('with %s leaves no trace or is put right', async (_, fields) => {
     const m = market()
     await m.place(m.lin)
@@ -238,7 +239,7 @@ describe('a stranger', () => {
     expect(text(sent.html)).toContain('验证码已发到 +86139****1234')
     expect(sent.html).toContain('data-wait="60"')
 
-    const placed = await stranger.postPart('/orders', filled(m, { contact, code: lastCode(m), quantity: '2' }))
+    const placed = await stranger.postPart('/orders', filled(m, { contact, code: lastCode(m), quantity: '2', total: '34400' }))
     expect(placed.status).toBe(200)
     expect(text(placed.html)).toContain('下单成功')
     const cookie = placed.headers.get('set-cookie')!
@@ -299,7 +300,7 @@ describe('a stranger', () => {
     const m = market(1)
     await browse(m.app, null).postPart('/buy/1/code', filled(m, { contact }))
     const cup = m.product(m.mei, { title: '主人杯', stock: 1 })
-    const { status, html, headers } = await browse(m.app, null).postPart('/orders', filled(m, { contact, code: lastCode(m), product: String(cup.id), quantity: '2' }))
+    const { status, html, headers } = await browse(m.app, null).postPart('/orders', filled(m, { contact, code: lastCode(m), variant: String(m.variantOf(cup)), quantity: '2', total: '0' }))
     expect(status).toBe(422)
     expect(headers.get('set-cookie')).toMatch(/^stall=/)
     expect(html).not.toContain('name="code"')

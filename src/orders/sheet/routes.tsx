@@ -7,6 +7,7 @@ import { maskContact, type Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
 import { findOpenProduct, findProduct } from '../../catalog/store.ts'
+import { findVariant, listVariants } from '../../catalog/variants/store.ts'
 import { listOpenMethods } from '../../payments/store.ts'
 import { readForm, type Form } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
@@ -15,7 +16,8 @@ import { newToken } from '../../platform/vault.ts'
 import type { Word } from '../../platform/words.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
-import { placeOrder, type Purchase } from '../actions.ts'
+import { placeOrders, type Purchase } from '../actions.ts'
+import type { Wanted } from '../reckon.ts'
 import { mostPieces, ordersOfBuyer, type Order } from '../rules.ts'
 import { findPayment } from '../store.ts'
 import { entrance } from './enter.ts'
@@ -37,8 +39,9 @@ export const sheet = (app: App) => {
     // One that has gone off sale meanwhile is told of; one that has never been shown is nobody's business.
     if (product?.state !== 'on-sale' && product?.state !== 'off-sale') return refuse(words.offSale, 404)
     const { me } = visit
+    const variants = listVariants(app.db, productId)
     return {
-      visit, product, roomId,
+      visit, product, roomId, variants,
       methods: listOpenMethods(app.db, app.vault, product.merchantId),
       addresses: me ? listAddresses(app.db, app.vault, me.id) : [],
       ...drawn,
@@ -52,9 +55,9 @@ export const sheet = (app: App) => {
 
     .get('/buy/:id', ({ visit, params: { id }, query }) => {
       if (!findOpenProduct(app.db, id)) refuse(words.offSale, 404)
-      const filled = { ...nothingFilled, values: { intent: newToken(), quantity: query.quantity ?? '1' } }
+      const filled = { ...nothingFilled, values: { intent: newToken(), quantity: query.quantity ?? '1', variant: query.variant ?? '' } }
       return draw(sheetOf({ visit }, id, query.room ?? null, { filled }))
-    }, { params, query: t.Object({ room: t.Optional(t.Numeric()), quantity: t.Optional(t.String()) }) })
+    }, { params, query: t.Object({ room: t.Optional(t.Numeric()), quantity: t.Optional(t.String()), variant: t.Optional(t.String()) }) })
 
     .post('/buy/:id/total', async ({ visit, params: { id }, request }) => {
       const form = await readForm(request)
@@ -73,14 +76,17 @@ export const sheet = (app: App) => {
     .post('/orders', async ({ visit, me, request, set }) => {
       const form = await readForm(request)
       const purchase = readPurchase(form, me)
+      const [{ variantId, roomId }] = purchase.lines
+      const { productId } = findVariant(app.db, variantId) ?? refuse(words.offSale, 404)
       let entered: SignedIn & { person: Person } | null = null
 
       const again = (problem: Word, buyer: Person | null) => {
         set.status = 422
         const asker = { visit: { ...visit, me: buyer } }
-        return draw(sheetOf(asker, purchase.productId, purchase.roomId, { filled: { values: form.typed, errors: form.errors }, problem }))
+        return draw(sheetOf(asker, productId, roomId, { filled: { values: form.typed, errors: form.errors }, problem }))
       }
-      const answer = (order: Order) => {
+      const answer = ([order]: Order[]) => {
+        if (!order) throw new Error('a purchase without an order')
         if (!visit.partial) return seeOther(`/orders/${order.id}`, 'placed')
         return <PlacedSheet visit={visit} order={order} payment={findPayment(app.db, app.vault, order)} />
       }
@@ -89,7 +95,7 @@ export const sheet = (app: App) => {
       if (!me) {
         const typed = { contact: form.raw('contact'), code: form.raw('code'), locale: visit.say.locale, intent: purchase.intent }
         const way = await enter(request, typed)
-        if ('order' in way) return answer(way.order)
+        if ('orders' in way) return answer(way.orders)
         if ('reason' in way) {
           form.fail('code', way.reason)
           return again(words.check, null)
@@ -101,7 +107,7 @@ export const sheet = (app: App) => {
       const buyer = me ?? entered!.person
       try {
         app.limits.refuseIfTooOften(ordersOfBuyer, String(buyer.id))
-        const placed = answer(await placeOrder(app, buyer, purchase))
+        const placed = answer(await placeOrders(app, buyer, purchase))
         return entered && placed instanceof Response ? entered.cookie(placed) : placed
       } catch (error) {
         if (error instanceof Refusal) return again(error.reason, buyer)
@@ -128,10 +134,10 @@ const send = async (app: App, visit: Visit, form: Form, address: string): Promis
   }
 }
 
-const readPurchase = (form: Form, me: Person | null): Purchase => {
+const readPurchase = (form: Form, me: Person | null): Purchase & { lines: [Wanted] } => {
   const intent = form.raw('intent')
-  const productId = Number(form.raw('product'))
-  if (!/^[\w-]{16,64}$/.test(intent) || !Number.isSafeInteger(productId)) refuse(words.broken)
+  const variantId = Number(form.raw('variant'))
+  if (!/^[\w-]{16,64}$/.test(intent) || !Number.isSafeInteger(variantId)) refuse(words.broken)
 
   const chosen = form.raw('address')
   const isNew = !me || chosen === '' || chosen === 'new'
@@ -140,12 +146,11 @@ const readPurchase = (form: Form, me: Person | null): Purchase => {
     if (!/^\d{6}$/.test(form.raw('code').normalize('NFKC').trim())) form.fail('code', words.codeNeeded)
   }
   return {
-    intent, productId,
-    roomId: roomOf(form),
-    quantity: form.integer('quantity', { min: 1, max: mostPieces }),
+    intent,
+    lines: [{ variantId, quantity: form.integer('quantity', { min: 1, max: mostPieces }), roomId: roomOf(form) }],
     ...(isNew ? { addressId: null, newAddress: readAddress(form, addressPrefix) } : { addressId: Number(chosen) || 0 }),
     methodId: Number(form.raw('method')) || 0,
     note: form.text('note', { max: 200, required: false, lines: true }),
-    shown: { price: Number(form.raw('price')), shippingFee: Number(form.raw('fee')) },
+    shown: { total: Number(form.raw('total')) },
   }
 }

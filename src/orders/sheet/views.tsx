@@ -8,6 +8,7 @@ import { FieldError, TextArea, TextField, type Filled } from '../../ui/fields.ts
 import { Layout } from '../../ui/layout.tsx'
 import { Icon, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
+import { variantName, type Variant } from '../../catalog/variants/rules.ts'
 import { mostPieces, orderNumber, paysCash, type Order, type Payment } from '../rules.ts'
 import { PayPanel, Sums } from '../views.tsx'
 import { words as orderWords } from '../words.ts'
@@ -16,6 +17,7 @@ import { words } from './words.ts'
 export type SheetProps = {
   visit: Visit
   product: Product
+  variants: Variant[]
   roomId: number | null
   methods: PaymentMethod[]
   addresses: Address[]
@@ -43,7 +45,7 @@ export const SheetPage = (sheet: SheetProps) => (
 export const SheetBody = (sheet: SheetProps) => {
   const { visit: { say }, product, methods, problem } = sheet
   if (product.state !== 'on-sale') return <Shut sheet={sheet} text={words.offSale} />
-  if (!product.stock) return <Shut sheet={sheet} text={words.soldOut} more={words.soldOutText} />
+  if (!product.stock || !sheet.variants.length) return <Shut sheet={sheet} text={words.soldOut} more={words.soldOutText} />
   if (!methods.length) return <Shut sheet={sheet} text={words.noMethods} />
   return (
     <>
@@ -52,10 +54,10 @@ export const SheetBody = (sheet: SheetProps) => {
         {/* Enter in a field takes the first button of a form: it shall not be the one that sends a code. */}
         <button class="sr" tabindex="-1" aria-hidden="true" />
         <input type="hidden" name="intent" value={sheet.filled.values.intent ?? ''} />
-        <input type="hidden" name="product" value={String(product.id)} />
         <input type="hidden" name="room" value={sheet.roomId === null ? '' : String(sheet.roomId)} />
         <div class="sheet__body" tabindex="0" role="region" aria-label={say(words.title)}>
           {problem ? <p class="note note--bad" role="alert"><Icon name="info" /><span safe>{say(problem)}</span></p> : ''}
+          <Which sheet={sheet} />
           <Quantity sheet={sheet} />
           {sheet.visit.me ? '' : <Who sheet={sheet} />}
           <Where sheet={sheet} />
@@ -69,11 +71,11 @@ export const SheetBody = (sheet: SheetProps) => {
   )
 }
 
-const Head = ({ sheet: { visit: { say }, product, roomId } }: { sheet: SheetProps }) => (
+const Head = ({ sheet, sheet: { visit: { say }, product, roomId } }: { sheet: SheetProps }) => (
   <div class="sheet__head">
     <span class="buy__pic"><Picture id={product.pictureIds[0] ?? null} size="s" eager /></span>
     <div>
-      <p><Price say={say} amount={product.price} /></p>
+      <p><Price say={say} amount={chosenOf(sheet).price} /></p>
       <h2 id="sheet-title" tabindex="-1" safe>{product.title}</h2>
       <p class="hint" safe>{product.stock ? say(words.left, say.number(product.stock)) : say(words.soldOut)}</p>
     </div>
@@ -99,9 +101,34 @@ const Shut = ({ sheet, text, more }: { sheet: SheetProps; text: Word; more?: Wor
   </>
 )
 
-const mostOf = ({ stock }: Product) => Math.min(stock, mostPieces)
+/** The variant that is meant; before one has been chosen, the first that is there. */
+const chosenOf = ({ variants, filled }: SheetProps): Variant =>
+  variants.find(({ id }) => String(id) === filled.values.variant) ?? variants.find(({ stock }) => stock) ?? variants[0]!
 
-const Quantity = ({ sheet: { visit: { say }, product, filled } }: { sheet: SheetProps }) => {
+const Which = ({ sheet, sheet: { visit: { say }, product, variants } }: { sheet: SheetProps }) => {
+  const chosen = chosenOf(sheet)
+  if (variants.length === 1) return <input type="hidden" name="variant" value={String(chosen.id)} />
+  return (
+    <fieldset class="buy__opt">
+      <legend safe>{product.options.join(' / ')}</legend>
+      <div class="chips">
+        {variants.map(variant => (
+          <label class="chip">
+            <input
+              type="radio" name="variant" value={String(variant.id)} {...(variant === chosen ? { checked: true } : {})} {...(variant.stock ? {} : { disabled: true })}
+              hx-post={`/buy/${product.id}/total`} hx-trigger="change" hx-target="#buy-totals" hx-swap="outerHTML"
+            />
+            <span safe>{variant.stock ? variantName(variant) : `${variantName(variant)} · ${say(words.soldOut)}`}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+const mostOf = (sheet: SheetProps) => Math.min(chosenOf(sheet).stock, mostPieces)
+
+const Quantity = ({ sheet, sheet: { visit: { say }, product, filled } }: { sheet: SheetProps }) => {
   const wrong = filled.errors.quantity !== undefined
   return (
     <div class="field">
@@ -110,7 +137,7 @@ const Quantity = ({ sheet: { visit: { say }, product, filled } }: { sheet: Sheet
         <span class="stepper">
           <button type="button" data-step="-1" aria-label={say(words.fewer)}><Icon name="minus" /></button>
           <input
-            id="f-quantity" name="quantity" type="number" inputmode="numeric" min="1" max={String(mostOf(product))} value={filled.values.quantity ?? '1'}
+            id="f-quantity" name="quantity" type="number" inputmode="numeric" min="1" max={String(mostOf(sheet))} value={filled.values.quantity ?? '1'}
             hx-post={`/buy/${product.id}/total`} hx-trigger="change" hx-target="#buy-totals" hx-swap="outerHTML"
             {...(wrong ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'e-quantity' } : {})}
           />
@@ -197,26 +224,31 @@ const How = ({ sheet: { visit: { say }, methods, filled } }: { sheet: SheetProps
 }
 
 /** What it comes to for this many. Carries the prices it shows, so that nobody is charged another one. */
-const Totals = ({ sheet: { visit: { say }, product, filled } }: { sheet: SheetProps }) => {
-  const goods = product.price * piecesOf(product, filled)
+const Totals = ({ sheet, sheet: { visit: { say } } }: { sheet: SheetProps }) => {
+  const { goods, shippingFee, total } = sumsOf(sheet)
   return (
     <div id="buy-totals">
-      <input type="hidden" name="price" value={String(product.price)} />
-      <input type="hidden" name="fee" value={String(product.shippingFee)} />
-      <Sums say={say} goods={goods} shippingFee={product.shippingFee} total={goods + product.shippingFee} label={say(orderWords.total)} />
+      <input type="hidden" name="total" value={String(total)} />
+      <Sums say={say} goods={goods} shippingFee={shippingFee} total={total} label={say(orderWords.total)} />
     </div>
   )
 }
 
-const Foot = ({ sheet: { visit: { say, me }, product, filled } }: { sheet: SheetProps }) => (
+const sumsOf = (sheet: SheetProps) => {
+  const goods = chosenOf(sheet).price * piecesOf(sheet)
+  const { shippingFee } = sheet.product
+  return { goods, shippingFee, total: goods + shippingFee }
+}
+
+const Foot = ({ sheet, sheet: { visit: { say, me } } }: { sheet: SheetProps }) => (
   <div class="sheet__foot" id="buy-foot">
     {me ? '' : <p class="hint"><span safe>{say(words.agree)}</span> <a href="/agreement" target="_blank" safe>{say(words.agreement)}</a></p>}
-    <button class="btn btn--primary btn--big" id="buy-place" safe>{say(words.place, say.money(product.price * piecesOf(product, filled) + product.shippingFee))}</button>
+    <button class="btn btn--primary btn--big" id="buy-place" safe>{say(words.place, say.money(sumsOf(sheet).total))}</button>
   </div>
 )
 
 /** As many as are meant; while something impossible is typed, the next possible number. */
-const piecesOf = (product: Product, filled: Filled) => Math.max(1, Math.min(mostOf(product), Number.parseInt(filled.values.quantity ?? '1', 10) || 1))
+const piecesOf = (sheet: SheetProps) => Math.max(1, Math.min(mostOf(sheet), Number.parseInt(sheet.filled.values.quantity ?? '1', 10) || 1))
 
 /** After a change of the quantity: the sums and the button that names them. */
 export const TotalsPatch = ({ sheet }: { sheet: SheetProps }) => (

@@ -34,7 +34,7 @@ const photographed = (text: string) => {
 test.each(onlineKinds)('%s: the sheet shows how to pay without leaving the picture', async kind => {
   const m = await marketOf(kind)
   const { status, html } = await browse(m.app, 'bei').postPart('/orders', {
-    intent: newToken(), product: String(m.bowl.id), room: '', price: '16800', fee: '800', quantity: '1', address: 'new', method: String(m.methodId), note: '',
+    intent: newToken(), variant: String(m.variantOf(m.bowl)), room: '', total: '17600', quantity: '1', address: 'new', method: String(m.methodId), note: '',
     'to-name': address.name, 'to-phone': address.phone, 'to-region': address.region, 'to-street': address.street, 'to-postcode': address.postcode,
   })
   expect(status).toBe(200)

@@ -4,7 +4,7 @@ import { revokeRole, suspend } from '../../accounts/actions.ts'
 import { keepAddress } from '../../accounts/addresses/actions.ts'
 import { repriceProduct } from '../../catalog/actions.ts'
 import { hideMessage, sendMessage } from '../../chat/actions.tsx'
-import { placeOrder, transitionOrder } from '../../orders/actions.ts'
+import { placeOrders, transitionOrder } from '../../orders/actions.ts'
 import { addMethod } from '../../payments/actions.ts'
 import { addToShelf, encoderAway, encoderRefused, endRoom, pinProduct, roomWentLive } from '../../rooms/actions.ts'
 import { consoleTopic } from '../../rooms/rules.ts'
@@ -124,10 +124,10 @@ test('what happens in the show is told at once', async () => {
   await hideMessage(app, mei, room.id, line.id)
   expect(await stream.until(`#m-${line.id}`)).toContain('delete')
 
-  const order = await placeOrder(app, bei, { intent: 'one', productId: gaiwan.id, quantity: 2, roomId: room.id, addressId, methodId, note: '' })
+  const [order] = await placeOrders(app, bei, { intent: 'one', lines: [{ variantId: it.variantOf(gaiwan), quantity: 2, roomId: room.id }], addressId, methodId, note: '' })
   const sold = await stream.until('手绘盖碗 ×2')
   for (const text of ['剩 8', '本场 1 单', '¥344.00']) expect(sold).toContain(text)
-  await transitionOrder(app, bei, order.id, 'cancel')
+  await transitionOrder(app, bei, order!.id, 'cancel')
   const cancelled = await stream.until('已取消')
   for (const text of ['剩 10', '本场 0 单']) expect(cancelled).toContain(text)
 

@@ -1,7 +1,6 @@
 import type { Person } from '../../accounts/rules.ts'
 import type { App } from '../../app.ts'
 import { mostPictures, mostStock, whyIncomplete, type Product } from '../../catalog/rules.ts'
-import type { ProductFields } from '../../catalog/actions.ts'
 import { findCategory } from '../../catalog/store.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import type { Form } from '../../platform/form.ts'
@@ -20,7 +19,7 @@ export const longest = { title: 60, description: 5000 } as const
 /** A draft may be unfinished; what is to be sold may not. */
 export const readProduct = async (app: App, me: Person, form: Form, { complete }: { complete: boolean }) => {
   const { currency } = app.shop()
-  const fields: Omit<ProductFields, 'pictureIds'> = {
+  const fields = {
     title: form.text('title', { max: longest.title }),
     description: form.text('description', { max: longest.description, required: false, lines: true }),
     price: form.amount('price', currency, { required: complete }),

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { readdirSync } from 'node:fs'
 import { transitionProduct } from '../../catalog/actions.ts'
 import { findProduct, findProductOf, listProductsOf, updateProductState } from '../../catalog/store.ts'
-import { takeStock } from '../../catalog/stock.ts'
+import { setStock } from '../../catalog/stock.ts'
 import { browse } from '../../testing/browse.ts'
 import { bomb, file, photo } from '../../testing/pictures.ts'
 import { world } from '../../testing/world.ts'
@@ -138,11 +138,11 @@ test('what is on sale cannot lose its price or its last picture', async () => {
 })
 
 test('what was sold while the page was open is not put back by saving it', async () => {
-  const { app, mei, product } = world()
+  const { app, mei, product, variantOf } = world()
   const { id, pictureIds } = product(mei, { stock: 10 })
   const page = await browse(app, 'mei').get(`/studio/products/${id}`)
   expect(page.html).toContain('name="stockSeen" value="10"')
-  await app.change(db => takeStock(db, id, 4))
+  await app.change(db => setStock(db, { variantId: variantOf({ id }), to: 6, reason: 'counted', subject: '', by: null, at: app.now() }))
   await browse(app, 'mei').post(`/studio/products/${id}`, { ...typed, picture: pictureIds, place: '1', stock: '10', stockSeen: '10' })
   expect(findProduct(app.db, id)?.stock).toBe(6)
 })
