@@ -20,6 +20,7 @@ import baskets from './0018-orders-baskets.sql' with { type: 'text' }
 import cart from './0019-cart.sql' with { type: 'text' }
 import shipping from './0020-catalog-shipping.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
+import reviews from './0038-reviews.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: Migration[] = [
   { name: '0019-cart', sql: cart },
   { name: '0020-catalog-shipping', sql: shipping },
   { name: '0029-notifications', sql: notifications },
+  { name: '0038-reviews', sql: reviews },
 ]

@@ -10,6 +10,8 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
   // A provider's notice is believed by its signature.
   [/^\/payments\/notices\//, 'anyone'],
   [/^\/(account|orders|payments|notifications)(\/|$)/, 'signed in'],
+  [/^\/reviews\//, 'signed in'],
+  [/^\/products\/:id\/reviews$/, 'anyone'],
   [/^\/logout$/, 'anyone'],
   [/^\/(login|register|recover|codes|agreement|setup|preferences)(\/|$)/, 'anyone'],
   [/^\/(healthz|hue\.css|pictures\/:name|pieces\/:name|\*)?$/, 'anyone'],

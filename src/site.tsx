@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { accounts } from './accounts/routes.tsx'
 import { localeCookie, themeCookie, visitOf } from './accounts/session.ts'
 import { adminProducts } from './admin/products/routes.tsx'
+import { adminReviews } from './admin/reviews/routes.tsx'
 import { admin } from './admin/routes.tsx'
 import type { App } from './app.ts'
 import { chat } from './chat/routes.tsx'
@@ -16,6 +17,7 @@ import { localPath, seeOther, setCookie } from './platform/http.ts'
 import { orders, paymentReturns } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
 import { payments } from './payments/online/routes.tsx'
+import { reviews } from './reviews/routes.tsx'
 import { roomCalendar } from './rooms/calendar/routes.ts'
 import { pieces } from './rooms/pieces/routes.ts'
 import { playerReports } from './rooms/signals/routes.ts'
@@ -27,6 +29,7 @@ import { studioPayments } from './studio/payments/routes.tsx'
 import { studioProducts } from './studio/products/routes.tsx'
 import { studioOrders } from './studio/orders/routes.tsx'
 import { studioRecordings } from './studio/recordings/routes.tsx'
+import { studioReviews } from './studio/reviews/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
 import { studioSimulcast } from './studio/simulcast/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
@@ -100,6 +103,7 @@ export const site = (app: App) =>
     .use(replays(app))
     .use(studioOrders(app))
     .use(studioRecordings(app))
+    .use(studioReviews(app))
     .use(studioRooms(app))
     .use(studioSimulcast(app))
     .use(studioConsole(app))
@@ -109,10 +113,12 @@ export const site = (app: App) =>
     .use(pieces(app))
     .use(roomCalendar(app))
     .use(studioWaiting(app))
+    .use(reviews(app))
     .use(discover(app))
     .use(studioProducts(app))
     .use(studioPayments(app))
     .use(adminProducts(app))
+    .use(adminReviews(app))
     .use(accounts(app))
     .use(admin(app))
     .get('/*', ({ request, path }) => serveAsset(request, path) ?? nothingHere())

@@ -13,6 +13,7 @@ export const AdminPage = ({ visit, toReview = 0, ...page }: AdminPageProps) => (
 const menuOf = ({ say, me }: Visit, toReview: number): MenuItem[] => [
   { href: '/admin/people', icon: 'users', text: say(words.people) },
   { href: '/admin/products', icon: 'check', text: say(words.products), count: toReview },
+  { href: '/admin/reviews', icon: 'star', text: say(words.reviews) },
   { href: '/admin/recordings', icon: 'play', text: say(words.recordings) },
   { href: '/admin/outbox', icon: 'mail', text: say(words.outbox) },
   { href: '/admin/settings', icon: 'gear', text: say(words.settings) },

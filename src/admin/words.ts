@@ -2,6 +2,7 @@ export const words = {
   admin: { 'zh-CN': '管理', en: 'Administration' },
   people: { 'zh-CN': '人员', en: 'People' },
   products: { 'zh-CN': '商品审核', en: 'Review' },
+  reviews: { 'zh-CN': '评价', en: 'Reviews' },
   recordings: { 'zh-CN': '录像', en: 'Recordings' },
   outbox: { 'zh-CN': '发件箱', en: 'Outbox' },
   settings: { 'zh-CN': '店铺设置', en: 'Settings' },

@@ -109,6 +109,7 @@ export const OrderParts = ({ say, order, payment }: { say: Say; order: OrderInFu
       <hr class="cut" />
       <p class="receipt__to"><AddressLines address={order.address} /></p>
     </Receipt>
+    <ReviewAsk say={say} order={order} />
     <BuyerMoves say={say} order={order} />
   </>
 )
@@ -231,3 +232,18 @@ const BuyerMoves = ({ say, order }: { say: Say; order: Order }) => {
     </div>
   )
 }
+
+/** Once it has arrived. */
+const ReviewAsk = ({ say, order }: { say: Say; order: Order }) => (
+  order.state === 'delivered' || order.state === 'completed'
+    ? <section class="card form">
+        <div class="card__head"><h2 safe>{say(words.reviewTitle)}</h2></div>
+        <p class="hint" safe>{say(words.reviewText)}</p>
+        <ul class="form">
+          {order.lines.map((line, position) => (
+            <li><a class="btn btn--tint" href={`/orders/${order.id}/reviews/${position}`}><Icon name="star" /><span safe>{say(words.reviewLine, line.title)}</span></a></li>
+          ))}
+        </ul>
+      </section>
+    : ''
+)

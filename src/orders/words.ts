@@ -75,6 +75,10 @@ export const words = {
   cancelKeep: { 'zh-CN': '先不取消', en: 'Keep it' },
   cancelYes: { 'zh-CN': '取消订单', en: 'Cancel it' },
 
+  reviewTitle: { 'zh-CN': '东西还满意吗？', en: 'Are you happy with it?' },
+  reviewText: { 'zh-CN': '有空的话写几句，帮后来的人挑选。', en: 'If you have a moment, a few words help those who come after you.' },
+  reviewLine: { 'zh-CN': (title: string) => `评价 ${title}`, en: (title: string) => `Review ${title}` },
+
   progress: { 'zh-CN': '进度', en: 'Progress' },
   receipt: { 'zh-CN': '明细', en: 'Receipt' },
   times: { 'zh-CN': (count: string) => `×${count}`, en: (count: string) => `×${count}` },

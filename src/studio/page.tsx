@@ -15,6 +15,7 @@ const menuOf = ({ say, me }: Visit, toShip: number): MenuItem[] => [
   { href: '/studio/recordings', icon: 'play', text: say(words.recordings) },
   { href: '/studio/products', icon: 'box', text: say(words.products) },
   { href: '/studio/orders', icon: 'list', text: say(words.orders), count: toShip },
+  { href: '/studio/reviews', icon: 'star', text: say(words.reviews) },
   { href: '/studio/payments', icon: 'wallet', text: say(words.payments) },
   ...(me?.roles.includes('admin') ? [{ href: '/admin/people', icon: 'gear', text: say(words.admin) }] : []),
 ]

@@ -4,6 +4,7 @@ export const words = {
   recordings: { 'zh-CN': '录像', en: 'Recordings' },
   products: { 'zh-CN': '商品', en: 'Products' },
   orders: { 'zh-CN': '订单', en: 'Orders' },
+  reviews: { 'zh-CN': '评价', en: 'Reviews' },
   payments: { 'zh-CN': '收款', en: 'Payments' },
   admin: { 'zh-CN': '管理', en: 'Admin' },
 }

@@ -45,6 +45,8 @@ export const words = {
     paying: { 'zh-CN': '还在等付款平台确认，付好了会自动更新', en: 'Waiting for the provider to confirm. This page will show it by itself' },
     placed: { 'zh-CN': '下单成功', en: 'Your order is placed' },
     opened: { 'zh-CN': '开播了，画面马上就到', en: 'The show is open; the picture is a moment away' },
+    'review-sent': { 'zh-CN': '谢谢您的评价', en: 'Thank you for your review' },
+    reported: { 'zh-CN': '已收到举报，管理员会查看', en: 'Thank you. An administrator will look at it' },
     removed: { 'zh-CN': '已删除', en: 'Removed' },
   },
 }

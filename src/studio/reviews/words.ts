@@ -1,0 +1,16 @@
+export const words = {
+  title: { 'zh-CN': '评价', en: 'Reviews' },
+  tabs: { 'zh-CN': '按回复查看', en: 'By answer' },
+  unanswered: { 'zh-CN': '待回复', en: 'To answer' },
+  all: { 'zh-CN': '全部', en: 'All' },
+  emptyTitle: { 'zh-CN': '还没有评价', en: 'No reviews yet' },
+  emptyText: { 'zh-CN': '买家收到货以后可以写评价，会出现在这里。', en: 'Buyers can write one when they have received something. It appears here.' },
+  answeredTitle: { 'zh-CN': '都回复过了', en: 'All are answered' },
+  answeredText: { 'zh-CN': '新的评价会出现在这里。', en: 'New reviews appear here.' },
+  answer: { 'zh-CN': '您的回复（所有人都看得到）', en: 'Your answer (everybody sees it)' },
+  send: { 'zh-CN': '回复', en: 'Answer' },
+  change: { 'zh-CN': '修改回复', en: 'Change the answer' },
+  changeHint: { 'zh-CN': '留空就是撤回回复。', en: 'Left empty, the answer is taken back.' },
+  order: { 'zh-CN': '看订单', en: 'See the order' },
+  hidden: { 'zh-CN': '已被管理员隐藏', en: 'Hidden by an administrator' },
+}
