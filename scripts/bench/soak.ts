@@ -178,6 +178,7 @@ const kills = async (ffmpeg: Ffmpeg, times: number) => {
       row.kills++
       const waits = await Promise.all(viewers.map(async viewer => ((await waitFor(() => viewer.at() > resumesAfter, 15_000)) ? performance.now() - began : null)))
       for (const wait of waits) wait === null ? row.lost++ : row.waits.push(wait)
+      if (waits.some(wait => wait === null)) console.log(`kill ${kill}: source at ${await edge()}, ${media.renditions('7').map(({ size, packager, lag, pid, isDropped, isBridged }) => `${size.name} at ${JSON.stringify(packager.edge())}, ${lag()} ms behind, pid ${pid()}${isDropped() ? ', dropped' : ''}${isBridged() ? ', bridged' : ''}`).join('; ')}`)
     }
     await recorder.settled()
     printTable(['killed', 'kills', 'viewers', 'resumed', 'did not', 'p50 ms', 'p95 ms', 'worst ms'], Object.entries(rows).map(([what, { kills, waits, lost }]) => [

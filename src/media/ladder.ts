@@ -31,9 +31,11 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
   const plain = createTwin(true)
   let voice: ReturnType<typeof createVoice> | null = null
   let renditions: Rendition[] = []
+  const windows = new Map<string, Packager>()   // of each rendition there has been: who waits at one waits for what comes next
   let asked = ''
   let rested = false
   let header: { bytes: Uint8Array; video: VideoTrack | null; audio: AudioTrack | null; sound: AudioTrack | null } | null = null
+  let making = {}                    // the newest decision
   let lastDrop = 0
   let isList = false
 
@@ -45,29 +47,32 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
     header = { bytes, video, audio, sound: voice ? plainSound : audio }
     sound.begin(null, header.sound)
     plain.begin(video, voice && video?.codec === 'h264' ? plainSound : null)
-    const wanted = video ? sizesFor(video, smaller) : []
-    isList ||= wanted.length > 0 || voice !== null
-    const question = JSON.stringify(wanted)
-    if (question !== asked || (rested && renditions.some(rendition => rendition.isDropped()))) {
-      const before = renditions
-      for (const rendition of before) rendition.halt()
-      renditions = []
-      asked = question
-      if (wanted.length > 0) void make(wanted, question, before)
-    }
+    if (video) decide(sizesFor(video, smaller))
+    isList ||= voice !== null
     rested = false
-    for (const rendition of renditions) rendition.begin(bytes, header.sound)
+    for (const rendition of renditions) rendition.begin(bytes, video, header.sound)
   }
 
-  const make = async (wanted: Size[], question: string, before: Rendition[]) => {
+  // Sound that comes before its picture says nothing about sizes.
+  const decide = (wanted: Size[]) => {
+    isList ||= wanted.length > 0
+    const question = JSON.stringify(wanted)
+    if (question === asked && !(rested && renditions.some(rendition => rendition.isDropped()))) return
+    for (const rendition of renditions) rendition.halt()
+    renditions = []
+    asked = question
+    making = {}
+    if (wanted.length > 0) void make(wanted, making)
+  }
+
+  const make = async (wanted: Size[], mine: object) => {
     const found = await tools()
-    if (!found || asked !== question) return
-    // Whoever waits at one that was made before waits for what comes now.
-    const packagerBefore = ({ name }: Size) => before.find(rendition => rendition.size.name === name && !rendition.isDropped())?.packager
-    renditions = wanted.map(size => createRendition(size, found, log, packagerBefore(size)))
+    if (!found || making !== mine) return
+    renditions = wanted.map(size => createRendition(size, found, log, windows.get(size.name)))
     for (const rendition of renditions) {
+      windows.set(rendition.size.name, rendition.packager)
       rendition.packager.tellOf(() => reportsWithout(rendition.packager))
-      if (header) rendition.begin(header.bytes, header.sound)
+      if (header) rendition.begin(header.bytes, header.video, header.sound)
     }
   }
 
@@ -77,14 +82,14 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
       .map(({ name, packager }) => ({ uri: `${name}.m3u8`, edge: packager.edge() }))
   source.tellOf(() => (shown().length > 0 ? reportsWithout(source) : []))
 
-  // One that is dropped goes on as the source: it has the same segments under the same numbers.
+  // One that is not made any more goes on as the source: it has the same segments under the same numbers.
   const playlistOf = (name: string): Packager | null => {
     if (name === 'source') return source
     const twin = name === 'sound' ? sound : name === 'plain' ? plain : null
-    return twin ? (twin.isThere() ? twin.packager : null) : packagerOf(renditions.find(({ size }) => size.name === name))
+    if (twin) return twin.isThere() ? twin.packager : null
+    const rendition = renditions.find(({ size }) => size.name === name)
+    return rendition && !rendition.isDropped() ? rendition.packager : windows.has(name) ? source : null
   }
-
-  const packagerOf = (rendition: Rendition | undefined) => (rendition ? (rendition.isDropped() ? source : rendition.packager) : null)
 
   const give = (part: Part, contents: Contents, place: Place) => {
     for (const twin of [sound, plain]) twin.add(part, contents, place)
@@ -96,7 +101,7 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
     for (const rendition of renditions) rendition.closeSegment()
   }
 
-  const packagers = () => [sound.packager, plain.packager, ...renditions.map(({ packager }) => packager)]
+  const packagers = () => [sound.packager, plain.packager, ...windows.values()]
 
   return {
     begin,
@@ -106,7 +111,7 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
     rest: () => {
       rested = true
       voice?.end()
-      for (const rendition of renditions) rendition.halt()
+      for (const rendition of renditions) rendition.rest()
     },
     end: () => {
       voice?.end()

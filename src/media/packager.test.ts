@@ -71,6 +71,32 @@ test('a reload waits for the part it asks for, and no longer', async () => {
   expect(await (await second).text()).toContain(`-${next}.1.m4s"`)
 })
 
+test('a reload that waits while the window begins anew waits for a whole segment of it', async () => {
+  const { packager, begin, segment } = studio()
+  begin()
+  segment()
+  const { playlist } = await read(packager)
+  const next = playlist.mediaSequenceBase! + 1
+  const answer = ask(packager, `_HLS_msn=${next}&_HLS_part=0`)
+  begin()
+  packager.add({ bytes: bytes('of another time'), duration: 250, independent: true }, { number: next + 3, startsAt: Date.UTC(2026, 0, 2), discontinuities: 1 })
+  expect(await isWaiting(answer)).toBe(true)
+  packager.closeSegment()
+  expect((await answer).status).toBe(200)
+  expect((await read(packager)).playlist.mediaSequenceBase).toBe(next + 3)
+})
+
+test('another header for the same times is no discontinuity', async () => {
+  const { packager, begin, segment } = studio()
+  begin()
+  segment()
+  packager.begin(bytes('another'), 0, true)
+  segment()
+  const { playlist } = await read(packager)
+  expect(playlist.segments.some(({ discontinuity }) => discontinuity)).toBe(false)
+  expect(new Set(playlist.segments.flatMap(({ map }) => map?.uri ?? [])).size).toBe(2)
+})
+
 test('a reload without a part waits for the whole segment', async () => {
   const { packager, begin, segment, part } = studio()
   begin()

@@ -48,10 +48,11 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
   let sent = 0
   let change = Promise.withResolvers<void>()
 
-  const begin = (initialization: Uint8Array, age: number) => {
+  /** `goesOn`: another header, but the times of what was before. */
+  const begin = (initialization: Uint8Array, age: number, goesOn = false) => {
     closeSegment()
     initializations.set(++run, blobOf(initialization))
-    broken = segments.length > 0
+    broken = segments.length > 0 && (broken || !goesOn)
     clock = now() - age
     tap?.begin(initialization, clock)
   }
@@ -161,7 +162,11 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
 
     const isThere = () => ended || hasReached(number, part)
     if (isThere()) return answerPlaylist(delta, playlistThen)
-    return until(isThere, reloadHold(targetDuration)).then(() => answerPlaylist(delta, isThere() ? playlistThen : playlistLate))
+    return until(isThere, reloadHold(targetDuration)).then(async () => {
+      // What there was may have gone meanwhile.
+      if (!hasWhole()) await until(hasWhole, firstHold)
+      return answerPlaylist(delta, isThere() ? playlistThen : playlistLate)
+    })
   }
 
   const answerPlaylist = (delta: boolean, init: ResponseInit) => {

@@ -65,7 +65,7 @@ test.each([0, 2])('a smaller picture has the same segments, times and sound as t
   expect((await ffmpeg('-xerror', '-i', small.file, '-f', 'null', '-fps_mode', 'passthrough', '-')).errors).toBe('')
 })
 
-test('an encoder that is killed or stands still is replaced without a missing picture', async () => {
+test('an encoder that is killed or stands still is replaced, without a missing picture when it is quick', async () => {
   const { media, url } = await open()
   const encoder = publish(media, 'key-2', ...camera())
   const at = (file: string) => url('2', file)
@@ -73,21 +73,23 @@ test('an encoder that is killed or stands still is replaced without a missing pi
   const small = () => media.renditions('2')[0]!
   await until('it is made', () => small().isMaking(Date.now()))
 
+  let bridged = false
   for (const signal of ['SIGKILL', 'SIGSTOP', 'SIGKILL'] as const) {
     const pid = small().pid()!
     const edge = small().packager.edge()!
     const hurt = Date.now()
     process.kill(pid, signal)
-    await until('another one works', () => small().pid() !== pid && small().pid() !== null)
-    await until('the picture goes on', () => { const now = small().packager.edge()!; return now.number > edge.number + 1 || (now.number > edge.number && small().lag() < 1_000) })
-    expect(Date.now() - hurt).toBeLessThan(6_000)
+    await until('the picture goes on', () => { const now = small().packager.edge()!; return now.number > edge.number || now.part > edge.part + 2 })
+    expect(Date.now() - hurt).toBeLessThan(4_000)
+    await until('another one works', () => { bridged ||= small().isBridged(); return small().pid() !== pid && small().pid() !== null && !small().isBridged() && small().lag() < 1_000 })
   }
   const { file, list } = await save(at, '480p')
   await encoder.kill()
   expect(list.segments.some(segment => segment.discontinuity)).toBe(false)
   const [video] = await probe(file)
   const gaps = video!.times.toSorted((a, b) => a - b).map((time, i, all) => time - (all[i - 1] ?? time - 67))
-  expect([Math.max(...gaps) <= 68, Math.min(...gaps) >= 66]).toEqual([true, true])
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(66)
+  if (!bridged) expect(Math.max(...gaps)).toBeLessThanOrEqual(68)
 })
 
 test('one that is dropped goes on as the source', async () => {

@@ -13,14 +13,18 @@ import { readVideoConfig, type VideoTrack } from './video-config.ts'
 /** A smaller picture to be made. */
 export type Size = { name: string; width: number; height: number; bitrate: number }
 
+type Header = { bytes: Uint8Array; video: VideoTrack | null; audio: AudioTrack | null }
 type Slot = { at: number; part: Waiting }
 type Waiting = Contents & { bytes: Uint8Array; duration: number; independent: boolean; place: Place; closes: boolean; slots: number; filled: number; made: (Sample & { at: number })[] }
 type Working = { child: Subprocess<'pipe', 'pipe', 'ignore'>; feed: ReturnType<typeof createFeed>; since: number; lastOut: number }
 
 const mostUnread = 16 << 20
-const firstPictureWithin = 4_000     // ms an encoder has after its start
+const firstPictureWithin = 4_000     // ms an encoder has after its first start; after each failure as much more
 const silentAtMost = 1_200           // ms without a picture while there is work
 const mostFailures = 5               // starts in a row that made no picture
+const lateAtMost = 1_500             // ms after which viewers get the source's own segments
+const caughtUp = 700                 // ms behind the source at which they get the smaller picture again
+const finishedWithin = 2_000         // ms for what is left when the source has ended
 const tolerance = 2                  // ms
 
 export type Rendition = ReturnType<typeof createRendition>
@@ -28,36 +32,50 @@ export type Rendition = ReturnType<typeof createRendition>
 /**
  * The source's parts in another dress: the same sound, the same times, the same cuts, with pictures that an ffmpeg has made
  * smaller. So every rendition has the same segments under the same numbers. An ffmpeg that dies or stands still is replaced by
- * one that begins again at the last key frame and shows nothing until the first picture that is missing.
+ * one that begins again at the last key frame and shows nothing until the first picture that is missing. While that takes too
+ * long the source's own segments stand in for what is not made, with their own header.
  */
 export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (line: string) => void, packager = createPackager()) => {
-  let header: { bytes: Uint8Array; audio: AudioTrack | null } | null = null
+  let header: Header | null = null
   let track: VideoTrack | null = null
-  let history: Waiting[] = []        // from the last key frame before the oldest that waits
+  let dress: 'none' | 'made' | 'source' = 'none'   // what the packager's present header is of
+  let history: Waiting[] = []        // from the last key frame before the oldest that is to be made
   let waiting: Waiting[] = []
   let slots: Slot[] = []             // places for pictures, in the order of decoding
   let times: number[] = []           // when they are shown, in that order
+  let newest = 0                     // ms: where the last part ends
+  let lastKey: Uint8Array | null = null
+  let bridged = false
+  let restingSince: number | null = null
   let working: Working | null = null
   let failures = 0
   let again: Timer | undefined
   let sequence = 0
   let dropped = false
 
-  const begin = (bytes: Uint8Array, audio: AudioTrack | null) => {
+  const begin = (bytes: Uint8Array, video: VideoTrack | null, audio: AudioTrack | null) => {
     halt()
+    standIn()
     packager.closeSegment()
-    header = { bytes, audio }
+    header = { bytes, video, audio }
     track = null
+    dress = 'none'
     history = []
     waiting = []
     slots = []
     times = []
+    newest = 0
+    lastKey = null
+    bridged = video === null
+    restingSince = null
+    failures = 0
     sequence = 0
   }
 
   const add = (part: Part, contents: Contents, place: Place) => {
     if (dropped || !header) return
     if (history.length === 0 && !part.independent) return
+    if (bridged && header.video && place.number > numberGiven() && lag() < caughtUp) bridged = false
     const pictures = contents.pictures?.samples ?? []
     const one: Waiting = { ...contents, bytes: part.bytes, duration: part.duration, independent: part.independent, place, closes: false, slots: pictures.length, filled: 0, made: [] }
     let at = contents.start
@@ -66,22 +84,29 @@ export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (li
       insertSorted(times, at + offset)
       at += duration
     }
+    newest = contents.start + part.duration
     history.push(one)
-    waiting.push(one)
+    if (bridged) pass(one)
+    else waiting.push(one)
     forgetHistory()
+    if (!header.video) return
     if (working) working.feed.write(part.bytes)
     else if (again === undefined) start()
   }
 
+  const numberGiven = () => packager.edge()?.number ?? -1
+
+  const oldest = () => Math.min(waiting[0]?.start ?? Infinity, slots[0]?.part.start ?? Infinity)
+
   const forgetHistory = () => {
-    const oldest = waiting[0]?.start ?? Infinity
-    const from = history.findLastIndex(({ independent, start }) => independent && start <= oldest)
+    const from = history.findLastIndex(({ independent, start }) => independent && start <= oldest())
     if (from > 0) history = history.slice(from)
   }
 
   const start = () => {
     again = undefined
     if (failures++ >= mostFailures) return drop('its encoder keeps failing')
+    if (bridged) skipToLastKey()
 
     const from = times[0] ?? 0
     const child = Bun.spawn([ffmpeg.path, ...makingArguments(size, encoder, from)], { stdin: 'pipe', stdout: 'pipe', stderr: 'ignore' })
@@ -91,6 +116,13 @@ export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (li
     mine.feed.write(header!.bytes)
     for (const { bytes } of history) mine.feed.write(bytes)
     void read(mine)
+  }
+
+  // What viewers have had from the source need not be made any more.
+  const skipToLastKey = () => {
+    const key = history.findLast(({ independent }) => independent)?.start ?? 0
+    while (slots[0] && slots[0].part.start < key) { slots.shift(); times.shift() }
+    forgetHistory()
   }
 
   const read = async (mine: Working) => {
@@ -109,13 +141,14 @@ export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (li
     await mine.child.exited
     if (working !== mine) return
     working = null
-    if (!dropped) again = setTimeout(start, 50 * failures)
+    if (restingSince !== null) standIn()
+    else if (!dropped) again = setTimeout(start, 50 * failures)
   }
 
   const configure = (next: VideoTrack) => {
     if (track?.config.equals(next.config)) return
+    if (dress === 'made') dress = 'none'
     track = next
-    packager.begin(initialization(track, header!.audio), 0)
   }
 
   /** A picture takes the next place; one that the encoder left out leaves its place empty. */
@@ -134,14 +167,59 @@ export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (li
     forgetHistory()
   }
 
-  const give = ({ made, sound, start, duration, place, closes }: Waiting) => {
-    const end = start + duration
+  const give = ({ made, sound, start, duration, place, closes }: Waiting, until = start + duration) => {
+    if (dress !== 'made') wear('made', initialization(track, header!.audio))
     const first = made[0]
     if (first) { first.offset -= start - first.at; first.at = start }
-    const samples = made.map((picture, i) => ({ ...picture, duration: (made[i + 1]?.at ?? end) - picture.at }))
-    const runs: TrackRun[] = [...(samples.length > 0 ? [{ track: videoTrackId, start, samples }] : []), ...(sound ? [sound] : [])]
-    packager.add({ bytes: fragment(++sequence, runs), duration, independent: first?.key ?? false }, place)
+    for (const { key, bytes } of made) if (key) lastKey = bytes
+    const samples = made.map((picture, i) => ({ ...picture, duration: (made[i + 1]?.at ?? until) - picture.at }))
+    packager.add({ bytes: fragmentOf(samples.length > 0 ? { track: videoTrackId, start, samples } : null, sound), duration, independent: first?.key ?? false }, place)
     if (closes) packager.closeSegment()
+  }
+
+  const pass = ({ pictures, sound, duration, independent, place, closes }: Waiting) => {
+    if (dress !== 'source') wear('source', initialization(header!.video, header!.audio))
+    packager.add({ bytes: fragmentOf(pictures, sound), duration, independent }, place)
+    if (closes) packager.closeSegment()
+  }
+
+  const fragmentOf = (...runs: (TrackRun | null)[]) => fragment(++sequence, runs.filter(run => run !== null))
+
+  // The times go on, whoever made the pictures: no discontinuity, but for a new time line.
+  const wear = (next: typeof dress, bytes: Uint8Array) => {
+    packager.begin(bytes, 0, dress !== 'none')
+    dress = next
+  }
+
+  /** The source's segments in the place of what is not made in time; the one that is open gets its last key frame to its end. */
+  const bridge = () => {
+    const next = waiting.findIndex(one => one.place.number > numberGiven())
+    const left = next < 0 ? waiting : waiting.slice(0, next)
+    const following = next < 0 ? [] : waiting.slice(next)
+    waiting = []
+    bridged = true
+    finish(left)
+    for (const one of following) pass(one)
+  }
+
+  const finish = (left: Waiting[]) => {
+    const end = left.length > 0 ? left.at(-1)!.start + left.at(-1)!.duration : 0
+    const empty = left.findIndex(({ made, slots }) => made.length === 0 && slots > 0)
+    left.forEach((one, i) => {
+      if (empty >= 0 && i >= empty) one.made = i === empty && lastKey ? [{ at: one.start, bytes: lastKey, duration: 0, offset: 0, key: true }] : []
+      give(one, i === empty ? end : undefined)
+    })
+  }
+
+  // What many viewers cannot play stands in for nothing.
+  const mayStandIn = () => header !== null && (header.video === null || header.video.codec === 'h264') && packager.edge() !== null
+
+  /** Nothing more will be made of this time line. */
+  const standIn = () => {
+    if (waiting.length > 0 && mayStandIn() && !dropped && (track || waiting[0]!.place.number > numberGiven())) bridge()
+    waiting = []
+    slots = []
+    times = []
   }
 
   const halt = () => {
@@ -162,7 +240,7 @@ export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (li
     waiting = []
   }
 
-  const lag = () => (waiting.length === 0 ? 0 : waiting.at(-1)!.start + waiting.at(-1)!.duration - waiting[0]!.start)
+  const lag = () => Math.max(0, newest - oldest())
 
   return {
     size,
@@ -179,16 +257,32 @@ export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (li
     isDropped: () => dropped,
     /** ms of picture that wait to be made. */
     lag,
+    /** Viewers get the source's own segments for now. */
+    isBridged: () => bridged,
     isMaking: (now: number) => working !== null && now - working.lastOut < silentAtMost,
     codec: () => track?.config ?? null,
     pid: () => working?.child.pid ?? null,
 
+    /** The source has ended, perhaps for a while: what it sent is still made. */
+    rest: () => {
+      restingSince = Date.now()
+      clearTimeout(again)
+      again = undefined
+      if (working) working.feed.end()
+      else standIn()
+    },
+
     /** Replaces an encoder that stands still. To be called a few times a second. */
     pulse: (now: number) => {
       packager.pulse()
+      if (restingSince !== null) {
+        if (working && now - restingSince > finishedWithin) working.child.kill('SIGKILL')
+        return
+      }
+      if (!bridged && lag() > lateAtMost && mayStandIn() && waiting.some(one => one.place.number > numberGiven())) bridge()
       if (!working || lag() < silentAtMost) return
       const silent = now - Math.max(working.lastOut, working.since)
-      if (silent > (working.lastOut === 0 ? firstPictureWithin : silentAtMost)) working.child.kill('SIGKILL')
+      if (silent > (working.lastOut === 0 ? firstPictureWithin * failures : silentAtMost)) working.child.kill('SIGKILL')
     },
   }
 }
