@@ -19,6 +19,7 @@ import variants from './0017-catalog-variants.sql' with { type: 'text' }
 import baskets from './0018-orders-baskets.sql' with { type: 'text' }
 import cart from './0019-cart.sql' with { type: 'text' }
 import shipping from './0020-catalog-shipping.sql' with { type: 'text' }
+import promotions from './0023-promotions.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
 import reviews from './0038-reviews.sql' with { type: 'text' }
 
@@ -44,6 +45,7 @@ export const migrations: Migration[] = [
   { name: '0018-orders-baskets', sql: baskets },
   { name: '0019-cart', sql: cart },
   { name: '0020-catalog-shipping', sql: shipping },
+  { name: '0023-promotions', sql: promotions },
   { name: '0029-notifications', sql: notifications },
   { name: '0038-reviews', sql: reviews },
 ]

@@ -1,0 +1,66 @@
+import type { Db } from '../platform/db.ts'
+import { refuse } from '../platform/refusal.ts'
+import { isPrice, type Offer } from './offer.ts'
+import { nameOf, type Quote } from './rules.ts'
+import {
+  countClaims, countUses, findOffer, findUnusedClaim, insertClaim, insertUse, listOpenOffers, listUsesOf, updateClaimGivenBack, updateClaimUsed,
+  updateGivenBack, updateTaken, updateUsed, updateUseGivenBack, type Asked, type OfferInFull,
+} from './store.ts'
+import { words } from './words.ts'
+
+/** As typed: tea10 and ＴＥＡ10 are TEA10. */
+export const readCode = (typed: string) => typed.normalize('NFKC').replace(/\s/g, '').toUpperCase().slice(0, 20)
+
+/** What may make this buyer's basket cheaper: to be handed to `quote`. */
+export const offersFor = (db: Db, asked: Asked): Offer[] => listOpenOffers(db, { ...asked, codes: asked.codes.map(readCode) })
+
+export type Redemption = { orderId: number; merchantId: number; buyerId: number; quoted: Quote; at: number }
+
+/**
+ * Part of an order's own change, once for each order: counts what the quote has used of each offer of its merchant.
+ * Refused when one of them has run out, for all or for this buyer, since it was quoted.
+ */
+export const redeem = (db: Db, { orderId, merchantId, buyerId, quoted, at }: Redemption) => {
+  const merchant = quoted.merchants.find(merchant => merchant.merchantId === merchantId)
+  for (const { offerId, amount } of merchant?.reasons ?? []) {
+    const offer = findOffer(db, offerId) ?? refuse(words.gone)
+    const pieces = quoted.lines.flatMap(({ reasons }) => reasons).reduce((sum, reason) => sum + (reason.offerId === offerId ? (reason.pieces ?? 0) : 0), 0)
+    const times = isPrice(offer) ? pieces : 1
+    const claimId = offer.kind === 'coupon' ? takeClaim(db, offer, buyerId, at) : null
+    if (claimId === null) take(db, offer, countUses(db, offerId, buyerId), times)
+    else updateClaimUsed(db, claimId, orderId, at)
+    insertUse(db, { orderId, offerId, personId: buyerId, claimId, times, amount, at })
+    updateUsed(db, offerId, 1, amount)
+  }
+}
+
+/** A coupon that is held already, or one that is claimed by being used. */
+const takeClaim = (db: Db, offer: OfferInFull, buyerId: number, at: number) => findUnusedClaim(db, offer.id, buyerId)?.id ?? claim(db, offer, buyerId, at)
+
+/** One more for this person; refused when there is none left, or none for them. */
+export const claim = (db: Db, offer: OfferInFull, personId: number, at: number): number => {
+  take(db, offer, countClaims(db, offer.id, personId), 1)
+  return insertClaim(db, offer.id, personId, at)
+}
+
+const take = (db: Db, offer: OfferInFull, had: number, times: number) => {
+  if (offer.perBuyer !== null && had + times > offer.perBuyer) refuse(words.enough(nameOf(offer)))
+  if (!updateTaken(db, offer.id, times)) refuse(words.ranOut(nameOf(offer)))
+}
+
+/** Part of an order's cancelling: coupons can be used again, pieces and uses are there for others. */
+export const giveBack = (db: Db, orderId: number, at: number) => {
+  for (const { offerId, claimId, times, amount } of listUsesOf(db, orderId)) {
+    if (claimId === null) updateGivenBack(db, offerId, times)
+    else updateClaimGivenBack(db, claimId)
+    updateUseGivenBack(db, orderId, offerId, at)
+    updateUsed(db, offerId, -1, -amount)
+  }
+}
+
+/** Why what was shown to a buyer is not to be had any more, or null: the first of these offers that the quote lacks. */
+export const whyLost = (db: Db, shownOfferIds: number[], quoted: Quote) => {
+  const has = new Set(quoted.merchants.flatMap(({ reasons }) => reasons.map(({ offerId }) => offerId)))
+  const lost = shownOfferIds.filter(id => !has.has(id)).map(id => findOffer(db, id)).find(offer => offer !== null)
+  return lost ? words.lost(nameOf(lost)) : null
+}
