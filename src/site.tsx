@@ -31,6 +31,7 @@ import { studioOrders } from './studio/orders/routes.tsx'
 import { studioRecordings } from './studio/recordings/routes.tsx'
 import { studioReviews } from './studio/reviews/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
+import { studioShipping } from './studio/shipping/routes.tsx'
 import { studioSimulcast } from './studio/simulcast/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
 import { ErrorPage } from './ui/layout.tsx'
@@ -116,6 +117,7 @@ export const site = (app: App) =>
     .use(reviews(app))
     .use(discover(app))
     .use(studioProducts(app))
+    .use(studioShipping(app))
     .use(studioPayments(app))
     .use(adminProducts(app))
     .use(adminReviews(app))

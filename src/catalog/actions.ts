@@ -7,6 +7,8 @@ import { findPictureOf } from '../platform/images.ts'
 import { refuse, refuseIf } from '../platform/refusal.ts'
 import type { CatalogEvent } from './events.ts'
 import { goesOnSaleAtOnce, mostPictures, restocked, transitions, whyNot, type Actor, type Product, type ProductTransition } from './rules.ts'
+import { findTemplateOf, updateProductTemplate } from './shipping/store.ts'
+import { words as shippingWords } from './shipping/words.ts'
 import { setStock } from './stock.ts'
 import {
   findCategory, findProduct, findProductOf, insertProduct, listProductsOf, updateProduct, updateProductPictures, updateProductState, updateProductVersion,
@@ -15,7 +17,7 @@ import { variantName, whyNotThese, type StockReason, type Variant } from './vari
 import { insertVariant, listEveryVariant, listVariants, updateVariant, updateVariantRemoved, type VariantRow } from './variants/store.ts'
 import { words } from './words.ts'
 
-type Common = Pick<Product, 'title' | 'description' | 'shippingFee' | 'categoryId' | 'pictureIds'>
+type Common = Pick<Product, 'title' | 'description' | 'shippingFee' | 'categoryId' | 'pictureIds'> & { shippingTemplateId?: number | null }
 
 /** `id` null: a new one. `stockSeen` is the stock that was looked at while typing: what was sold meanwhile stays sold. */
 export type VariantFields = Omit<VariantRow, 'productId' | 'position'> & { id: number | null; stock: number; stockSeen: number }
@@ -29,6 +31,7 @@ export const addProduct = (app: App, merchant: Person, fields: ProductFields): P
     check(db, merchant, fields)
     const id = insertProduct(db, { ...fields, options: fields.variants ? fields.options : [], merchantId: merchant.id, state: 'draft', madeAt: app.now() })
     updateProductPictures(db, id, fields.pictureIds)
+    if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
     keepVariants(app, db, merchant, id, variantsOf(fields, []), 'opening')
     return findProduct(db, id)!
   })
@@ -40,6 +43,7 @@ export const editProduct = (app: App, merchant: Person, id: number, fields: Prod
     const known = listVariants(db, id)
     updateProduct(db, { ...fields, id, options: fields.variants ? fields.options : [], changedAt: app.now() })
     updateProductPictures(db, id, fields.pictureIds)
+    if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
     keepVariants(app, db, merchant, id, variantsOf(fields, known), 'edited')
     return tell(app, db, merchant, before, known)
   })
@@ -127,7 +131,7 @@ const tell = (app: App, db: Db, merchant: Person, before: Product, variants: Var
   return after
 }
 
-const compared = ['title', 'description', 'price', 'stock', 'shippingFee', 'categoryId', 'pictureIds', 'options'] as const
+const compared = ['title', 'description', 'price', 'stock', 'shippingFee', 'shippingTemplateId', 'categoryId', 'pictureIds', 'options'] as const
 
 const differences = (before: Product, after: Product) =>
   compared
@@ -149,10 +153,11 @@ const variantDifferences = (before: Variant[], after: Variant[]) => {
 }
 
 const check = (db: Db, merchant: Person, fields: ProductFields) => {
-  const { categoryId, pictureIds, variants = [] } = fields
+  const { categoryId, pictureIds, shippingTemplateId, variants = [] } = fields
   if (!findCategory(db, categoryId)) refuse(words.noCategory)
   if (pictureIds.length > mostPictures) refuse(words.tooManyPictures(mostPictures))
   const pictures = [...pictureIds, ...variants.flatMap(({ pictureId }) => pictureId ?? [])]
   if (pictures.some(id => !findPictureOf(db, merchant.id, id))) refuse(words.notYourPicture)
   if (fields.variants) refuseIf(whyNotThese(fields.options, fields.variants))
+  if (shippingTemplateId && !findTemplateOf(db, merchant, shippingTemplateId)) refuse(shippingWords.gone)
 }

@@ -17,6 +17,8 @@ export type Product = {
   /** Of all its variants. */
   stock: number
   shippingFee: number
+  /** Instead of the flat fee. */
+  shippingTemplateId: number | null
   categoryId: number
   state: ProductState
   /** What the administrator wrote when declining. */

@@ -6,7 +6,7 @@ type Row = Omit<Product, 'pictureIds' | 'options'> & { pictureIds: string | null
 type Bind = string | number
 
 const columns = `products.id, merchant_id as merchantId, title, description, options, price, stock, shipping_fee as shippingFee,
-  category_id as categoryId, state, review_note as reviewNote, version, made_at as madeAt, changed_at as changedAt,
+  shipping_template_id as shippingTemplateId, category_id as categoryId, state, review_note as reviewNote, version, made_at as madeAt, changed_at as changedAt,
   (select group_concat(picture_id, ' ' order by position) from product_pictures where product_id = products.id) as pictureIds`
 
 const toProduct = (row: Row): Product => ({ ...row, options: JSON.parse(row.options) as string[], pictureIds: row.pictureIds?.split(' ') ?? [] })

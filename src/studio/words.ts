@@ -7,4 +7,10 @@ export const words = {
   reviews: { 'zh-CN': '评价', en: 'Reviews' },
   payments: { 'zh-CN': '收款', en: 'Payments' },
   admin: { 'zh-CN': '管理', en: 'Admin' },
+
+  goods: {
+    label: { 'zh-CN': '商品相关', en: 'About goods' },
+    products: { 'zh-CN': '全部商品', en: 'All products' },
+    shipping: { 'zh-CN': '运费', en: 'Shipping' },
+  },
 }

@@ -35,7 +35,7 @@ export type ShippingTemplate = {
 }
 
 export const mostTemplates = 50
-export const mostZones = 20
+export const mostZones = 15
 export const largestMeasure = 1_000_000_000
 
 /** Weight in grams; the goods' value before offers. */

@@ -4,6 +4,14 @@ export const words = {
   mainland: { 'zh-CN': '大陆其余省份', en: 'Rest of mainland China' },
   elsewhere: { 'zh-CN': '其余所有地区', en: 'Everywhere else' },
 
+  pieces: { 'zh-CN': (count: number) => `${count} 件`, en: (count: number) => (count === 1 ? '1 piece' : `${count} pieces`) },
+  costs: { 'zh-CN': (fee: string) => `每单 ${fee}`, en: (fee: string) => `${fee} an order` },
+  costsUpTo: {
+    'zh-CN': (fee: string, first: string, more: string, further: string) => `${first}以内 ${fee}，每增加 ${further}加 ${more}`,
+    en: (fee: string, first: string, more: string, further: string) => `${fee} up to ${first}, ${more} more for each further ${further}`,
+  },
+  freeFrom: { 'zh-CN': (from: string) => `满 ${from}包邮`, en: (from: string) => `free from ${from}` },
+
   notThere: (zh: string, en: string): Word => ({ 'zh-CN': `暂不发货到${zh}`, en: `We do not ship to ${en}` }),
   ofProduct: (title: string, reason: Word): Word => ({ 'zh-CN': `「${title}」：${String(reason['zh-CN'])}`, en: `“${title}”: ${String(reason.en)}` }),
   unknownRegion: (region: string): Word => ({

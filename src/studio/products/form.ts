@@ -2,6 +2,9 @@ import type { Person } from '../../accounts/rules.ts'
 import type { App } from '../../app.ts'
 import { mostPictures, mostStock, whyIncomplete, type Product } from '../../catalog/rules.ts'
 import { findCategory } from '../../catalog/store.ts'
+import type { ShippingTemplate } from '../../catalog/shipping/rules.ts'
+import { findTemplateOf } from '../../catalog/shipping/store.ts'
+import { words as shippingWords } from '../../catalog/shipping/words.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import type { Form } from '../../platform/form.ts'
 import { findPictureOf } from '../../platform/images.ts'
@@ -26,6 +29,7 @@ export const readProduct = async (app: App, me: Person, form: Form, { complete }
     stock: form.raw('stock').trim() || complete ? form.integer('stock', { max: mostStock }) : 0,
     shippingFee: form.amount('shippingFee', currency, { required: false }),
     categoryId: readCategory(app, form),
+    shippingTemplateId: readTemplateId(app, me, form),
   }
   const tiles = await readTiles(app, me, form)
   const cover = form.raw('cover')
@@ -43,6 +47,13 @@ export const readProduct = async (app: App, me: Person, form: Form, { complete }
 const readCategory = (app: App, form: Form) => {
   const id = Number(form.raw('categoryId'))
   if (!Number.isSafeInteger(id) || !findCategory(app.db, id)) form.fail('categoryId', catalogWords.noCategory)
+  return id
+}
+
+/** Nothing chosen: the flat fee. */
+const readTemplateId = (app: App, me: Person, form: Form) => {
+  const id = Number(form.raw('shippingTemplateId')) || null
+  if (id !== null && !findTemplateOf(app.db, me, id)) form.fail('shippingTemplateId', shippingWords.gone)
   return id
 }
 
@@ -69,16 +80,16 @@ export const inOrder = (tiles: Tile[], cover: string) =>
     .map(({ id }) => id)
     .slice(0, mostPictures)
 
-export const formOf = (currency: string, product: Product | null): ProductForm => ({
+export const formOf = (currency: string, product: Product | null, templates: ShippingTemplate[]): ProductForm => ({
   filled: {
     errors: {},
     values: product
       ? {
           title: product.title, description: product.description, categoryId: String(product.categoryId),
           price: product.price ? amountInput(currency, product.price) : '', shippingFee: amountInput(currency, product.shippingFee),
-          stock: String(product.stock), stockSeen: String(product.stock),
+          shippingTemplateId: String(product.shippingTemplateId ?? ''), stock: String(product.stock), stockSeen: String(product.stock),
         }
-      : { stockSeen: '0' },
+      : { stockSeen: '0', shippingTemplateId: String(templates.find(({ standard }) => standard)?.id ?? '') },
   },
   tiles: product?.pictureIds.map((id, index) => ({ id, place: String(index + 1), removed: false })) ?? [],
   cover: product?.pictureIds[0] ?? '',

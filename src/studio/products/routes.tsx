@@ -4,6 +4,7 @@ import type { App } from '../../app.ts'
 import { addProduct, editProduct, repriceProduct, transitionProduct } from '../../catalog/actions.ts'
 import { goesOnSaleAtOnce, mostStock, productStates, type Product } from '../../catalog/rules.ts'
 import { countProductsOf, findProductOf, listCategories, listProductsOf } from '../../catalog/store.ts'
+import { listTemplatesOf } from '../../catalog/shipping/store.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import type { Person } from '../../accounts/rules.ts'
 import { countToShip } from '../../orders/store.ts'
@@ -22,7 +23,7 @@ const perPage = 30
 
 export const studioProducts = (app: App) => {
   const own = (me: Person, productId: number): Product => findProductOf(app.db, me, productId) ?? refuse(catalogWords.gone, 404)
-  const around = (me: Person) => ({ me, toShip: countToShip(app.db, me.id), categories: listCategories(app.db), atOnce: goesOnSaleAtOnce(app.shop().productReview, me) })
+  const around = (me: Person) => ({ me, toShip: countToShip(app.db, me.id), categories: listCategories(app.db), templates: listTemplatesOf(app.db, me), atOnce: goesOnSaleAtOnce(app.shop().productReview, me) })
 
   return new Elysia({ prefix: '/studio/products' })
     .use(session(app))
@@ -34,7 +35,7 @@ export const studioProducts = (app: App) => {
       return <ProductListPage visit={visit} toShip={countToShip(app.db, me.id)} asked={asked} counts={countProductsOf(app.db, me)} products={products} more={more} />
     }, { ...merchant, query: t.Object({ state: t.Optional(t.String()), q: t.Optional(t.String()), before: t.Optional(t.Numeric()) }) })
 
-    .get('/new', ({ visit, me }) => <ProductFormPage visit={visit} product={null} {...around(me)} {...formOf(app.shop().currency, null)} />, merchant)
+    .get('/new', ({ visit, me }) => <ProductFormPage visit={visit} product={null} {...around(me)} {...formOf(app.shop().currency, null, listTemplatesOf(app.db, me))} />, merchant)
 
     .post('/', async ({ visit, me, request, set }) => {
       const form = await readForm(request)
@@ -50,7 +51,7 @@ export const studioProducts = (app: App) => {
 
     .get('/:id', ({ visit, me, params }) => {
       const product = own(me, params.id)
-      return <ProductFormPage visit={visit} product={product} {...around(me)} {...formOf(app.shop().currency, product)} />
+      return <ProductFormPage visit={visit} product={product} {...around(me)} {...formOf(app.shop().currency, product, [])} />
     }, { ...merchant, params: id })
 
     .post('/:id', async ({ visit, me, params, request, set }) => {
@@ -78,7 +79,7 @@ export const studioProducts = (app: App) => {
       set.status = 422
       const filled = { values: form.typed, errors: form.errors }
       if (visit.partial) return rowPartial(<ProductRow say={say} product={product} filled={filled} />, product)
-      const drawn = formOf(app.shop().currency, product)
+      const drawn = formOf(app.shop().currency, product, [])
       return (
         <ProductFormPage
           visit={visit} product={product} {...around(me)} {...drawn}

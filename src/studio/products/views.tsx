@@ -1,5 +1,6 @@
 import { allowedTransitions, categoryName, coverOf, mostPictures, productStates, type Category, type Product, type ProductState, type ProductTransition } from '../../catalog/rules.ts'
 import { StateBadge } from '../../catalog/views.tsx'
+import type { ShippingTemplate } from '../../catalog/shipping/rules.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import type { Person } from '../../accounts/rules.ts'
 import { amountInput, priceParts } from '../../platform/money.ts'
@@ -7,6 +8,7 @@ import type { Say } from '../../platform/words.ts'
 import { FieldError, SelectField, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
 import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
+import { GoodsTabs } from '../goods.tsx'
 import { StudioPage } from '../page.tsx'
 import { longest, type ProductForm, type Tile } from './form.ts'
 import { words } from './words.ts'
@@ -23,6 +25,7 @@ export const ProductListPage = ({ visit, toShip, asked, counts, products, more }
       visit={visit} title={say(words.products)} current="/studio/products" toShip={toShip}
       head={<a class="btn btn--primary push" href="/studio/products/new"><Icon name="plus" /><span safe>{say(words.add)}</span></a>}
     >
+      <GoodsTabs say={say} current="/studio/products" />
       {all === 0
         ? <Blank title={say(words.emptyTitle)} text={say(words.emptyText)}><a class="btn btn--tint" href="/studio/products/new" safe>{say(words.add)}</a></Blank>
         : <>
@@ -80,9 +83,9 @@ export const ProductRow = ({ say, product, filled }: { say: Say; product: Produc
   )
 }
 
-type ProductFormPageProps = ProductForm & { visit: Visit; toShip: number; me: Person; product: Product | null; categories: Category[]; atOnce: boolean }
+type ProductFormPageProps = ProductForm & { visit: Visit; toShip: number; me: Person; product: Product | null; categories: Category[]; templates: ShippingTemplate[]; atOnce: boolean }
 
-export const ProductFormPage = ({ visit, toShip, me, product, categories, atOnce, filled, tiles, cover }: ProductFormPageProps) => {
+export const ProductFormPage = ({ visit, toShip, me, product, categories, templates, atOnce, filled, tiles, cover }: ProductFormPageProps) => {
   const { say } = visit
   const field = { say, filled }
   return (
@@ -108,6 +111,7 @@ export const ProductFormPage = ({ visit, toShip, me, product, categories, atOnce
               <TextField {...field} name="price" label={say(words.price)} inputmode="decimal" autocomplete="off" before={signOf(say)} />
               <TextField {...field} name="stock" label={say(words.stock)} inputmode="numeric" autocomplete="off" {...(product ? { hint: say(words.stockHint) } : {})} />
               <TextField {...field} name="shippingFee" label={say(words.shippingFee)} hint={say(words.shippingHint)} inputmode="decimal" autocomplete="off" required={false} before={signOf(say)} />
+              <ShippingField {...field} templates={templates} />
             </div>
           </section>
         </form>
@@ -119,6 +123,13 @@ export const ProductFormPage = ({ visit, toShip, me, product, categories, atOnce
     </StudioPage>
   )
 }
+
+const ShippingField = ({ say, filled, templates }: { say: Say; filled: Filled; templates: ShippingTemplate[] }) => (
+  <SelectField
+    say={say} filled={filled} name="shippingTemplateId" label={say(words.shippingTemplate)} hint={say(templates.length ? words.shippingTemplateHint : words.noTemplateHint)}
+    options={[{ value: '', text: say(words.flatFee) }, ...templates.map(({ id, name }) => ({ value: String(id), text: name }))]}
+  />
+)
 
 const signOf = (say: Say) => priceParts(say.locale, say.customs.currency, 0).sign
 

@@ -41,6 +41,11 @@ export const words = {
   shippingFee: { 'zh-CN': '运费', en: 'Shipping fee' },
   shippingHint: { 'zh-CN': '每件订单固定收取，0 就是包邮。', en: 'One fee per order. 0 means free shipping.' },
 
+  shippingTemplate: { 'zh-CN': '运费模板', en: 'Shipping template' },
+  shippingTemplateHint: { 'zh-CN': '选了模板，就按收货地和件数、重量算运费。', en: 'With a template the fee follows from the address and from pieces or weight.' },
+  noTemplateHint: { 'zh-CN': '在「商品 → 运费」里可以做按地区算的模板。', en: 'Under Products → Shipping you can make templates that reckon by place.' },
+  flatFee: { 'zh-CN': '不用模板，收固定运费', en: 'None, charge the flat fee' },
+
   saveDraft: { 'zh-CN': '存草稿', en: 'Save draft' },
   save: { 'zh-CN': '保存', en: 'Save' },
   submit: { 'zh-CN': '提交审核', en: 'Submit for review' },

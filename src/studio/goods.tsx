@@ -1,0 +1,14 @@
+import type { Say, Word } from '../platform/words.ts'
+import { words } from './words.ts'
+
+/** The pages about goods, one beside the other. */
+const pages = [
+  { href: '/studio/products', text: words.goods.products },
+  { href: '/studio/shipping', text: words.goods.shipping },
+] satisfies { href: `/studio/${string}`; text: Word }[]
+
+export const GoodsTabs = ({ say, current }: { say: Say; current: (typeof pages)[number]['href'] }) => (
+  <nav class="tabs" aria-label={say(words.goods.label)}>
+    {pages.map(({ href, text }) => <a href={href} {...(href === current ? { 'aria-current': 'page' as const } : {})} safe>{say(text)}</a>)}
+  </nav>
+)
