@@ -13,7 +13,7 @@ import { customsOf, findShop, unnamed, type Shop } from './shop/store.ts'
 export type Streams = {
   /** Encoders can come in. */
   isOpen: () => boolean
-  serve: (stream: string, file: string, query: URLSearchParams) => Response | Promise<Response>
+  serve: (stream: string, file: string, query: string) => Response | Promise<Response>
   isPublishing: (stream: string) => boolean
   health: (stream: string) => StreamHealth | null
   /** Where streams are sent on to besides. */

@@ -205,7 +205,7 @@ const startOurs = async (http2: boolean, latency: Latency) => {
     fetch: request => {
       const url = new URL(request.url)
       const file = /^\/live\/bench\/([\w.-]+)$/.exec(url.pathname)?.[1]
-      if (file) return media.serve('bench', file, url.searchParams)
+      if (file) return media.serve('bench', file, url.search.slice(1))
       const script = scripts[url.pathname]
       if (script) return new Response(script, { headers: { 'content-type': 'text/javascript', 'content-encoding': 'gzip', 'cache-control': 'no-store' } })
       return url.pathname === '/' ? new Response(html, { headers: { 'content-type': 'text/html', 'content-security-policy': policy } }) : new Response('not found', { status: 404 })

@@ -77,8 +77,8 @@ const main = async () => {
   const server = Bun.serve({
     hostname: '127.0.0.1', port: 0, idleTimeout: 60,
     fetch: async request => {
-      const { pathname, searchParams } = new URL(request.url)
-      const answer = await media.serve('7', pathname.split('/').at(-1)!, searchParams)
+      const { pathname, search } = new URL(request.url)
+      const answer = await media.serve('7', pathname.split('/').at(-1)!, search.slice(1))
       const who = asked.get(pathname.split('/')[1]!) ?? { requests: 0, missing: 0 }
       asked.set(pathname.split('/')[1]!, { requests: who.requests + 1, missing: who.missing + Number(answer.status >= 400) })
       return answer
@@ -92,7 +92,7 @@ const main = async () => {
   // These begin three segments behind the newest, so there must be some.
   const running = async () => {
     for (const end = Date.now() + 30_000; Date.now() < end; await Bun.sleep(200)) {
-      const list = await (await media.serve('7', 'index.m3u8', new URLSearchParams({ _HLS_msn: '0' }))).text()
+      const list = await (await media.serve('7', 'index.m3u8', '_HLS_msn=0')).text()
       if ((list.match(/#EXTINF/g)?.length ?? 0) >= 5) return
     }
     throw new Error('the stream did not come')

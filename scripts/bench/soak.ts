@@ -10,7 +10,6 @@ import { findFfmpeg, type Ffmpeg } from '../../src/media/ffmpeg.ts'
 import { readAudio, readVideo } from '../../src/media/flv.ts'
 import { startMedia } from '../../src/media/media.ts'
 import { createPackager } from '../../src/media/packager.ts'
-import { readFileName } from '../../src/media/playlist.ts'
 import { createRecorder } from '../../src/media/recordings/recorder.ts'
 import { createRemuxer } from '../../src/media/remuxer.ts'
 import { readFlv } from '../../src/media/testing.ts'
@@ -53,7 +52,7 @@ const soak = async (ffmpeg: Ffmpeg) => {
       if (tag) remuxer.push('bytes' in tag ? { ...tag, bytes: Buffer.from(tag.bytes) } : tag, time)
       clock = start + time
     }
-    await packager.serve('index.m3u8', new URLSearchParams())
+    await packager.serve('index.m3u8', '')
     await recorder.settled()
     rounds.push({ rss: process.memoryUsage().rss, heap: process.memoryUsage().heapUsed + process.memoryUsage().external })
   }
@@ -73,8 +72,8 @@ const soak = async (ffmpeg: Ffmpeg) => {
 
 /** A part's place in the show, to be compared. */
 const placeOf = (uri: string) => {
-  const file = readFileName(uri)
-  return file?.kind === 'part' ? file.number * 1000 + file.part : -1
+  const [, number, part] = /-(\d+)\.(\d+)\.m4s$/.exec(uri) ?? []
+  return part === undefined ? -1 : Number(number) * 1000 + Number(part)
 }
 const placesOf = (playlist: string) => [...playlist.matchAll(/#EXT-X-PART:.*?URI="([^"]+)"/g)].map(match => match[1]!)
 
@@ -133,7 +132,7 @@ const kills = async (ffmpeg: Ffmpeg, times: number) => {
     host: '127.0.0.1', rtmpPort: 0, mayPublish: () => ({ streamId: '7' }), mannerOf: () => ({ latency: 'balanced', smaller: true }), tools: async () => tools,
     record: recorder.tap, onLive: () => {}, onAway: () => {}, onRefused: refusal => console.error('refused:', refusal.reason), log: () => {},
   })
-  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 60, fetch: request => { const { pathname, searchParams } = new URL(request.url); return media.serve('7', pathname.split('/').at(-1)!, searchParams) } })
+  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 60, fetch: request => { const { pathname, search } = new URL(request.url); return media.serve('7', pathname.split('/').at(-1)!, search.slice(1)) } })
   const base = `http://127.0.0.1:${server.port}/live/7/`
   const publish = () => Bun.spawn([ffmpeg.path, '-hide_banner', '-loglevel', 'error', '-nostdin', '-re', ...large.slice(0, 4), '-re', ...large.slice(4), ...coding, `rtmp://127.0.0.1:${media.port}/live/soak`], { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' })
   const waitFor = async (isSo: () => boolean | Promise<boolean>, within: number) => {

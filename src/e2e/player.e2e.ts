@@ -26,8 +26,8 @@ const serve = () =>
     port: 0,
     idleTimeout: 60,
     fetch: request => {
-      const { pathname, searchParams } = new URL(request.url)
-      if (pathname.startsWith('/live/7/')) return media.serve('7', pathname.slice('/live/7/'.length), searchParams)
+      const { pathname, search } = new URL(request.url)
+      if (pathname.startsWith('/live/7/')) return media.serve('7', pathname.slice('/live/7/'.length), search.slice(1))
       if (scripts[pathname]) return new Response(Bun.file(join(root, scripts[pathname])))
       return new Response(html(), { headers: { 'content-type': 'text/html', 'content-security-policy': policy } })
     },

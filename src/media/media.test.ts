@@ -261,7 +261,7 @@ test('stopping takes less than a second, with an encoder and waiting viewers the
   const idle = rude(media.port)
   await until('it is live', () => events.includes('live 14'))
   const { mediaSequenceBase, segments } = await playlist(url('14'))
-  const waiting = media.serve('14', 'index.m3u8', new URLSearchParams(`_HLS_msn=${mediaSequenceBase! + segments.length}`))
+  const waiting = media.serve('14', 'index.m3u8', `_HLS_msn=${mediaSequenceBase! + segments.length}`)
 
   const started = performance.now()
   await media.stop()

@@ -49,7 +49,7 @@ export type Media = {
   /** Encoders can come in. */
   isOpen: () => boolean
   /** Answers GET /live/<streamId>/<file>. */
-  serve: (streamId: string, file: string, query: URLSearchParams) => Response | Promise<Response>
+  serve: (streamId: string, file: string, query: string) => Response | Promise<Response>
   isPublishing: (streamId: string) => boolean
   health: (streamId: string) => StreamHealth | null
   /** Over for good: the playlist ends, the memory is given back a minute later. */

@@ -5,7 +5,6 @@ import { createPackager, type Packager } from './packager.ts'
 
 HLS.setOptions({ strictMode: true })
 
-const none = new URLSearchParams()
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 /** A packager on a clock that stands still until it is moved. */
@@ -26,7 +25,7 @@ const studio = () => {
   return { packager, part, segment, pass, begin: () => packager.begin(bytes(`init ${made++}`), 0) }
 }
 
-const ask = async (packager: Packager, query = '', file = 'index.m3u8') => packager.serve(file, new URLSearchParams(query))
+const ask = async (packager: Packager, query = '', file = 'index.m3u8') => packager.serve(file, query)
 const read = async (packager: Packager) => {
   const text = await (await ask(packager)).text()
   return { text, playlist: HLS.parse(text) as types.MediaPlaylist }
@@ -176,7 +175,7 @@ test('what may be kept is kept for ever, what changes is asked for each time, by
   segment()
   const { text, playlist } = await read(packager)
   const headers = async (file: string) => {
-    const { headers } = await packager.serve(file, none)
+    const { headers } = await packager.serve(file, '')
     return [headers.get('content-type'), headers.get('cache-control'), headers.get('access-control-allow-origin')]
   }
   const first = playlist.segments[0]!
@@ -284,7 +283,7 @@ test('whatever an encoder does, every playlist is valid and continues the one be
       let lastTarget = 0
 
       const check = async () => {
-        const text = await (await packager.serve('index.m3u8', none)).text()
+        const text = await (await packager.serve('index.m3u8', '')).text()
         const playlist = HLS.parse(text) as types.MediaPlaylist
         const control = playlist.lowLatencyCompatibility!
         const target = playlist.targetDuration
@@ -314,7 +313,7 @@ test('whatever an encoder does, every playlist is valid and continues the one be
 
         const newest = segments.filter(segment => segment.uri).at(-1)!
         for (const uri of [newest.uri, newest.parts[0]!.uri]) {
-          const body = await (await packager.serve(uri, none)).text()
+          const body = await (await packager.serve(uri, '')).text()
           expect(body).not.toBe('')
           expect(known.get(uri) ?? body).toBe(body)
           known.set(uri, body)

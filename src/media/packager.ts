@@ -1,9 +1,10 @@
-import { durationOf, paces, readFileName, writePlaylist, type Pace, type PlaylistSegment } from './playlist.ts'
+import { durationOf, nameInitialization, namePart, nameSegment, paces, readReload, writePlaylist, type Pace, type PlaylistSegment } from './playlist.ts'
 import { segmentTime, type Part } from './remuxer.ts'
 
 // Answers are made of blobs: they reach the socket without being copied.
+type Held = { body: Blob; size: number }
 type HeldPart = { duration: number; independent: boolean; size: number; bytes: Uint8Array | null; body: Blob }
-type Segment = Omit<PlaylistSegment, 'parts'> & { parts: HeldPart[]; body: Blob | null; size: number }
+type Segment = Omit<PlaylistSegment, 'parts'> & { parts: HeldPart[]; size: number }
 
 /** Where a segment stands: its number, the wall clock (ms) at its first frame, and how many discontinuities came before it. */
 export type Place = { number: number; startsAt: number; discontinuities: number }
@@ -38,20 +39,23 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
   const token = crypto.randomUUID().slice(0, 6)
 
   const segments: Segment[] = []
-  const initializations = new Map<number, Blob>()
+  const initializations = new Map<number, Held>()
+  const files = new Map<string, Held>()
   let open: Segment | null = null
   let clock = 0
   let broken = false
   let ended = false
   let targetDuration = segmentTime / 1000
-  let playlist: { whole: Blob | null; delta: Blob | null } | null = null
+  let playlist: { whole: Held | null; delta: Held | null } | null = null
   let sent = 0
   let change = Promise.withResolvers<void>()
 
   /** `goesOn`: another header, but the times of what was before. */
   const begin = (initialization: Uint8Array, age: number, goesOn = false) => {
     closeSegment()
-    initializations.set(++run, blobOf(initialization))
+    const file = { body: blobOf(initialization), size: initialization.length }
+    initializations.set(++run, file)
+    files.set(nameInitialization(token, run), file)
     broken = segments.length > 0 && (broken || !goesOn)
     clock = now() - age
     tap?.begin(initialization, clock)
@@ -62,7 +66,8 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
     if (ended) return
     if (place && open?.number !== place.number) closeSegment()
     open ??= place ? openAt(place) : openSegment()
-    open.parts.push({ duration: part.duration, independent: part.independent, size: part.bytes.length, bytes: part.bytes, body: blobOf(part.bytes) })
+    const held = { duration: part.duration, independent: part.independent, size: part.bytes.length, bytes: part.bytes, body: blobOf(part.bytes) }
+    files.set(namePart(token, open.number, open.parts.push(held) - 1), held)
     open.size += part.bytes.length
     clock += part.duration
     publish()
@@ -72,14 +77,14 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
 
   // A rendition that missed something begins anew: numbers in a playlist have no holes.
   const openAt = ({ number, startsAt, discontinuities }: Place) => {
-    if (number !== nextNumber) segments.length = 0
+    while (number !== nextNumber && segments.length > 0) forget(segments.shift()!)
     const discontinuity = segments.length > 0 && (broken || discontinuities > discontinuitiesNow())
     if (segments.length === 0) discontinuitiesGone = discontinuities
     return begun({ number, startsAt, discontinuity })
   }
 
   const begun = (where: { number: number; startsAt: number; discontinuity: boolean }) => {
-    const segment: Segment = { ...where, run, complete: false, parts: [], body: null, size: 0 }
+    const segment: Segment = { ...where, run, complete: false, parts: [], size: 0 }
     nextNumber = segment.number + 1
     broken = false
     segments.push(segment)
@@ -106,15 +111,15 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
       part.body = body.slice(at, (at += part.size))
       part.bytes = null
     }
-    segment.body = body
     segment.complete = true
+    files.set(nameSegment(token, segment.number), { body, size: segment.size })
     tap?.segment(bytes, durationOf(segment))
   }
 
   const dropOld = () => {
     while (segments.length > kept.segments && (isLongWithout(segments[0]!) || size() > kept.bytes)) dropOldest()
     while (segments.length > 3 && size() > kept.bytes) dropOldest()
-    for (const known of initializations.keys()) if (known < segments[0]!.run) initializations.delete(known)
+    for (const known of initializations.keys()) if (known < segments[0]!.run && initializations.delete(known)) files.delete(nameInitialization(token, known))
   }
 
   // A playlist must not fall below three target durations.
@@ -122,7 +127,14 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
     segments.reduce((sum, segment) => sum + durationOf(segment), -durationOf(oldest)) >= 3_000 * targetDuration
 
   const dropOldest = () => {
-    if (segments.shift()!.discontinuity) discontinuitiesGone++
+    const oldest = segments.shift()!
+    forget(oldest)
+    if (oldest.discontinuity) discontinuitiesGone++
+  }
+
+  const forget = ({ number, parts }: Segment) => {
+    files.delete(nameSegment(token, number))
+    for (const part of parts.keys()) files.delete(namePart(token, number, part))
   }
 
   const size = () => segments.reduce((sum, segment) => sum + segment.size, 0)
@@ -134,7 +146,8 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
 
   const write = (delta: boolean) => {
     const others = reports().flatMap(({ uri, edge }) => (edge ? [{ uri, ...edge }] : []))
-    return blobOf(encoder.encode(writePlaylist({ token, segments, discontinuitiesGone, targetDuration, ended, pace, reports: others }, delta)))
+    const text = encoder.encode(writePlaylist({ token, segments, discontinuitiesGone, targetDuration, ended, pace, reports: others }, delta))
+    return { body: blobOf(text), size: text.length }
   }
 
   const wake = () => {
@@ -149,14 +162,11 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
     while (!ended && !isThere() && now() < giveUp) await change.promise
   }
 
-  const servePlaylist = (query: URLSearchParams): Response | Promise<Response> => {
-    const number = count(query.get('_HLS_msn'))
-    const part = count(query.get('_HLS_part'))
-    if (number === undefined || part === undefined || (number === null && part !== null)) return refusal(400)
-    if (number !== null && number > nextNumber + 1) return refusal(400)
+  const servePlaylist = (query: string): Response | Promise<Response> => {
+    const reload = readReload(query)
+    if (!reload || (reload.number !== null && reload.number > nextNumber + 1)) return refusal(400)
 
-    const skip = query.get('_HLS_skip')
-    const delta = skip === 'YES' || skip === 'v2'
+    const { number, part, delta } = reload
     if (!hasWhole()) return until(hasWhole, firstHold).then(() => answerPlaylist(delta, playlistNow))
     if (number === null) return answerPlaylist(delta, playlistNow)
 
@@ -186,27 +196,20 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
   }
 
   const serveFile = (name: string): Response | Promise<Response> => {
-    const file = readFileName(name)
-    if (file?.token !== token) return refusal(404)
-    if (file.kind === 'initialization') return answerMedia(initializations.get(file.run))
-    if (file.kind === 'segment') return answerMedia(find(file.number)?.body)
-
-    const answerPart = () => answerMedia(find(file.number)?.parts[file.part]?.body)
-    const isThere = () => !isHinted(file.number, file.part)
-    return isThere() ? answerPart() : until(isThere, partHold).then(answerPart)
+    const file = files.get(name)
+    if (file) return answer(file, media)
+    const isThere = () => name !== hinted()
+    return isThere() ? refusal(404) : until(isThere, partHold).then(() => answerHinted(files.get(name)))
   }
 
-  const answerMedia = (body: Blob | null | undefined) => (body ? answer(body, media) : refusal(404))
+  const answerHinted = (file: Held | undefined) => (file ? answer(file, media) : refusal(404))
 
-  const answer = (body: Blob, init: ResponseInit) => {
-    sent += body.size
+  const answer = ({ body, size }: Held, init: ResponseInit) => {
+    sent += size
     return new Response(body, init)
   }
 
-  const isHinted = (number: number, part: number) =>
-    !ended && (open ? number === open.number && part === open.parts.length : number === nextNumber && part === 0)
-
-  const find = (number: number) => segments[number - (segments[0]?.number ?? 0)]
+  const hinted = () => (ended ? null : open ? namePart(token, open.number, open.parts.length) : namePart(token, nextNumber, 0))
 
   return {
     begin,
@@ -221,7 +224,7 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
       publish()
     },
 
-    serve: (file: string, query: URLSearchParams): Response | Promise<Response> =>
+    serve: (file: string, query: string): Response | Promise<Response> =>
       file.endsWith('.m3u8') ? servePlaylist(query) : serveFile(file),
 
     /** How the next time line is cut. */
@@ -242,7 +245,7 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
       const chosen = segments.filter(segment => segment.run === newest)
       while (chosen.length > 1 && chosen.slice(1).reduce((sum, segment) => sum + durationOf(segment), 0) >= duration) chosen.shift()
       const header = newest === undefined ? undefined : initializations.get(newest)
-      return header && chosen.length > 0 ? new Uint8Array(await new Blob([header, ...chosen.flatMap(({ parts }) => parts.map(part => part.body))]).arrayBuffer()) : null
+      return header && chosen.length > 0 ? new Uint8Array(await new Blob([header.body, ...chosen.flatMap(({ parts }) => parts.map(part => part.body))]).arrayBuffer()) : null
     },
 
     /** Lets those who waited too long go. To be called a few times a second. */
@@ -260,9 +263,6 @@ export type Packager = ReturnType<typeof createPackager>
 const encoder = new TextEncoder()
 
 const blobOf = (bytes: Uint8Array) => new Blob([bytes as Uint8Array<ArrayBuffer>])
-
-/** Null when it was not asked, undefined when it is no count. */
-const count = (text: string | null) => (text === null ? null : /^\d{1,12}$/.test(text) ? Number(text) : undefined)
 
 const headed = (type: string, caching: string): ResponseInit =>
   ({ headers: new Headers({ 'content-type': type, 'cache-control': caching, 'access-control-allow-origin': '*' }) })

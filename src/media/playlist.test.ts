@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { nameInitialization, namePart, nameSegment, paces, readFileName, writePlaylist, type PlaylistSegment, type PlaylistView } from './playlist.ts'
+import { paces, readReload, writePlaylist, type PlaylistSegment, type PlaylistView } from './playlist.ts'
 
 const noon = Date.UTC(2026, 0, 1, 12)
 const parts = (...durations: number[]) => durations.map((duration, i) => ({ duration, independent: i === 0 }))
@@ -72,14 +72,20 @@ test('parts are listed near the end only', () => {
 })
 
 test.each([
-  [nameInitialization('abc', 4), { kind: 'initialization', token: 'abc', run: 4 }],
-  [nameSegment('abc', 9), { kind: 'segment', token: 'abc', number: 9 }],
-  [namePart('abc', 9, 2), { kind: 'part', token: 'abc', number: 9, part: 2 }],
-  ['abc-4.1.mp4', null],
-  ['../secret', null],
-  ['abc-.m4s', null],
-  ['abc-1e3.m4s', null],
-  ['', null],
-] as const)('the file name %s', (name, expected) => {
-  expect(readFileName(name)).toEqual(expected)
+  ['', { number: null, part: null, delta: false }],
+  ['session=4', { number: null, part: null, delta: false }],
+  ['_HLS_skip=YES', { number: null, part: null, delta: true }],
+  ['_HLS_skip=v2', { number: null, part: null, delta: true }],
+  ['_HLS_skip=NO', { number: null, part: null, delta: false }],
+  ['_HLS_msn=7', { number: 7, part: null, delta: false }],
+  ['_HLS_msn=7&_HLS_part=0', { number: 7, part: 0, delta: false }],
+  ['_HLS_part=3&_HLS_skip=YES&_HLS_msn=12', { number: 12, part: 3, delta: true }],
+  ['_HLS_part=3', null],
+  ['_HLS_msn=', null],
+  ['_HLS_msn=-1', null],
+  ['_HLS_msn=1e3', null],
+  ['_HLS_msn=7&_HLS_part=x', null],
+  ['_HLS_msn=1234567890123', null],
+] as const)('the question %p', (query, expected) => {
+  expect(readReload(query)).toEqual(expected)
 })

@@ -96,21 +96,24 @@ const hintedPart = ({ token, segments }: PlaylistView) => {
   return last.complete ? namePart(token, last.number + 1, 0) : namePart(token, last.number, last.parts.length)
 }
 
+/** What a player asks of a playlist (6.2.5.2): to wait for a segment or a part, to leave out what it knows. */
+export type Reload = { number: number | null; part: number | null; delta: boolean }
+
+/** Null for a question that makes no sense. */
+export const readReload = (query: string): Reload | null => {
+  let number: number | null = null
+  let part: number | null = null
+  let delta = false
+  for (const pair of query.split('&')) {
+    if (pair.startsWith('_HLS_msn=')) number = count(pair.slice(9))
+    else if (pair.startsWith('_HLS_part=')) part = count(pair.slice(10))
+    else delta ||= pair === '_HLS_skip=YES' || pair === '_HLS_skip=v2'
+  }
+  return Number.isNaN(number) || Number.isNaN(part) || (number === null && part !== null) ? null : { number, part, delta }
+}
+
+const count = (text: string) => (/^\d{1,12}$/.test(text) ? Number(text) : NaN)
+
 export const nameInitialization = (token: string, run: number) => `${token}-${run}.mp4`
 export const nameSegment = (token: string, number: number) => `${token}-${number}.m4s`
 export const namePart = (token: string, number: number, part: number) => `${token}-${number}.${part}.m4s`
-
-export type MediaFile =
-  | { kind: 'initialization'; token: string; run: number }
-  | { kind: 'segment'; token: string; number: number }
-  | { kind: 'part'; token: string; number: number; part: number }
-
-export const readFileName = (name: string): MediaFile | null => {
-  const [, token, number, part, type] = /^([a-z0-9]{1,16})-(\d{1,12})(?:\.(\d{1,6}))?\.(mp4|m4s)$/.exec(name) ?? []
-  if (token === undefined) return null
-
-  if (type === 'mp4') return part === undefined ? { kind: 'initialization', token, run: Number(number) } : null
-  return part === undefined
-    ? { kind: 'segment', token, number: Number(number) }
-    : { kind: 'part', token, number: Number(number), part: Number(part) }
-}

@@ -119,19 +119,20 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null, outle
   }
 
   /** index.m3u8 is the list of renditions when there is a choice, else the source itself. */
-  const serve = (file: string, query: URLSearchParams): Response | Promise<Response> => {
+  const serve = (file: string, query: string): Response | Promise<Response> => {
     if (file.endsWith('.m3u8')) return servePlaylist(file.slice(0, -5), query)
-    const token = file.slice(0, file.indexOf('-'))
-    return (ladder.packagers().find(one => one.token === token) ?? packager).serve(file, query)
+    const holder = file.startsWith(packager.token) ? packager : ladder.packagers().find(({ token }) => file.startsWith(token))
+    return (holder ?? packager).serve(file, query)
   }
 
-  const servePlaylist = (name: string, query: URLSearchParams) => {
-    if (name === 'index') return query.has('_HLS_msn') ? packager.serve('index.m3u8', query) : serveIndex(query)
+  const servePlaylist = (name: string, query: string) => {
+    if (name === 'index') return query.includes('_HLS_msn=') ? packager.serve('index.m3u8', query) : serveIndex(query)
     return ladder.playlistOf(name)?.serve(`${name}.m3u8`, query) ?? refusal(404)
   }
 
-  const serveIndex = async (query: URLSearchParams) => {
-    await packager.whole()
+  const serveIndex = (query: string) => (packager.hasWhole() ? answerIndex(query) : packager.whole().then(() => answerIndex(query)))
+
+  const answerIndex = (query: string) => {
     const now = space()
     const isList = ladder.isList() || (now === 'full' && ladder.hasSound())
     return isList && packager.hasWhole() ? new Response(ladder.master(now), playlistNow) : packager.serve('index.m3u8', query)

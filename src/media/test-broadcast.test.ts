@@ -31,7 +31,7 @@ afterAll(async () => {
   await media.stop()
 })
 
-const serve = (file: string) => media.serve('7', file, new URLSearchParams())
+const serve = (file: string) => media.serve('7', file, '')
 
 describe('the test broadcast', () => {
   test('goes live through RTMP with picture and sound', async () => {

@@ -212,9 +212,9 @@ export const startStall = async (options: Partial<MediaOptions> = {}) => {
     port: 0,
     idleTimeout: 60,
     fetch: request => {
-      const { pathname, searchParams } = new URL(request.url)
+      const { pathname, search } = new URL(request.url)
       const [, , id = '', file = ''] = pathname.split('/')
-      return media.serve(id, file, searchParams)
+      return media.serve(id, file, search.slice(1))
     },
   })
   const url = (id: string, file = 'index.m3u8') => `http://127.0.0.1:${http.port}/live/${id}/${file}`
