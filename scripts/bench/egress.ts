@@ -1,7 +1,8 @@
 #!/usr/bin/env bun
 // How fast the media core hands out parts and segments, against nginx with the same bytes in files, turn by turn in one run.
-//   bun scripts/bench/egress.ts [--seconds 2] [--rounds 3] [--connections 64]
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// A ratio is the middle one of all pairs of turns: two turns side by side had the same neighbours on this machine.
+//   bun scripts/bench/egress.ts [--seconds 0.5] [--rounds 21] [--connections 64]
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,7 +16,7 @@ type Place = { name: string; port: number; pid: number }
 type Turn = { requests: number; bytes: number; perCpuSecond: number }
 
 const { values: options, positionals } = parseArgs({
-  options: { seconds: { type: 'string', default: '2' }, rounds: { type: 'string', default: '3' }, connections: { type: 'string', default: '64' } },
+  options: { seconds: { type: 'string', default: '0.5' }, rounds: { type: 'string', default: '21' }, connections: { type: 'string', default: '64' } },
   allowPositionals: true,
 })
 
@@ -31,7 +32,7 @@ const main = async () => {
     for (const { kind, name, size } of files) {
       const turns: Record<string, Turn[]> = { stallcast: [], nginx: [] }
       for (let round = 0; round < Number(options.rounds); round++) {
-        for (const place of [ours, nginx]) turns[place.name]!.push(await takeTurn(place, `/live/bench/${name}`))
+        for (const place of round % 2 ? [ours, nginx] : [nginx, ours]) turns[place.name]!.push(await takeTurn(place, `/live/bench/${name}`))
       }
       rows.push(summary(kind, size, turns.stallcast!, turns.nginx!))
     }
@@ -44,14 +45,15 @@ const main = async () => {
 
 const summary = (kind: string, size: number, ours: Turn[], nginx: Turn[]) => {
   const middle = (turns: Turn[], of: (turn: Turn) => number) => percentile(turns.map(of), 0.5)
-  const rate = (turns: Turn[]) => middle(turns, turn => turn.requests / Number(options.seconds))
-  const thrift = (turns: Turn[]) => middle(turns, turn => turn.perCpuSecond)
+  const rate = ({ requests }: Turn) => requests / Number(options.seconds)
+  const thrift = ({ perCpuSecond }: Turn) => perCpuSecond
+  const ratio = (of: (turn: Turn) => number) => percentile(ours.map((turn, i) => of(turn) / of(nginx[i]!)), 0.5).toFixed(2)
 
   return [
     kind, Math.round(size / 1000),
-    Math.round(rate(ours)), Math.round(rate(nginx)), (rate(ours) / rate(nginx)).toFixed(2),
+    Math.round(middle(ours, rate)), Math.round(middle(nginx, rate)), ratio(rate),
     ((middle(ours, turn => turn.bytes) * 8) / Number(options.seconds) / 1e9).toFixed(1),
-    Math.round(thrift(ours)), Math.round(thrift(nginx)), (thrift(ours) / thrift(nginx)).toFixed(2),
+    Math.round(middle(ours, thrift)), Math.round(middle(nginx, thrift)), ratio(thrift),
   ]
 }
 
@@ -80,10 +82,9 @@ const takeTurn = async (place: Place, path: string): Promise<Turn> => {
   return { requests, bytes, perCpuSecond: requests / (cpuSeconds(place.pid) - before) }
 }
 
-const cpuSeconds = (pid: number) => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
-}
+/** What all threads of a process have had of the processors so far. */
+const cpuSeconds = (pid: number) =>
+  readdirSync(`/proc/${pid}/task`).reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e9, 0)
 
 const startOurs = async () => {
   const server = Bun.spawn(['bun', import.meta.path, 'server'], { stdout: 'pipe', stderr: 'inherit' })
