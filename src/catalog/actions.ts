@@ -27,26 +27,34 @@ export type ProductFields = Common & ({ options: string[]; variants: VariantFiel
 
 /** A new draft. */
 export const addProduct = (app: App, merchant: Person, fields: ProductFields): Promise<Product> =>
-  app.change(db => {
-    check(db, merchant, fields)
-    const id = insertProduct(db, { ...fields, options: fields.variants ? fields.options : [], merchantId: merchant.id, state: 'draft', madeAt: app.now() })
-    updateProductPictures(db, id, fields.pictureIds)
-    if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
-    keepVariants(app, db, merchant, id, variantsOf(fields, []), 'opening')
-    return findProduct(db, id)!
-  })
+  app.change(db => addProductWithin(app, db, merchant, fields))
 
 export const editProduct = (app: App, merchant: Person, id: number, fields: ProductFields): Promise<Product> =>
-  app.change(db => {
-    const before = findProductOf(db, merchant, id) ?? refuse(words.gone, 404)
-    check(db, merchant, fields)
-    const known = listVariants(db, id)
-    updateProduct(db, { ...fields, id, options: fields.variants ? fields.options : [], changedAt: app.now() })
-    updateProductPictures(db, id, fields.pictureIds)
-    if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
-    keepVariants(app, db, merchant, id, variantsOf(fields, known), 'edited')
-    return tell(app, db, merchant, before, known)
-  })
+  app.change(db => editProductWithin(app, db, merchant, id, fields))
+
+/** Why its stock is what it is: 'import 3'. */
+type Source = { reason: StockReason; subject: string }
+
+/** Part of a larger change. */
+export const addProductWithin = (app: App, db: Db, merchant: Person, fields: ProductFields, source: Source = { reason: 'opening', subject: '' }): Product => {
+  check(db, merchant, fields)
+  const id = insertProduct(db, { ...fields, options: fields.variants ? fields.options : [], merchantId: merchant.id, state: 'draft', madeAt: app.now() })
+  updateProductPictures(db, id, fields.pictureIds)
+  if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
+  keepVariants(app, db, merchant, id, variantsOf(fields, []), source)
+  return findProduct(db, id)!
+}
+
+export const editProductWithin = (app: App, db: Db, merchant: Person, id: number, fields: ProductFields, source: Source = { reason: 'edited', subject: '' }): Product => {
+  const before = findProductOf(db, merchant, id) ?? refuse(words.gone, 404)
+  check(db, merchant, fields)
+  const known = listVariants(db, id)
+  updateProduct(db, { ...fields, id, options: fields.variants ? fields.options : [], changedAt: app.now() })
+  updateProductPictures(db, id, fields.pictureIds)
+  if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
+  keepVariants(app, db, merchant, id, variantsOf(fields, known), source)
+  return tell(app, db, merchant, before, known)
+}
 
 /** Price and stock alone, from the list. */
 export const repriceProduct = (
@@ -57,7 +65,7 @@ export const repriceProduct = (
     const known = listVariants(db, id)
     if (known.length > 1) refuse(words.severalVariants)
     if (price <= 0 && before.state !== 'draft') refuse(words.needsPrice)
-    keepVariants(app, db, merchant, id, known.map(variant => ({ ...variant, price, stock, stockSeen })), 'edited')
+    keepVariants(app, db, merchant, id, known.map(variant => ({ ...variant, price, stock, stockSeen })), { reason: 'edited', subject: '' })
     updateProductVersion(db, id, app.now())
     return tell(app, db, merchant, before, known)
   })
@@ -71,7 +79,7 @@ const variantsOf = (fields: ProductFields, known: Variant[]): VariantFields[] =>
 }
 
 /** What is no longer among them is offered no more; one that comes back with the same values is the one that was there. */
-const keepVariants = (app: App, db: Db, by: Person, productId: number, variants: VariantFields[], reason: StockReason) => {
+const keepVariants = (app: App, db: Db, by: Person, productId: number, variants: VariantFields[], source: Source) => {
   const at = app.now()
   const known = listEveryVariant(db, productId)
   const kept = new Set<number>()
@@ -80,7 +88,7 @@ const keepVariants = (app: App, db: Db, by: Person, productId: number, variants:
     const row = { ...fields, productId, position }
     const id = before?.id ?? insertVariant(db, row)
     if (before) updateVariant(db, id, row)
-    setStock(db, { variantId: id, to: restocked(before?.stock ?? 0, fields.id === null ? (before?.stock ?? 0) : fields.stockSeen, fields.stock), reason, subject: '', by: by.id, at })
+    setStock(db, { variantId: id, to: restocked(before?.stock ?? 0, fields.id === null ? (before?.stock ?? 0) : fields.stockSeen, fields.stock), ...source, by: by.id, at })
     kept.add(id)
   })
   for (const { id } of known) if (!kept.has(id)) updateVariantRemoved(db, id, at)

@@ -116,7 +116,7 @@ export const TemplateEditor = ({ say, template, filled, basis, zones, excluded }
             {zones.length > 1 ? <button class="btn btn--sm push" name="act" value={`drop-${at}`} formnovalidate {...again} aria-label={say(words.dropZone, at + 1)} safe>{say(words.remove)}</button> : ''}
           </div>
           <PlacesField {...field} name={`z${at}`} chosen={chosen} everywhere />
-          <div class="form__two">
+          <div class="form__pairs">
             <TextField {...field} name={`z${at}-first`} label={say(words.first[basis])} inputmode="decimal" autocomplete="off" {...(basis === 'value' ? { before: signOf(say) } : {})} />
             <TextField {...field} name={`z${at}-firstFee`} label={say(words.firstFee)} inputmode="decimal" autocomplete="off" before={signOf(say)} />
             <TextField {...field} name={`z${at}-further`} label={say(words.further[basis])} inputmode="decimal" autocomplete="off" {...(basis === 'value' ? { before: signOf(say) } : {})} />
