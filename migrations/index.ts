@@ -22,6 +22,7 @@ import shipping from './0020-catalog-shipping.sql' with { type: 'text' }
 import promotions from './0023-promotions.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
 import reviews from './0038-reviews.sql' with { type: 'text' }
+import together from './0043-payments-together.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -48,4 +49,5 @@ export const migrations: Migration[] = [
   { name: '0023-promotions', sql: promotions },
   { name: '0029-notifications', sql: notifications },
   { name: '0038-reviews', sql: reviews },
+  { name: '0043-payments-together', sql: together },
 ]
