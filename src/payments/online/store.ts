@@ -69,7 +69,7 @@ export const listRefundsOfBill = (db: Db, billId: number) =>
 export const listRefundsDue = (db: Db, at: number, limit: number) =>
   db.query<Refund, [number, number]>(`select ${refundColumns} from payment_refunds where try_at <= ? order by try_at limit ?`).all(at, limit)
 
-export type NewRefund = Pick<Refund, 'attemptId' | 'billId' | 'reference' | 'amount' | 'reason' | 'cause' | 'madeAt' | 'madeBy'>
+export type NewRefund = Pick<Refund, 'attemptId' | 'billId' | 'reference' | 'amount' | 'reason' | 'cause' | 'part' | 'madeAt' | 'madeBy'>
 
 export const insertRefund = (db: Db, refund: NewRefund): number =>
   db
