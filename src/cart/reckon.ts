@@ -4,7 +4,7 @@ import { words as catalogWords } from '../catalog/words.ts'
 import type { Db } from '../platform/db.ts'
 import type { Minor } from '../platform/money.ts'
 import type { Word } from '../platform/words.ts'
-import { offersFor } from '../promotions/redeeming.ts'
+import { offersFor, readCode } from '../promotions/redeeming.ts'
 import { quote, type BasketLine, type Quote, type QuoteMerchant } from '../promotions/rules.ts'
 import { mostPieces, type Explanation, type Wanted } from './rules.ts'
 import { hasBought, listLiveRoomIds } from './store.ts'
@@ -33,6 +33,8 @@ export type Reckoning = {
   /** What the offers have made of it. */
   quoted: Quote
   total: Minor
+  /** What became of each coupon that was typed. */
+  coupons: { code: string; state: 'used' | 'idle' | 'unknown' }[]
   /** What stands in the way of one of them; those are in no share. */
   problems: { variantId: number; reason: Word }[]
 }
@@ -72,7 +74,12 @@ export const reckon = (db: Db, wanted: Wanted[], { now, region, buyerId, codes }
     const shipping = fees.get(merchantId)!
     return 'refused' in shipping ? shipping.refused : null
   }
-  return { total: quoted.total, problems, quoted, shares: quoted.merchants.map(merchant => shareOf(merchant, lines.filter(({ variant }) => variant.merchantId === merchant.merchantId), refusal(merchant.merchantId))) }
+  const usedIds = new Set(quoted.merchants.flatMap(({ reasons }) => reasons.map(({ offerId }) => offerId)))
+  const coupons = codes.map(readCode).filter(Boolean).map(code => {
+    const offer = offers.find(offer => offer.code === code)
+    return { code, state: !offer ? ('unknown' as const) : usedIds.has(offer.id) ? ('used' as const) : ('idle' as const) }
+  })
+  return { total: quoted.total, problems, quoted, coupons, shares: quoted.merchants.map(merchant => shareOf(merchant, lines.filter(({ variant }) => variant.merchantId === merchant.merchantId), refusal(merchant.merchantId))) }
 }
 
 export const whyNotThis = (variant: Pick<OpenVariant, 'stock'> | null, { quantity }: Pick<Wanted, 'quantity'>): Word | null => {

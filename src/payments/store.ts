@@ -37,6 +37,13 @@ export const findOfferedMethod = (db: Db, merchantIds: number[], id: number): Of
 export const findOpenCash = (db: Db, merchantId: number) =>
   db.query<OfferedMethod, [number]>(`${offered} merchant_id = ? and kind = 'cash-on-delivery' and open = 1`).get(merchantId)
 
+/** Whether there is any way to pay all of these at once. */
+export const canPayTogether = (db: Db, merchantIds: number[]) =>
+  db
+    .query<{ id: number }, [number]>('select id from payment_methods where open = 1 and (merchant_id = ? or shared = 1)')
+    .all(merchantIds[0]!)
+    .some(({ id }) => findOfferedMethod(db, merchantIds, id))
+
 export const listOfferedMethods = (db: Db, vault: Vault, merchantIds: number[]): PaymentMethod[] => {
   const own = merchantIds[0] === undefined ? [] : listOpenMethods(db, vault, merchantIds[0])
   const shared = db
