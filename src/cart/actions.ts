@@ -12,6 +12,7 @@ import { words } from './words.ts'
 export const addToCart = (app: App, owner: CartOwner, { variantId, quantity, roomId }: Wanted): Promise<number> =>
   app.change(db => {
     const variant = findOpenVariant(db, variantId) ?? refuse(catalogWords.notOnSale)
+    if (!Number.isSafeInteger(quantity) || quantity < 1) refuse(words.pieces)
     const cartId = cartOf(app, db, owner)
     const lines = listCartLines(db, cartId)
     const known = lines.find(line => line.variantId === variantId)
