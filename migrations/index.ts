@@ -23,6 +23,7 @@ import promotions from './0023-promotions.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
 import reviews from './0038-reviews.sql' with { type: 'text' }
 import together from './0043-payments-together.sql' with { type: 'text' }
+import hold from './0044-catalog-hold.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -50,4 +51,5 @@ export const migrations: Migration[] = [
   { name: '0029-notifications', sql: notifications },
   { name: '0038-reviews', sql: reviews },
   { name: '0043-payments-together', sql: together },
+  { name: '0044-catalog-hold', sql: hold },
 ]

@@ -9,10 +9,12 @@ import { reckon, type ReckonedLine, type Reckoning, type Share } from '../cart/r
 import { mostLines, type Wanted } from '../cart/rules.ts'
 import { giveBackStock, takeFrom } from '../catalog/stock.ts'
 import { variantName } from '../catalog/variants/rules.ts'
+import { findVariant } from '../catalog/variants/store.ts'
 import { lowerBill, openBill, settleBill } from '../payments/actions.ts'
 import type { PaymentEvent } from '../payments/events.ts'
 import { refundBill } from '../payments/online/actions.ts'
 import { words as paymentWords } from '../payments/online/words.ts'
+import { isOnline } from '../payments/rules.ts'
 import { findOfferedMethod, findOpenCash, type OfferedMethod } from '../payments/store.ts'
 import type { Db } from '../platform/db.ts'
 import { emit } from '../platform/event-log.ts'
@@ -26,7 +28,7 @@ import {
 } from './rules.ts'
 import {
   countPassages, findName, findOrder, findOrderIdByIntent, findRoomIdOf, insertLine, insertOrder, insertPassage, listOrdersByIntent,
-  listOrdersOfBill, listOrdersWaiting, moneyOf, numberedIntent, recipientIndex, subjectText, updateOrderState, updateParcel,
+  listOrdersOfBill, listOrdersWaiting, moneyOf, numberedIntent, recipientIndex, subjectText, updateLinesHeld, updateOrderState, updateParcel,
 } from './store.ts'
 import { words } from './words.ts'
 
@@ -107,7 +109,7 @@ const placeShare = (app: App, db: Db, buyer: Person, share: Share, { methodId, k
     roomId: roomOf(db, share), state: cash ? ('paid' as const) : ('placed' as const),
   }
   const id = insertOrder(db, { ...row, ...written, explanation: JSON.stringify(explanation) })
-  const lines = share.lines.map((line, position) => placeLine(db, id, position, line, buyer, at))
+  const lines = share.lines.map((line, position) => placeLine(db, id, position, line, { kind, by: buyer.id, at }))
   insertPassage(db, id, 0, { transition: 'place', at, personId: buyer.id, detail: '' })
   if (cash) insertPassage(db, id, 1, { transition: 'accept', at, personId: null, detail: '' })
 
@@ -120,10 +122,11 @@ const placeShare = (app: App, db: Db, buyer: Person, share: Share, { methodId, k
   return order
 }
 
-const placeLine = (db: Db, orderId: number, position: number, { variant, quantity, discount }: ReckonedLine, buyer: Person, at: number): OrderLine => {
-  const { id: variantId, productId, title, price, pictureId, version } = variant
-  takeFrom(db, variant, { variantId, quantity, subject: subjectText(orderId), by: buyer.id, at })
-  const line = { productId, variantId, title, variantName: variantName(variant), price, quantity, discount, pictureId }
+const placeLine = (db: Db, orderId: number, position: number, { variant, quantity, discount }: ReckonedLine, { kind, by, at }: { kind: string; by: number; at: number }): OrderLine => {
+  const { id: variantId, productId, title, price, pictureId, version, hold } = variant
+  const held = hold === 'placing' || !isOnline(kind)
+  if (held) takeFrom(db, variant, { variantId, quantity, subject: subjectText(orderId), by, at })
+  const line = { productId, variantId, title, variantName: variantName(variant), price, quantity, discount, pictureId, held }
   insertLine(db, orderId, position, line, version)
   return line
 }
@@ -178,7 +181,7 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   if (transition === 'cancel' || transition === 'refund') {
     const reason = transition === 'cancel' ? 'cancelled' : 'refunded'
     giveBack(db, order.id, at)
-    for (const { variantId, quantity } of order.lines) giveBackStock(db, { variantId, quantity, reason, subject: subjectText(order.id), by: personId, at })
+    for (const { variantId, quantity, held } of order.lines) if (held) giveBackStock(db, { variantId, quantity, reason, subject: subjectText(order.id), by: personId, at })
   }
   if (transition === 'ship') {
     if (!details.carrier || !details.trackingNumber) refuse(words.chooseCarrier)
@@ -187,12 +190,30 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   const seesMoney = transition === 'pay' || (transition === 'deliver' && paysCash(order))
   if (seesMoney && personId !== null) settleBill(db, at, order.billId, personId)
 
+  const short = transition === 'pay' && !holdAll(db, order, at)
   updateOrderState(db, order.id, transitions[transition].to, at)
   insertPassage(db, order.id, countPassages(db, order.id), { transition, at, personId, detail: details.reason ?? '' })
   emit<OrderEvent>(db, at, { kind: 'order.transitioned', transition, ...subjectOf(order) })
   const moved = findOrder(db, order.id)!
+  if (short) return moveOrder(app, db, 'clock', moved, 'refund', {})
   tellBuyer(app, db, by, moved, transition, details.reason ?? '')
   return moved
+}
+
+/** Where whoever pays first is served first: false when others have been quicker. All of an order or nothing. */
+const holdAll = (db: Db, order: Order, at: number): boolean => {
+  const waiting = order.lines.filter(({ held }) => !held)
+  if (!waiting.length) return true
+  try {
+    db.transaction(() => {
+      for (const { variantId, quantity } of waiting) takeFrom(db, findVariant(db, variantId)!, { variantId, quantity, subject: subjectText(order.id), by: order.buyerId, at })
+      updateLinesHeld(db, order.id)
+    })()
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }
 
 const subjectOf = ({ id, buyerId, merchantId, roomId, lines }: Order) =>
@@ -216,7 +237,7 @@ const tellBuyer = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   const text =
     transition === 'pay' ? say(words.message.pay, shop.name, number)
     : transition === 'ship' ? say(words.message.ship, shop.name, number, order.carrier ?? '', order.trackingNumber ?? '')
-    : transition === 'refund' ? say(words.message.refund, shop.name, number, reason)
+    : transition === 'refund' ? say(words.message.refund, shop.name, number, by === 'clock' ? say(words.soldMeanwhile) : reason)
     : transition === 'cancel' && by === 'clock' ? say(words.message.unpaid, shop.name, number)
     : transition === 'cancel' && by !== 'clock' && by.id !== order.buyerId ? say(words.message.cancel, shop.name, number, reason)
     : null

@@ -28,7 +28,7 @@ const allowed: Record<string, Record<State, Partial<Record<keyof typeof everybod
   },
   stripe: {
     placed: { bei: ['cancel'], mei: ['cancel'], clock: ['pay', 'cancel'] },
-    paid: { mei: ['refund', 'ship'] },
+    paid: { mei: ['refund', 'ship'], clock: ['refund'] },
     shipped: { bei: ['confirm'], mei: ['deliver'], clock: ['confirm'] },
     delivered: { bei: ['confirm'], clock: ['confirm'] },
     completed: {},

@@ -21,6 +21,8 @@ export type OrderLine = {
   quantity: number
   discount: Minor
   pictureId: string | null
+  /** Its stock has been taken. Not yet, where whoever pays first is served first. */
+  held: boolean
 }
 
 /** What the merchant is asked to write an invoice for. */
@@ -103,7 +105,7 @@ export const transitions: Record<Transition, { to: State; prepaid: From; online:
     cash: { placed: ['buyer', 'merchant'], paid: ['buyer', 'merchant'], shipped: ['merchant'] },
   },
   // All of the money goes back and the goods stay. Once they have left, money may go back (whyNoRefund), the order does not.
-  refund: { to: 'cancelled', prepaid: {}, online: { paid: ['merchant'] }, cash: {} },
+  refund: { to: 'cancelled', prepaid: {}, online: { paid: ['merchant', 'clock'] }, cash: {} },
   ship: { to: 'shipped', prepaid: { paid: ['merchant'] }, online: { paid: ['merchant'] }, cash: { paid: ['merchant'] } },
   deliver: { to: 'delivered', prepaid: { shipped: ['merchant'] }, online: { shipped: ['merchant'] }, cash: { shipped: ['merchant'] } },
   confirm: {

@@ -31,16 +31,20 @@ const many = (db: Db, rest: string, ...binds: Bind[]): Order[] => {
   return rows.map(row => toOrder(row, (lines.get(row.id) ?? []).map(({ orderId: _, ...line }) => line)))
 }
 
-const toOrder = (row: Row, lines: OrderLine[]): Order => ({ ...row, explanation: JSON.parse(row.explanation) as Explanation[], lines })
+const toOrder = (row: Row, lines: LineRow[]): Order => ({
+  ...row, explanation: JSON.parse(row.explanation) as Explanation[], lines: lines.map(line => ({ ...line, held: line.held === 1 })),
+})
 
-const lineColumns = 'product_id as productId, variant_id as variantId, title, variant_name as variantName, price, quantity, discount, picture_id as pictureId'
+type LineRow = Omit<OrderLine, 'held'> & { held: number }
+
+const lineColumns = 'product_id as productId, variant_id as variantId, title, variant_name as variantName, price, quantity, discount, picture_id as pictureId, held'
 
 const linesOf = (db: Db, orderId: number) =>
-  db.query<OrderLine, [number]>(`select ${lineColumns} from order_lines where order_id = ? order by position`).all(orderId)
+  db.query<LineRow, [number]>(`select ${lineColumns} from order_lines where order_id = ? order by position`).all(orderId)
 
 const linesOfAll = (db: Db, orderIds: number[]) =>
   db
-    .query<OrderLine & { orderId: number }, [string]>(
+    .query<LineRow & { orderId: number }, [string]>(
       `select order_id as orderId, ${lineColumns} from order_lines
        where order_id in (select value from json_each(?)) order by order_id, position`,
     )
@@ -236,10 +240,24 @@ export const findRoomIdOf = (db: Db, merchantId: number, roomId: number) =>
 export const insertLine = (db: Db, orderId: number, position: number, line: OrderLine, productVersion: number) =>
   db
     .query(
-      `insert into order_lines (order_id, position, product_id, variant_id, title, variant_name, price, quantity, discount, picture_id, product_version)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into order_lines (order_id, position, product_id, variant_id, title, variant_name, price, quantity, discount, picture_id, product_version, held)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(orderId, position, line.productId, line.variantId, line.title, line.variantName, line.price, line.quantity, line.discount, line.pictureId, productVersion)
+    .run(orderId, position, line.productId, line.variantId, line.title, line.variantName, line.price, line.quantity, line.discount, line.pictureId, productVersion, line.held ? 1 : 0)
+
+export const updateLinesHeld = (db: Db, orderId: number) => db.query('update order_lines set held = 1 where order_id = ?').run(orderId)
+
+/** Pieces of each variant that wait for an order to be paid. */
+export const countHeld = (db: Db, variantIds: number[]): Map<number, number> =>
+  new Map(
+    db
+      .query<{ variantId: number; pieces: number }, [string]>(
+        `select variant_id as variantId, sum(quantity) as pieces from orders cross join order_lines on order_id = orders.id
+         where state = 'placed' and held = 1 and variant_id in (select value from json_each(?)) group by variant_id`,
+      )
+      .all(JSON.stringify(variantIds))
+      .map(({ variantId, pieces }) => [variantId, pieces]),
+  )
 
 export const insertPassage = (db: Db, orderId: number, position: number, { transition, at, personId, detail }: Omit<Passage, 'personName'>) =>
   db

@@ -8,7 +8,7 @@ import { address, market } from '../testing/market.ts'
 import { onlineMarket } from '../testing/online.ts'
 import { refused } from '../testing/refused.ts'
 import { placeOrders, refundOrder, transitionOrder } from './actions.ts'
-import { findOrder, findOrderFor, listOrdersOfBill } from './store.ts'
+import { countHeld, findOrder, findOrderFor, listOrdersOfBill } from './store.ts'
 
 /** The owner takes the money for mei's bowl (168 + 8) and for max's cup (50 + 8). */
 const mall = async () => {
@@ -159,4 +159,33 @@ test('an order gives back no more than its own part of the payment', async () =>
   expect([refundable(m.one.id), refundable(m.two.id)]).toEqual([17600, 0])
   expect(m.refunds(m.one).map(({ amount }) => amount)).toEqual([800, 10000])
   expect([m.orderState(m.one), m.orderState(m.two)]).toEqual(['paid', 'cancelled'])
+})
+
+test('where whoever pays first is served first, who comes too late gets the money back and nothing is sold twice', async () => {
+  const m = await onlineMarket('stripe')
+  m.app.db.query("update products set hold = 'paying' where id = ?").run(m.bowl.id)
+  m.app.db.query("insert into stock_entries (variant_id, change, reason, at) values (?, -9, 'counted', 0)").run(m.variantOf(m.bowl))
+  const orders = await Promise.all([m.placeOnline(m.bei), m.placeOnline(m.lin)])
+  expect(m.stock()).toBe(1)
+  for (const [at, buyer] of [m.bei, m.lin].entries()) {
+    const attempt = await m.begin(buyer, orders[at]!)
+    m.standIn.pay(attempt.reference)
+    await m.tell(attempt.reference)
+  }
+  expect(orders.map(order => m.orderState(order))).toEqual(['paid', 'cancelled'])
+  expect(m.refunds(orders[1]!)).toMatchObject([{ amount: 17600 }])
+  expect(m.stock()).toBe(0)
+  await transitionOrder(m.app, m.mei, orders[0]!.id, 'refund', { reason: '碎了' })
+  expect(m.stock()).toBe(1)
+  expect(m.messages().at(-1)!.text).toContain('碎了')
+})
+
+test('what waits to be paid by hand is held from the moment it is placed, and the merchant sees how much', async () => {
+  const m = market()
+  m.app.db.query("update products set hold = 'paying' where id = ?").run(m.bowl.id)
+  const order = await m.place(m.bei, { quantity: 3 })
+  const variantId = m.variantOf(m.bowl)
+  expect([m.stock(), countHeld(m.app.db, [variantId]).get(variantId)]).toEqual([7, 3])
+  await transitionOrder(m.app, m.mei, order.id, 'pay')
+  expect(countHeld(m.app.db, [variantId]).size).toBe(0)
 })

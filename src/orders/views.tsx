@@ -201,6 +201,7 @@ const takenBy = (say: Say, order: Order, { transition, personId, personName }: P
 const passageDetail = (say: Say, { carrier, trackingNumber }: Order, { transition, personId, detail }: Passage) => {
   if (transition === 'ship') return [carrier, trackingNumber].filter(Boolean).join(' ')
   if (transition === 'cancel' && personId === null) return say(words.unpaidInTime)
+  if (transition === 'refund' && personId === null) return say(words.soldMeanwhile)
   return detail
 }
 

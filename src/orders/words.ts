@@ -61,6 +61,8 @@ export const words = {
   },
   unpaidInTime: { 'zh-CN': '没有在 15 分钟内付款', en: 'It was not paid within 15 minutes' },
 
+  soldMeanwhile: { 'zh-CN': '付款时货已被别人买走，货款原路退回', en: 'Others had paid before you and nothing was left; your money goes back' },
+
   transition: {
     pay: { 'zh-CN': '标记已收款', en: 'Mark as paid' },
     accept: { 'zh-CN': '接单', en: 'Accept' },
