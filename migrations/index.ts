@@ -20,10 +20,9 @@ import baskets from './0018-orders-baskets.sql' with { type: 'text' }
 import cart from './0019-cart.sql' with { type: 'text' }
 import shipping from './0020-catalog-shipping.sql' with { type: 'text' }
 import promotions from './0023-promotions.sql' with { type: 'text' }
+import promotionPrices from './0024-promotions-prices.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
 import reviews from './0038-reviews.sql' with { type: 'text' }
-import together from './0043-payments-together.sql' with { type: 'text' }
-import hold from './0044-catalog-hold.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -48,8 +47,7 @@ export const migrations: Migration[] = [
   { name: '0019-cart', sql: cart },
   { name: '0020-catalog-shipping', sql: shipping },
   { name: '0023-promotions', sql: promotions },
+  { name: '0024-promotions-prices', sql: promotionPrices },
   { name: '0029-notifications', sql: notifications },
   { name: '0038-reviews', sql: reviews },
-  { name: '0043-payments-together', sql: together },
-  { name: '0044-catalog-hold', sql: hold },
 ]

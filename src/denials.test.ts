@@ -16,11 +16,12 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
   [/^\/(login|register|recover|codes|agreement|setup|preferences)(\/|$)/, 'anyone'],
   [/^\/(healthz|hue\.css|pictures\/:name|pieces\/:name|\*)?$/, 'anyone'],
   [/^\/(schedule|search|categories\/:slug|products\/:id|buy\/:\w+.*)$/, 'anyone'],
-  // Visitors have carts, and enter while they check out.
-  [/^\/(cart|checkout)(\/|$)/, 'anyone'],
   // Placing an order signs in by itself, with the code typed in the same form.
   [/^\/orders$/, 'anyone'],
   [/^\/(recordings|cuts)\/:id(\/index\.m3u8|\/:file)?$/, 'anyone'],
+  // Who is not signed in is led there with the tap kept.
+  [/^\/rooms\/:id\/coupons\/:drop$/, 'anyone'],
+  [/^\/rooms\/:id\/coupons\/:drop\/kept$/, 'signed in'],
   [/^\/rooms\/:id\/replay(\/talk)?$/, 'anyone'],
   [/^\/rooms\/:id(\/events|\/shelf|\/likes|\/messages|\/quality|\/calendar\.ics)?\/?$/, 'anyone'],
 ]

@@ -12,6 +12,8 @@ import type { PaymentEvent } from './payments/events.ts'
 import { publishBill } from './payments/online/live.tsx'
 import type { NotificationEvent } from './notifications/events.ts'
 import { publishNotifications } from './notifications/live.tsx'
+import { noteAsked } from './promotions/prices/actions.ts'
+import type { PromotionEvent } from './promotions/events.ts'
 import type { Subscribers } from './platform/event-log.ts'
 import { closeRoomsOf } from './rooms/actions.ts'
 import type { RoomEvent } from './rooms/events.ts'
@@ -22,7 +24,7 @@ import { closeConsolesOf, consoleHears } from './studio/console/actions.tsx'
 import { showOnRoomPages } from './watch/actions.tsx'
 
 /** Everything that can happen here. */
-export type Event = AccountEvent | CatalogEvent | ChatEvent | NotificationEvent | OrderEvent | PaymentEvent | RoomEvent
+export type Event = AccountEvent | CatalogEvent | ChatEvent | NotificationEvent | OrderEvent | PaymentEvent | PromotionEvent | RoomEvent
 
 /** Who listens, and what they do about it. What is returned is done after the commit. */
 export const subscribers = (app: App): Subscribers<Event> => ({
@@ -63,6 +65,9 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   },
   'open bills': (_db, event) => {
     if (event.kind === 'payment.settled' || event.kind === 'payment.voided') return () => publishBill(app, event.billId)
+  },
+  'price history': (db, event) => {
+    if (event.kind === 'product.changed' || event.kind === 'product.transitioned') noteAsked(app, db, event.productId)
   },
   'room pages': showOnRoomPages(app),
   console: consoleHears(app),

@@ -2,7 +2,6 @@ import { forgetOldSessions } from './accounts/actions.ts'
 import { forgetCodes } from './accounts/codes/actions.ts'
 import { samplePresence } from './analytics/shows/actions.ts'
 import type { App } from './app.ts'
-import { forgetCarts } from './cart/actions.ts'
 import { keepLikes } from './chat/likes.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
 import { tendPayments } from './payments/online/actions.ts'
@@ -12,6 +11,7 @@ import { forgetOutgoing } from './platform/outbox.ts'
 import { endForgottenRooms } from './rooms/actions.ts'
 import { convertPieces } from './rooms/pieces/actions.ts'
 import { forgetSignals, keepQuality, noteSignals } from './rooms/signals/actions.ts'
+import { showTurnedOffers } from './watch/actions.tsx'
 
 const seconds = 1000
 const minutes = 60 * seconds
@@ -23,7 +23,6 @@ export const jobs = (app: App): Job[] => [
   { name: 'asking after payments', every: 5 * seconds, work: () => tendPayments(app) },
   { name: 'completing what has long arrived', every: 10 * minutes, work: () => completeOrders(app) },
   { name: 'ending forgotten shows', every: 1 * minutes, work: () => endForgottenRooms(app) },
-  { name: 'forgetting visitors’ carts', every: 60 * minutes, work: () => forgetCarts(app) },
   { name: 'forgetting old codes', every: 60 * minutes, work: () => forgetCodes(app) },
   { name: 'forgetting old sessions', every: 60 * minutes, work: () => forgetOldSessions(app) },
   { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },
@@ -33,5 +32,6 @@ export const jobs = (app: App): Job[] => [
   { name: 'writing down signals', every: 10 * seconds, work: () => noteSignals(app) },
   { name: 'writing down what players told', every: 10 * seconds, work: () => keepQuality(app) },
   { name: 'forgetting old signals', every: 60 * minutes, work: () => forgetSignals(app, app.now() - 90 * days) },
+  { name: 'showing what offers begin and end', every: 0.5 * seconds, work: () => showTurnedOffers(app) },
   { name: 'writing down likes', every: 1 * seconds, work: () => keepLikes(app) },
 ]

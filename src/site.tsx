@@ -16,8 +16,6 @@ import { version } from './platform/version.ts'
 import { localPath, seeOther, setCookie } from './platform/http.ts'
 import { orders, paymentReturns } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
-import { cart } from './cart/routes.tsx'
-import { proofs } from './payments/routes.tsx'
 import { payments } from './payments/online/routes.tsx'
 import { reviews } from './reviews/routes.tsx'
 import { roomCalendar } from './rooms/calendar/routes.ts'
@@ -27,6 +25,7 @@ import { studioWaiting } from './studio/waiting/routes.tsx'
 import { studioHealth } from './studio/health/routes.tsx'
 import { studioCheck } from './studio/check/routes.tsx'
 import { studioConsole } from './studio/console/routes.tsx'
+import { studioOffers } from './studio/offers/routes.tsx'
 import { studioPayments } from './studio/payments/routes.tsx'
 import { studioProducts } from './studio/products/routes.tsx'
 import { studioOrders } from './studio/orders/routes.tsx'
@@ -40,6 +39,7 @@ import { ErrorPage } from './ui/layout.tsx'
 import { Notice } from './ui/parts.tsx'
 import { words } from './ui/words.ts'
 import { replays } from './watch/replay/routes.tsx'
+import { roomCoupons } from './watch/coupons/routes.tsx'
 import { watch } from './watch/routes.tsx'
 
 /** Everything comes from here, nothing is written into the page: no inline script, no inline style. */
@@ -97,13 +97,12 @@ export const site = (app: App) =>
       return answer
     }, { parse: 'none' })
     .use(orders(app))
-    .use(cart(app))
     .use(sheet(app))
-    .use(proofs(app))
     .use(paymentReturns(app))
     .use(payments(app))
     .use(notifications(app))
     .use(chat(app))
+    .use(roomCoupons(app))
     .use(watch(app))
     .use(replays(app))
     .use(studioOrders(app))
@@ -122,6 +121,7 @@ export const site = (app: App) =>
     .use(discover(app))
     .use(studioProducts(app))
     .use(studioShipping(app))
+    .use(studioOffers(app))
     .use(studioPayments(app))
     .use(adminProducts(app))
     .use(adminReviews(app))

@@ -39,12 +39,15 @@ type Common = {
   left: number | null
 }
 
-export type Offer<K extends Kind = Kind> = K extends Kind ? Common & { kind: K; terms: Terms[K] } : never
+/** What it gives, without for what and until when. */
+export type Pledge<K extends Kind = Kind> = K extends Kind ? { kind: K; terms: Terms[K] } : never
+
+export type Offer<K extends Kind = Kind> = Common & Pledge<K>
 
 /** The end of what has none. */
 export const open = Number.MAX_SAFE_INTEGER
 
-export const isPrice = (offer: Offer): offer is Offer<'live-price' | 'flash-sale'> => offer.kind === 'live-price' || offer.kind === 'flash-sale'
+export const isPrice = <One extends { kind: Kind }>(offer: One): offer is One & { kind: 'live-price' | 'flash-sale' } => offer.kind === 'live-price' || offer.kind === 'flash-sale'
 
 /** Pieces at one price: what is left of a line when prices are settled. */
 export type Lot = { price: Minor; quantity: number }

@@ -1,5 +1,5 @@
 import type { Db } from '../platform/db.ts'
-import type { Kind, Offer } from './offer.ts'
+import type { Kind, Offer, Pledge } from './offer.ts'
 
 type Bind = string | number | null
 
@@ -58,6 +58,15 @@ export const listOffersOf = (db: Db, merchant: { id: number }, { standing, befor
 export const listOffersToCome = (db: Db, merchantId: number, now: number) =>
   db.query<Row, [number, number]>(`select ${columns} from offers where merchant_id = ? and ends_at > ? order by id`).all(merchantId, now).map(row => toOffer(row))
 
+/** Merchants some of whose offers have begun or ended after the one moment, up to the other. */
+export const listOffersTurned = (db: Db, after: number, until: number) =>
+  db
+    .query<{ merchantId: number }, [number, number]>(
+      `select merchant_id as merchantId from offers where starts_at > ?1 and starts_at <= ?2
+       union select merchant_id from offers where ends_at > ?1 and ends_at <= ?2`,
+    )
+    .all(after, until)
+
 export type Asked = { merchantIds: number[]; buyerId: number | null; codes: string[]; now: number }
 
 type CountedRow = Row & { claims: number; unused: number; uses: number; typed: number }
@@ -90,7 +99,7 @@ const leftOf = ({ kind, supply, taken, perBuyer, claims, unused, uses, typed }: 
   return least === Infinity ? null : Math.max(0, least)
 }
 
-export type NewOffer = Pick<OfferInFull, 'merchantId' | 'kind' | 'title' | 'code' | 'roomId' | 'terms' | 'startsAt' | 'endsAt' | 'supply' | 'perBuyer' | 'newBuyersOnly' | 'productIds' | 'categoryIds' | 'madeAt'>
+export type NewOffer = Pick<OfferInFull, 'merchantId' | 'title' | 'code' | 'roomId' | 'startsAt' | 'endsAt' | 'supply' | 'perBuyer' | 'newBuyersOnly' | 'productIds' | 'categoryIds' | 'madeAt'> & Pledge
 
 export const insertOffer = (db: Db, { productIds, categoryIds, terms, newBuyersOnly, ...offer }: NewOffer): number => {
   const { id } = db
@@ -110,15 +119,18 @@ const insertScope = (db: Db, id: number, productIds: number[], categoryIds: numb
   categoryIds.forEach(categoryId => category.run(id, categoryId))
 }
 
-export type EditedOffer = Omit<NewOffer, 'merchantId' | 'kind' | 'madeAt'> & { id: number; changedAt: number }
+export type EditedOffer = Omit<NewOffer, 'merchantId' | 'madeAt' | 'kind'> & { id: number; changedAt: number }
 
-export const updateOffer = (db: Db, { productIds, categoryIds, terms, newBuyersOnly, ...offer }: EditedOffer) => {
+export const updateOffer = (db: Db, { productIds, categoryIds, ...offer }: EditedOffer) => {
   db
     .query<null, Record<string, Bind>>(
       `update offers set title = $title, code = $code, room_id = $roomId, terms = $terms, starts_at = $startsAt, ends_at = $endsAt,
          supply = $supply, per_buyer = $perBuyer, new_buyers_only = $newBuyersOnly, changed_at = $changedAt where id = $id`,
     )
-    .run({ ...offer, terms: JSON.stringify(terms), newBuyersOnly: Number(newBuyersOnly) })
+    .run({
+      id: offer.id, title: offer.title, code: offer.code, roomId: offer.roomId, terms: JSON.stringify(offer.terms), startsAt: offer.startsAt, endsAt: offer.endsAt,
+      supply: offer.supply, perBuyer: offer.perBuyer, newBuyersOnly: Number(offer.newBuyersOnly), changedAt: offer.changedAt,
+    })
   db.query('delete from offer_products where offer_id = ?').run(offer.id)
   db.query('delete from offer_categories where offer_id = ?').run(offer.id)
   insertScope(db, offer.id, productIds, categoryIds)

@@ -31,6 +31,9 @@ export const listOpenRooms = (db: Db, limit = 60) =>
     )
     .all(limit)
 
+/** On air now. */
+export const listLiveIds = (db: Db) => db.query<{ id: number }, []>("select id from rooms where state = 'live'").all().map(({ id }) => id)
+
 /** Shows that really took place, the latest first. */
 export const listEndedRooms = (db: Db, limit: number) =>
   db

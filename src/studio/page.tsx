@@ -14,6 +14,7 @@ const menuOf = ({ say, me }: Visit, toShip: number): MenuItem[] => [
   { href: '/studio/rooms', icon: 'cam', text: say(words.rooms) },
   { href: '/studio/recordings', icon: 'play', text: say(words.recordings) },
   { href: '/studio/products', icon: 'box', text: say(words.products) },
+  { href: '/studio/offers', icon: 'ticket', text: say(words.offers) },
   { href: '/studio/orders', icon: 'list', text: say(words.orders), count: toShip },
   { href: '/studio/reviews', icon: 'star', text: say(words.reviews) },
   { href: '/studio/payments', icon: 'wallet', text: say(words.payments) },

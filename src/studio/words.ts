@@ -3,6 +3,7 @@ export const words = {
   rooms: { 'zh-CN': '直播', en: 'Live' },
   recordings: { 'zh-CN': '录像', en: 'Recordings' },
   products: { 'zh-CN': '商品', en: 'Products' },
+  offers: { 'zh-CN': '优惠', en: 'Offers' },
   orders: { 'zh-CN': '订单', en: 'Orders' },
   reviews: { 'zh-CN': '评价', en: 'Reviews' },
   payments: { 'zh-CN': '收款', en: 'Payments' },

@@ -8,19 +8,23 @@ import { listMessagesAfter } from '../chat/store.ts'
 import type { NotificationEvent } from '../notifications/events.ts'
 import type { OrderEvent } from '../orders/events.ts'
 import type { PaymentEvent } from '../payments/events.ts'
+import type { PromotionEvent } from '../promotions/events.ts'
+import { listDropsEnded } from '../promotions/drops/store.ts'
+import { listPriceOffersSince } from '../promotions/prices/store.ts'
+import { listOffersTurned } from '../promotions/store.ts'
 import type { Picture } from '../platform/sse.ts'
 import type { Db } from '../platform/db.ts'
 import { gather } from '../platform/gather.ts'
 import type { Say } from '../platform/words.ts'
 import type { RoomEvent } from '../rooms/events.ts'
 import { roomTopic } from '../rooms/rules.ts'
-import { findOnShelf, findRoom, findShelfNumber, listRoomsShowing } from '../rooms/store.ts'
+import { findOnShelf, findRoom, findShelfNumber, listRoomsOf, listRoomsShowing } from '../rooms/store.ts'
 import { bought } from './presence.tsx'
 import { maskName } from './rules.ts'
 import { sceneOf, type Scene } from './scene.ts'
-import { FreshPatch, PinPatch, ProductPatch, ShelfPatch, StatePatch, StockPatch, WholePatch } from './views.tsx'
+import { CouponPatch, FreshPatch, PinPatch, ProductPatch, ShelfPatch, StatePatch, StockPatch, WholePatch } from './views.tsx'
 
-type Event = AccountEvent | CatalogEvent | ChatEvent | NotificationEvent | OrderEvent | PaymentEvent | RoomEvent
+type Event = AccountEvent | CatalogEvent | ChatEvent | NotificationEvent | OrderEvent | PaymentEvent | PromotionEvent | RoomEvent
 
 /** Keeps the open pages of rooms right, whatever happens elsewhere. A burst of orders shows once what is left. */
 export const showOnRoomPages = (app: App) => {
@@ -29,8 +33,12 @@ export const showOnRoomPages = (app: App) => {
   return (_db: Db, event: Event): void | (() => void) => {
     switch (event.kind) {
       case 'room.wentLive':
-      case 'room.encoderLeft':
       case 'room.ended':
+        return () => {
+          show(app, event.roomId, 'state', StatePatch)
+          showPricesOf(app, findRoom(app.db, event.roomId)!.merchantId)
+        }
+      case 'room.encoderLeft':
       case 'room.changed':
         return () => show(app, event.roomId, 'state', StatePatch)
       case 'room.pinned':
@@ -41,6 +49,15 @@ export const showOnRoomPages = (app: App) => {
         return () => listRoomsShowing(app.db, event.productId).forEach(({ id }) => show(app, id, 'shelf', ShelfPatch))
       case 'product.changed':
         return () => showProduct(app, event.productId, true)
+      case 'price.struck':
+        return () => showProduct(app, event.productId, true)
+      case 'offer.changed':
+        return () => {
+          showPricesOf(app, event.merchantId)
+          for (const { id } of openRoomsOf(app, event.merchantId)) show(app, id, 'coupon', CouponPatch)
+        }
+      case 'coupon.dropped':
+        return () => show(app, event.roomId, 'coupon', CouponPatch)
       case 'order.placed':
         return () => {
           event.productIds.forEach(showStock)
@@ -51,6 +68,37 @@ export const showOnRoomPages = (app: App) => {
         if (event.transition === 'cancel' || event.transition === 'refund') return () => event.productIds.forEach(id => showProduct(app, id, true))
     }
   }
+}
+
+/** A special price has come or gone: what stands on this merchant's shelves is drawn anew. */
+const showPricesOf = (app: App, merchantId: number) => openRoomsOf(app, merchantId).forEach(({ id }) => show(app, id, 'shelf', ShelfPatch))
+
+const openRoomsOf = (app: App, merchantId: number) => listRoomsOf(app.db, { id: merchantId }, { limit: 100 }).filter(({ state }) => state !== 'ended')
+
+const turned = new WeakMap<App, number>()
+
+/** Runs often: shows what the clock has begun or ended since the last time. */
+export const showTurnedOffers = (app: App) => {
+  const now = app.now()
+  const since = turned.get(app) ?? now
+  turned.set(app, now)
+  for (const { merchantId } of listOffersTurned(app.db, since, now)) showPricesOf(app, merchantId)
+  for (const { roomId } of listDropsEnded(app.db, since, now)) show(app, roomId, 'coupon', CouponPatch)
+}
+
+const claimsTold = 1000
+const telling = new WeakMap<App, Set<number>>()
+
+/** How many coupons are left, at most once a second, however many are claimed. */
+export const showClaims = (app: App, roomId: number) => {
+  const rooms = telling.get(app) ?? new Set<number>()
+  telling.set(app, rooms)
+  if (rooms.has(roomId)) return
+  rooms.add(roomId)
+  setTimeout(() => {
+    rooms.delete(roomId)
+    show(app, roomId, 'coupon', CouponPatch)
+  }, claimsTold).unref()
 }
 
 /** Drawn when it is sent, from what is true then; of several in one tick only the last. */
@@ -67,7 +115,7 @@ const showProduct = (app: App, productId: number, whole: boolean) => {
   for (const { id } of listRoomsShowing(app.db, productId)) {
     const item = findOnShelf(app.db, id, productId)
     if (!item) continue
-    const key = whole || !item.product.stock ? `product ${productId}` : `stock ${productId}`
+    const key = whole || !item.product.stock || listPriceOffersSince(app.db, productId, app.now(), app.now() + 1).length ? `product ${productId}` : `stock ${productId}`
     app.sse.publish(roomTopic(id), say => drawProduct(app, say, id, productId, key.startsWith('product')), key)
   }
 }

@@ -4,6 +4,7 @@ import { sawVisitor } from '../analytics/shows/actions.ts'
 import type { App } from '../app.ts'
 import { longestMessage } from '../chat/rules.ts'
 import { refuse } from '../platform/refusal.ts'
+import { findUnusedClaim } from '../promotions/store.ts'
 import { roomTopic } from '../rooms/rules.ts'
 import { findRoom } from '../rooms/store.ts'
 import { words as roomWords } from '../rooms/words.ts'
@@ -22,9 +23,11 @@ export const watch = (app: App) => {
   return new Elysia({ prefix: '/rooms/:id' })
     .use(session(app))
 
-    .get('/', ({ visit, params, query }) =>
-      <RoomPage visit={visit} scene={sceneOf(app, roomOf(params.id))} typed={(query.say ?? '').slice(0, longestMessage)} />
-    , { params: id })
+    .get('/', ({ visit, params, query }) => {
+      const scene = sceneOf(app, roomOf(params.id))
+      const held = scene.drop !== null && visit.me !== null && findUnusedClaim(app.db, scene.drop.offerId, visit.me.id) !== null
+      return <RoomPage visit={visit} scene={scene} typed={(query.say ?? '').slice(0, longestMessage)} held={held} />
+    }, { params: id })
 
     .get('/events', ({ me, say, params, query, request }) => {
       const room = roomOf(params.id)

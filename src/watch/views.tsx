@@ -4,11 +4,14 @@ import { Composer, Likes, LikesPatch, MessageList, NewMessage } from '../chat/vi
 import { pictureUrl } from '../platform/images.ts'
 import type { Say, Word } from '../platform/words.ts'
 import { pieceUrl, type Piece } from '../rooms/pieces/rules.ts'
+import { CouponDrop } from '../promotions/drops/views.tsx'
+import type { PriceNow } from '../promotions/prices/actions.ts'
+import { PriceNote, PriceTag } from '../promotions/prices/views.tsx'
 import { broadcastState, streamOf, type Room, type ShelfItem } from '../rooms/rules.ts'
 import { words as roomWords } from '../rooms/words.ts'
 import { assetUrl } from '../ui/assets.ts'
 import { Document, Layout } from '../ui/layout.tsx'
-import { Avatar, Icon, Picture, Price } from '../ui/parts.tsx'
+import { Avatar, Icon, Picture } from '../ui/parts.tsx'
 import type { Visit } from '../ui/visit.ts'
 import { timeAhead, type Comings as Gathered } from './rules.ts'
 import { words as replayWords } from './replay/words.ts'
@@ -17,10 +20,10 @@ import { words } from './words.ts'
 
 type Part = { say: Say; scene: Scene }
 
-/** `typed`: what somebody wrote before signing in. */
-export const RoomPage = ({ visit, visit: { say, me }, scene, scene: { room }, typed }: { visit: Visit; scene: Scene; typed: string }) => (
+/** `typed`: what somebody wrote before signing in. `held`: they have the coupon that lies here. */
+export const RoomPage = ({ visit, visit: { say, me }, scene, scene: { room }, typed, held = false }: { visit: Visit; scene: Scene; typed: string; held?: boolean }) => (
   <Document
-    visit={visit} title={room.title} css={['room']} js={['/js/room.js', '/js/sheet.js', '/js/player.js', '/js/quality.js']}
+    visit={visit} title={room.title} css={['room']} js={['/js/room.js', '/js/countdown.js', '/js/sheet.js', '/js/player.js', '/js/quality.js']}
     description={room.introduction || room.title} image={stillOf(room)}
   >
     <main class="room" id="main">
@@ -36,6 +39,7 @@ export const RoomPage = ({ visit, visit: { say, me }, scene, scene: { room }, ty
       <div class="room__state on-video">
         <span id="badge"><Badge say={say} room={room} /></span>
         <button class="lag" type="button" data-player-lag data-text={say(words.lag)} title={say(words.toNewest)} hidden></button>
+        <div class="room__coupon" id="coupon" aria-live="polite"><CouponDrop say={say} drop={scene.drop} now={scene.now} held={held} /></div>
       </div>
       <section class="room__now on-video" id="now"><Now say={say} scene={scene} /></section>
       <div class="room__talk on-video">
@@ -201,7 +205,7 @@ const aheadText = (say: Say, ms: number) => {
   return ahead ? new Intl.RelativeTimeFormat(say.locale).format(ahead.value, ahead.unit) : say(words.soon)
 }
 
-const Closing = ({ say, scene, scene: { room, shelf, next } }: Part) => (
+const Closing = ({ say, scene, scene: { room, shelf, next, prices } }: Part) => (
   <div class="closing">
     <h2 safe>{say(room.liveAt === null ? words.notShown(room.hostName) : words.thanks)}</h2>
     {room.liveAt === null ? '' : <p safe>{say(words.endedBy(room.hostName))}</p>}
@@ -217,7 +221,7 @@ const Closing = ({ say, scene, scene: { room, shelf, next } }: Part) => (
     {shelf.length ? (
       <ul class="closing__wares">
         {shelf.map(({ product }) => (
-          <li><a href={`/products/${product.id}`}><Picture id={coverOf(product)} size="s" /><span class="closing__name" safe>{product.title}</span><Price say={say} amount={product.price} /></a></li>
+          <li><a href={`/products/${product.id}`}><Picture id={coverOf(product)} size="s" /><span class="closing__name" safe>{product.title}</span><PriceTag say={say} usual={product.price} now={prices.get(product.id)} /></a></li>
         ))}
       </ul>
     ) : ''}
@@ -244,51 +248,51 @@ const StockText = ({ say, product }: { say: Say; product: Product }) => <span cl
 
 const stockText = (say: Say, { stock }: Product) => (stock ? say(words.left(stock)) : '')
 
-export const Pinned = ({ say, scene: { room, pinned } }: Part) =>
+export const Pinned = ({ say, scene: { room, pinned, prices, now } }: Part) =>
   pinned && room.state !== 'ended' ? (
     <section class="product-card" aria-label={say(words.showing)}>
-      <p class="product-card__flash"><Icon name="pin" /><span safe>{say(words.showing)}</span></p>
+      <p class="product-card__flash"><Icon name="pin" /><span safe>{say(words.showing)}</span> <PriceNote say={say} now={prices.get(pinned.product.id)} at={now} /></p>
       <div class="product-card__main">
         <span class="pic">{coverOf(pinned.product) ? <img src={pictureUrl(coverOf(pinned.product)!, 's')} alt="" width="200" height="200" /> : <Icon name="img" />}<span class="product-card__no">{pinned.number}</span></span>
         <h2 class="product-card__name"><a href={`/products/${pinned.product.id}`} safe>{pinned.product.title}</a></h2>
         <p class="product-card__stock"><StockText say={say} product={pinned.product} /></p>
-        <p class="product-card__price"><Price say={say} amount={pinned.product.price} /></p>
+        <p class="product-card__price"><PriceTag say={say} usual={pinned.product.price} now={prices.get(pinned.product.id)} /></p>
         <BuyButton say={say} roomId={room.id} product={pinned.product} place="card" primary />
       </div>
     </section>
   ) : ''
 
-export const Shelf = ({ say, scene: { room, shelf } }: Part) => (
+export const Shelf = ({ say, scene, scene: { shelf } }: Part) => (
   <>
     <h2><span safe>{say(words.shelf)}</span> <span class="hint" safe>{say(words.items(shelf.length))}</span></h2>
-    <ShelfRows say={say} roomId={room.id} shelf={shelf} place="shelf" />
+    <ShelfRows say={say} scene={scene} place="shelf" />
   </>
 )
 
-const ShelfRows = ({ say, roomId, shelf, place }: { say: Say; roomId: number; shelf: ShelfItem[]; place: string }) =>
+const ShelfRows = ({ say, scene: { room, shelf, prices, now }, place }: Part & { place: string }) =>
   shelf.length
-    ? <ul class="rows">{shelf.map(item => <ShelfRow say={say} roomId={roomId} item={item} place={place} />)}</ul>
+    ? <ul class="rows">{shelf.map(item => <ShelfRow say={say} roomId={room.id} item={item} place={place} price={prices.get(item.product.id)} now={now} />)}</ul>
     : <p class="shelf-blank"><b safe>{say(words.emptyShelf)}</b><span class="hint" safe>{say(words.emptyShelfText)}</span></p>
 
-type RowProps = { say: Say; roomId: number; item: ShelfItem; place: string }
+type RowProps = { say: Say; roomId: number; item: ShelfItem; place: string; price: PriceNow | undefined; now: number }
 
-export const ShelfRow = ({ say, roomId, item: { number, product }, place }: RowProps) => (
+export const ShelfRow = ({ say, roomId, item: { number, product }, place, price, now }: RowProps) => (
   <li class="row" id={`${place}-${product.id}`}>
     <span class="pic">{coverOf(product) ? <img src={pictureUrl(coverOf(product)!, 's')} alt="" width="200" height="200" loading="lazy" /> : <Icon name="img" />}<span class="product-card__no">{number}</span></span>
     <h3><a href={`/products/${product.id}`} safe>{product.title}</a></h3>
-    <p class="row__sub"><Price say={say} amount={product.price} /><StockText say={say} product={product} /></p>
+    <div class="row__sub"><PriceTag say={say} usual={product.price} now={price} /><StockText say={say} product={product} /><PriceNote say={say} now={price} at={now} /></div>
     <BuyButton say={say} roomId={roomId} product={product} place={place} />
   </li>
 )
 
 /** The shelf as a sheet from below, for thumbs. */
-export const ShelfSheet = ({ say, scene: { room, shelf } }: Part) => (
+export const ShelfSheet = ({ say, scene, scene: { shelf } }: Part) => (
   <>
     <form method="dialog" class="sheet__head">
       <h2 tabindex="-1" {...{ autofocus: true }}><span safe>{say(words.shelf)}</span> <span class="hint" safe>{say(words.items(shelf.length))}</span></h2>
       <button class="btn btn--icon btn--ghost" aria-label={say(words.close)}><Icon name="x" /></button>
     </form>
-    <div class="sheet__body"><ShelfRows say={say} roomId={room.id} shelf={shelf} place="sheet" /></div>
+    <div class="sheet__body"><ShelfRows say={say} scene={scene} place="sheet" /></div>
   </>
 )
 
@@ -297,7 +301,7 @@ export const ShelfPage = ({ visit, scene }: { visit: Visit; scene: Scene }) => (
   <Layout visit={visit} title={visit.say(words.shelf)} narrow>
     <h1 safe>{scene.room.title}</h1>
     <h2 safe>{visit.say(words.shelf)}</h2>
-    <ShelfRows say={visit.say} roomId={scene.room.id} shelf={scene.shelf} place="page" />
+    <ShelfRows say={visit.say} scene={scene} place="page" />
     <a class="btn" href={`/rooms/${scene.room.id}`}><Icon name="back" /><span safe>{visit.say(words.backToRoom)}</span></a>
   </Layout>
 )
@@ -335,11 +339,13 @@ export const ShelfPatch = ({ say, scene }: Part) => (
   </>
 )
 
+export const CouponPatch = ({ say, scene: { drop, now } }: Part) => <hx-partial hx-target="#coupon" hx-swap="innerMorph"><CouponDrop say={say} drop={drop} now={now} /></hx-partial>
+
 /** Price, name or stock of one product, wherever it stands. */
 export const ProductPatch = ({ say, scene, item }: Part & { item: ShelfItem }) => (
   <>
     {(['shelf', 'sheet'] as const).map(place => (
-      <hx-partial hx-target={`#${place}-${item.product.id}`} hx-swap="outerMorph"><ShelfRow say={say} roomId={scene.room.id} item={item} place={place} /></hx-partial>
+      <hx-partial hx-target={`#${place}-${item.product.id}`} hx-swap="outerMorph"><ShelfRow say={say} roomId={scene.room.id} item={item} place={place} price={scene.prices.get(item.product.id)} now={scene.now} /></hx-partial>
     ))}
     {scene.pinned?.product.id === item.product.id ? <PinPatch say={say} scene={scene} /> : ''}
   </>
@@ -355,6 +361,7 @@ export const WholePatch = ({ say, scene }: Part) => (
   <>
     <StatePatch say={say} scene={scene} />
     <ShelfPatch say={say} scene={scene} />
+    <CouponPatch say={say} scene={scene} />
     <CountsPatch say={say} scene={scene} />
     <hx-partial hx-target="#messages" hx-swap="outerMorph"><MessageList say={say} messages={scene.messages} /></hx-partial>
   </>

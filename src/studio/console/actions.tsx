@@ -11,12 +11,15 @@ import { streamNow } from '../../rooms/actions.ts'
 import { consoleTopic, type Room } from '../../rooms/rules.ts'
 import { findRoom, listRefusals, listRoomsOf, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
 import { stallsNow } from '../../rooms/signals/actions.ts'
+import { findOpenDrop, listDroppable } from '../../promotions/drops/store.ts'
+import type { PromotionEvent } from '../../promotions/events.ts'
 import { viewersOf } from '../../watch/presence.tsx'
 import { listenToRoom, quietFor } from './quiet.ts'
 import { Sent, type PartName, type Scene } from './views.tsx'
 
 const ordersShown = 20
 const refusalsShown = 2
+const couponsShown = 12
 const beat = 2000
 const listenEvery = 10_000
 
@@ -31,6 +34,8 @@ export const sceneOf = (app: App, room: Room): Scene => ({
   get around() { return { quietFor: quietFor(app, room.id), stalls: stallsNow(app, room.id) } },
   get shelf() { return listWholeShelf(app.db, room.id) },
   get messages() { return listRecentMessages(app.db, room.id, history) },
+  get drop() { return findOpenDrop(app.db, room.id, app.now()) },
+  get coupons() { return listDroppable(app.db, room.merchantId, app.now(), couponsShown) },
   get orders() { return listOrdersOfRoom(app.db, room.id, ordersShown) },
   get refusals() { return listRefusals(app.db, room.id, refusalsShown) },
 })
@@ -47,7 +52,7 @@ export const tellConsole = (app: App, roomId: number, ...names: PartName[]) => {
 
 /** While somebody looks, signal and figures are told again and again. Returns the stop. */
 export const watchSignal = (app: App, roomId: number) => {
-  const timer = setInterval(() => tellConsole(app, roomId, 'head', 'signal'), beat)
+  const timer = setInterval(() => tellConsole(app, roomId, 'head', 'signal', ...(findOpenDrop(app.db, roomId, app.now() - beat) ? ['coupons' as const] : [])), beat)
   const listening = setInterval(() => void listenToRoom(app, roomId), listenEvery)
   return () => {
     clearInterval(timer)
@@ -74,7 +79,7 @@ export const consoleHears = (app: App) => {
   const showStock = gather((productId: number) => listRoomsShowing(app.db, productId).forEach(({ id }) => tellConsole(app, id, 'shelf')))
 
   return (_db: Db, event: { kind: string }) => () => {
-    const { products, room } = changes(event as RoomEvent | CatalogEvent | OrderEvent)
+    const { products, room } = changes(event as RoomEvent | CatalogEvent | OrderEvent | PromotionEvent)
     products.forEach(showStock)
     if (room) tellConsole(app, ...room)
   }
@@ -82,7 +87,7 @@ export const consoleHears = (app: App) => {
 
 type Changes = { products: number[]; room: [roomId: number, ...PartName[]] | null }
 
-const changes = (event: RoomEvent | CatalogEvent | OrderEvent): Changes => {
+const changes = (event: RoomEvent | CatalogEvent | OrderEvent | PromotionEvent): Changes => {
   switch (event.kind) {
     case 'product.changed':
     case 'product.transitioned':
@@ -90,6 +95,11 @@ const changes = (event: RoomEvent | CatalogEvent | OrderEvent): Changes => {
     case 'order.placed':
     case 'order.transitioned':
       return { products: event.productIds, room: event.roomId === null ? null : [event.roomId, 'head', 'orders'] }
+    case 'coupon.dropped':
+      return { products: [], room: [event.roomId, 'coupons'] }
+    case 'offer.changed':
+    case 'price.struck':
+      return { products: [], room: null }
     default:
       return { products: [], room: event.kind in touched ? [event.roomId, ...touched[event.kind]] : null }
   }

@@ -6,6 +6,10 @@ import type { Order } from '../../orders/rules.ts'
 import { words as orderWords } from '../../orders/words.ts'
 import { pictureUrl } from '../../platform/images.ts'
 import type { Say } from '../../platform/words.ts'
+import type { Dropped } from '../../promotions/drops/store.ts'
+import { Ends } from '../../promotions/prices/views.tsx'
+import type { OfferInFull } from '../../promotions/store.ts'
+import { describe } from '../../promotions/views.tsx'
 import { broadcastState, isRehearsing, type Room, type RoomRefusal, type ShelfItem } from '../../rooms/rules.ts'
 import { assetUrl } from '../../ui/assets.ts'
 import { Icon, Picture, Price } from '../../ui/parts.tsx'
@@ -31,6 +35,9 @@ export type Scene = {
   health: StreamHealth | null
   shelf: ShelfItem[]
   messages: Message[]
+  /** The coupon that lies in the room, and those that could. */
+  drop: Dropped | null
+  coupons: OfferInFull[]
   orders: Order[]
   refusals: RoomRefusal[]
 }
@@ -41,7 +48,7 @@ export const ConsolePage = ({ visit, toShip, scene }: { visit: Visit; toShip: nu
   const { say } = visit
   const { room } = scene
   return (
-    <StudioPage visit={visit} title={room.title} current="/studio/rooms" toShip={toShip} js={['/js/player.js', '/js/console.js']} head={<><ConsoleHead say={say} scene={scene} /><ConsoleEnd say={say} scene={scene} /></>}>
+    <StudioPage visit={visit} title={room.title} current="/studio/rooms" toShip={toShip} js={['/js/player.js', '/js/console.js', '/js/countdown.js']} head={<><ConsoleHead say={say} scene={scene} /><ConsoleEnd say={say} scene={scene} /></>}>
       <div class="console" hx-sse:connect={`/studio/rooms/${room.id}/events`} hx-trigger="load, sse-retry" hx-swap="none">
         <div class="console__col">
           <section class="console__feed card" aria-label={say(words.picture)}>
@@ -50,7 +57,7 @@ export const ConsolePage = ({ visit, toShip, scene }: { visit: Visit; toShip: nu
           </section>
           <ConsoleRefusals say={say} scene={scene} />
         </div>
-        <div class="console__col"><ConsoleShelf say={say} scene={scene} /></div>
+        <div class="console__col"><ConsoleShelf say={say} scene={scene} /><ConsoleCoupons say={say} scene={scene} /></div>
         <div class="console__col">
           <section class="card" aria-label={say(words.chat)}>
             <div class="card__head"><h2 safe>{say(words.chat)}</h2><span class="hint" safe>{say(words.chatHint)}</span></div>
@@ -72,6 +79,7 @@ export const parts = {
   signal: props => <ConsoleSignal {...props} />,
   refusals: props => <ConsoleRefusals {...props} />,
   shelf: props => <ConsoleShelf {...props} />,
+  coupons: props => <ConsoleCoupons {...props} />,
   orders: props => <ConsoleOrders {...props} />,
   messages: ({ say, scene }) => <MessageList say={say} messages={scene.messages} moderated />,
 } satisfies Record<string, (props: Part) => JSX.Element>
@@ -213,6 +221,32 @@ const ConsoleRow = ({ say, room, item: { number, product } }: { say: Say; room: 
     </li>
   )
 }
+
+/** One tap lays a coupon into the room; another takes it up again. */
+const ConsoleCoupons = ({ say, scene: { room, drop, coupons, now } }: Part) => (
+  <section class="card" id="console-coupons" aria-label={say(words.coupons)}>
+    <div class="card__head"><h2 safe>{say(words.coupons)}</h2>{drop ? <span class="hint"><Ends say={say} at={drop.endsAt} now={now} /></span> : ''}</div>
+    {drop ? (
+      <form class="coupon-line" method="post" action={`/studio/rooms/${room.id}/coupons`} hx-post={`/studio/rooms/${room.id}/coupons`} hx-swap="none">
+        <span><b safe>{describe(say, drop.offer)}</b><span class="hint" safe>{claimedText(say, drop.offer)}</span></span>
+        <button class="btn btn--sm" id="take-up" name="offer" value="" safe>{say(words.takeUp)}</button>
+      </form>
+    ) : ''}
+    {room.state === 'ended' ? '' : coupons.filter(({ id }) => id !== drop?.offerId).map(offer => (
+      <form class="coupon-line" id={`drop-${offer.id}`} method="post" action={`/studio/rooms/${room.id}/coupons`} hx-post={`/studio/rooms/${room.id}/coupons`} hx-swap="none">
+        <input type="hidden" name="offer" value={String(offer.id)} />
+        <span><b safe>{offer.title}</b><span class="hint" safe>{`${describe(say, offer)} · ${claimedText(say, offer)}`}</span></span>
+        <select class="btn btn--sm" name="minutes" aria-label={say(words.howLong)}>{dropMinutes.map(minutes => <option value={String(minutes)} {...(minutes === 5 ? { selected: true } : {})} safe>{say(words.minutes, minutes)}</option>)}</select>
+        <button class="btn btn--sm btn--tint" aria-label={say(words.dropOf, offer.title)}><Icon name="ticket" /><span safe>{say(words.drop)}</span></button>
+      </form>
+    ))}
+    {drop || coupons.length ? '' : <p class="hint"><span safe>{say(words.noCoupons)}</span>{' '}<a href="/studio/offers/new/coupon" safe>{say(words.makeCoupon)}</a></p>}
+  </section>
+)
+
+export const dropMinutes = [1, 3, 5, 10, 30]
+
+const claimedText = (say: Say, { taken, supply }: OfferInFull) => (supply === null ? say(words.claimedSoFar, say.number(taken)) : say(words.claimedOf, say.number(taken), say.number(supply)))
 
 const ConsoleOrders = ({ say, scene: { orders, sales } }: Part) => (
   <section class="card" id="console-orders" aria-label={say(words.newOrders)}>

@@ -68,6 +68,18 @@ export const words = {
   emptyShelf: { 'zh-CN': '货架还是空的。', en: 'The shelf is still empty.' },
   fillShelf: { 'zh-CN': '去放商品', en: 'Put products on it' },
 
+  coupons: { 'zh-CN': '优惠券', en: 'Coupons' },
+  drop: { 'zh-CN': '发券', en: 'Drop' },
+  dropOf: { 'zh-CN': (title: string) => `发券：${title}`, en: (title: string) => `Drop coupon: ${title}` },
+  takeUp: { 'zh-CN': '收回', en: 'Take up' },
+  howLong: { 'zh-CN': '发多久', en: 'For how long' },
+  minutes: { 'zh-CN': (minutes: number) => `${minutes} 分钟`, en: (minutes: number) => `${minutes} min` },
+  claimedOf: { 'zh-CN': (taken: string, supply: string) => `已领 ${taken} / ${supply}`, en: (taken: string, supply: string) => `${taken} of ${supply} claimed` },
+  claimedSoFar: { 'zh-CN': (taken: string) => `已领 ${taken}`, en: (taken: string) => `${taken} claimed` },
+  noCoupons: { 'zh-CN': '没有可以发的优惠券。', en: 'There is no coupon to drop.' },
+  makeCoupon: { 'zh-CN': '做一张', en: 'Make one' },
+  noSuchTime: { 'zh-CN': '请选择发多久', en: 'Please choose for how long' },
+
   chat: { 'zh-CN': '聊天', en: 'Chat' },
   chatHint: { 'zh-CN': '您发的话带有主播标记', en: 'You speak as the host' },
   newOrders: { 'zh-CN': '新订单', en: 'New orders' },

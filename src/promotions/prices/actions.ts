@@ -1,0 +1,89 @@
+import type { Person } from '../../accounts/rules.ts'
+import type { App } from '../../app.ts'
+import { findProduct, findProductOf } from '../../catalog/store.ts'
+import { findVariant, listVariants } from '../../catalog/variants/store.ts'
+import { words as catalogWords } from '../../catalog/words.ts'
+import type { Db } from '../../platform/db.ts'
+import { noteDeed } from '../../platform/deeds.ts'
+import type { Minor } from '../../platform/money.ts'
+import { refuse } from '../../platform/refusal.ts'
+import { emit } from '../../platform/event-log.ts'
+import type { PromotionEvent } from '../events.ts'
+import { cutPrice } from '../kinds/price-cut.ts'
+import { checkStruck, lookBack, struckFor, wasBefore, type Asked, type Special } from './rules.ts'
+import { deleteStruck, findStruck, insertAsked, insertStruck, listAsked, listPriceOffers, listPriceOffersSince, listStruck, type PriceOffer } from './store.ts'
+
+/** Keeps what the variants of a product cost, whenever one of them has come to cost something else. */
+export const noteAsked = (app: App, db: Db, productId: number) => {
+  if (findProduct(db, productId)?.state !== 'on-sale') return
+  for (const { id, price } of listVariants(db, productId)) {
+    if (listAsked(db, id).at(-1)?.price === price) continue
+    insertAsked(db, id, app.now(), price)
+    deleteStruck(db, id)
+  }
+}
+
+/** Shows a price struck through beside the variant's lowered one, or null for none. Refused when it was never asked. */
+export const strikePrice = (app: App, merchant: Person, variantId: number, struck: Minor | null): Promise<void> =>
+  app.change(db => {
+    const variant = findVariant(db, variantId)
+    const product = variant && findProductOf(db, merchant, variant.productId)
+    if (!variant || !product) return refuse(catalogWords.gone, 404)
+    const say = app.speak(app.shop().locale)
+    if (struck === null) deleteStruck(db, variantId)
+    else {
+      const checked = checkStruck(struck, historyOf(db, variantId, variant), specialsOf(db, variant.productId, variant.price, app.now()), app.now(), say.money)
+      if ('reason' in checked) return refuse(checked.reason)
+      insertStruck(db, { variantId, price: struck, ...checked }, merchant.id, app.now())
+    }
+    noteDeed(db, { at: app.now(), personId: merchant.id, deed: 'price.struck', subject: `variant ${variantId}`, detail: struck === null ? '' : `${variant.price} < ${struck}` })
+    emit<PromotionEvent>(db, app.now(), { kind: 'price.struck', productId: product.id })
+  })
+
+/** What was asked before anything was written down: the present price, since the product was last touched. */
+const historyOf = (db: Db, variantId: number, { productId, price }: { productId: number; price: Minor }): Asked[] => {
+  const history = listAsked(db, variantId)
+  if (history.length) return history
+  const product = findProduct(db, productId)
+  return product ? [{ at: product.changedAt, price }] : []
+}
+
+const specialsOf = (db: Db, productId: number, usual: Minor, now: number, except?: number): Special[] =>
+  listPriceOffersSince(db, productId, now - lookBack - struckFor, now)
+    .filter(({ id }) => id !== except)
+    .map(({ startsAt, endsAt, terms }) => ({ from: startsAt, to: endsAt, price: cutPrice(terms, usual) }))
+
+/** What a product costs now where that is not its usual price, or where it has been lowered: what tiles, shelves and pages show. */
+export type PriceNow = {
+  price: Minor
+  was: Minor | null
+  kind: 'flash-sale' | 'live-price' | null
+  endsAt: number | null
+  /** Pieces left at this price. */
+  left: number | null
+}
+
+type Asking = { now: number; liveRoomIds: number[] }
+
+/** Of those products only that have something to tell; of several variants the cheapest. */
+export const pricesNow = (db: Db, products: { id: number; price: Minor }[], { now, liveRoomIds }: Asking): Map<number, PriceNow> => {
+  if (!products.length) return new Map()
+  const ids = products.map(({ id }) => id)
+  const offers = Map.groupBy(listPriceOffers(db, ids, now).filter(({ kind, roomId }) => kind === 'flash-sale' || liveRoomIds.includes(roomId!)), ({ productId }) => productId)
+  const struck = Map.groupBy(listStruck(db, ids, now - struckFor), ({ productId }) => productId)
+  return new Map(products.flatMap(({ id, price }) => {
+    const best = offers.get(id)?.toSorted((a, b) => cutPrice(a.terms, price) - cutPrice(b.terms, price) || a.id - b.id)[0]
+    const lowered = struck.get(id)?.find(({ now }) => now === price) ?? null
+    if (best && cutPrice(best.terms, price) < price) return [[id, specialNow(db, id, price, best, now)] as const]
+    return lowered && lowered.price > price ? [[id, { price, was: lowered.price, kind: null, endsAt: null, left: null }] as const] : []
+  }))
+}
+
+const specialNow = (db: Db, productId: number, usual: Minor, { id, kind, terms, startsAt, endsAt, left }: PriceOffer, now: number): PriceNow => {
+  const price = cutPrice(terms, usual)
+  const cheapest = listVariants(db, productId).toSorted((a, b) => a.price - b.price || a.position - b.position)[0]
+  const was = cheapest ? wasBefore(price, usual, historyOf(db, cheapest.id, cheapest), specialsOf(db, productId, usual, now, id), startsAt) : null
+  return { price, was, kind, endsAt: kind === 'flash-sale' ? endsAt : null, left }
+}
+
+export const struckOf = (db: Db, variantId: number) => findStruck(db, variantId)?.price ?? null

@@ -1,0 +1,71 @@
+import type { Db } from '../../platform/db.ts'
+import type { Minor } from '../../platform/money.ts'
+import type { PriceCut } from '../kinds/price-cut.ts'
+import type { Asked } from './rules.ts'
+
+export const listAsked = (db: Db, variantId: number): Asked[] =>
+  db.query<Asked, [number]>('select at, price from variant_prices where variant_id = ? order by at').all(variantId)
+
+export const insertAsked = (db: Db, variantId: number, at: number, price: Minor) =>
+  db.query('insert into variant_prices (variant_id, at, price) values (?1, ?2, ?3) on conflict (variant_id, at) do update set price = ?3').run(variantId, at, price)
+
+export type PriceOffer = {
+  id: number
+  kind: 'flash-sale' | 'live-price'
+  productId: number
+  roomId: number | null
+  startsAt: number
+  endsAt: number
+  left: number | null
+  terms: PriceCut
+}
+
+type Row = Omit<PriceOffer, 'terms'> & { terms: string }
+
+const columns = `offers.id, kind, product_id as productId, room_id as roomId, starts_at as startsAt, ends_at as endsAt, supply - taken as left, terms`
+
+const toOffer = (row: Row): PriceOffer => ({ ...row, terms: JSON.parse(row.terms) as PriceCut })
+
+/** Special prices of these products that hold now and have pieces left. */
+export const listPriceOffers = (db: Db, productIds: number[], now: number): PriceOffer[] =>
+  db
+    .query<Row, [string, number]>(
+      // "cross" keeps this order: from the few products to their offers.
+      `select ${columns} from json_each(?1) as asked cross join offer_products on product_id = asked.value cross join offers on offers.id = offer_id
+       where kind in ('flash-sale', 'live-price') and starts_at <= ?2 and ends_at > ?2 and (supply is null or taken < supply) and not new_buyers_only
+       order by offers.id`,
+    )
+    .all(JSON.stringify(productIds), now)
+    .map(toOffer)
+
+/** Special prices of a product that held at some time since then, whether or not they have sold. */
+export const listPriceOffersSince = (db: Db, productId: number, since: number, now: number): PriceOffer[] =>
+  db
+    .query<Row, [number, number, number]>(
+      `select ${columns} from offer_products join offers on offers.id = offer_id
+       where product_id = ?1 and kind in ('flash-sale', 'live-price') and starts_at < ?3 and ends_at > ?2`,
+    )
+    .all(productId, since, now)
+    .map(toOffer)
+
+export type Struck = { variantId: number; price: Minor; lowest: Minor; since: number }
+
+export const findStruck = (db: Db, variantId: number) =>
+  db.query<Struck, [number]>('select variant_id as variantId, price, lowest, since from struck_prices where variant_id = ?').get(variantId)
+
+/** Of all variants of these products that have one. */
+export const listStruck = (db: Db, productIds: number[], since: number) =>
+  db
+    .query<Struck & { productId: number; now: Minor }, [string, number]>(
+      `select variant_id as variantId, struck_prices.price, lowest, since, product_id as productId, variants.price as now
+       from json_each(?1) as asked cross join variants on product_id = asked.value cross join struck_prices on variant_id = variants.id
+       where removed_at is null and since > ?2`,
+    )
+    .all(JSON.stringify(productIds), since)
+
+export const insertStruck = (db: Db, { variantId, price, lowest, since }: Struck, by: number, at: number) =>
+  db
+    .query('insert or replace into struck_prices (variant_id, price, lowest, since, checked_at, checked_by) values (?, ?, ?, ?, ?, ?)')
+    .run(variantId, price, lowest, since, at, by)
+
+export const deleteStruck = (db: Db, variantId: number) => db.query('delete from struck_prices where variant_id = ?').run(variantId)
