@@ -4,7 +4,7 @@
 const layers = [
   'platform', 'shop', 'app.ts', 'ui',
   'accounts', 'notifications', 'catalog', 'promotions', 'cart', 'payments', 'orders', 'fulfilment', 'aftersales', 'reviews',
-  'media', 'rooms', 'chat', 'interactions', 'complaints', 'analytics',
+  'media', 'rooms', 'chat', 'interactions', 'complaints', 'evidence', 'analytics',
   'discover', 'watch', 'studio', 'admin',
   'events.ts', 'jobs.ts', 'site.tsx', 'demo', 'commands', 'main.ts',
 ]

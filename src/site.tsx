@@ -1,9 +1,11 @@
-import { Elysia } from 'elysia'
+import { Elysia, type AnyElysia } from 'elysia'
 import { accounts } from './accounts/routes.tsx'
 import { localeCookie, themeCookie, visitOf } from './accounts/session.ts'
 import { adminProducts } from './admin/products/routes.tsx'
 import { adminReviews } from './admin/reviews/routes.tsx'
+import { reviewRules } from './admin/review-rules/routes.tsx'
 import { admin } from './admin/routes.tsx'
+import { adminVersions } from './admin/versions/routes.tsx'
 import type { App } from './app.ts'
 import { chat } from './chat/routes.tsx'
 import { discover } from './discover/routes.tsx'
@@ -21,6 +23,7 @@ import { reviews } from './reviews/routes.tsx'
 import { roomCalendar } from './rooms/calendar/routes.ts'
 import { pieces } from './rooms/pieces/routes.ts'
 import { playerReports } from './rooms/signals/routes.ts'
+import { studioVersions } from './studio/versions/routes.tsx'
 import { studioWaiting } from './studio/waiting/routes.tsx'
 import { studioHealth } from './studio/health/routes.tsx'
 import { studioCheck } from './studio/check/routes.tsx'
@@ -60,9 +63,9 @@ const pageHeaders = {
   vary: 'cookie, accept-language, hx-request-type',
 }
 
-/** The whole site, feature by feature. */
-export const site = (app: App) =>
-  new Elysia({ normalize: false })
+/** The whole site, feature by feature. Its type names no routes: there are more than the compiler can follow. */
+export const site = (app: App): AnyElysia =>
+  (new Elysia({ normalize: false }) as AnyElysia)
     .onRequest(({ request }) => {
       const writes = request.method !== 'GET' && request.method !== 'HEAD'
       if (!writes) return
@@ -119,11 +122,14 @@ export const site = (app: App) =>
     .use(studioWaiting(app))
     .use(reviews(app))
     .use(discover(app))
+    .use(studioVersions(app))
     .use(studioProducts(app))
     .use(studioShipping(app))
     .use(studioOffers(app))
     .use(studioPayments(app))
     .use(adminProducts(app))
+    .use(adminVersions(app))
+    .use(reviewRules(app))
     .use(adminReviews(app))
     .use(accounts(app))
     .use(admin(app))

@@ -9,12 +9,17 @@ import type { CatalogEvent } from './events.ts'
 import { goesOnSaleAtOnce, mostPictures, restocked, transitions, whyNot, type Actor, type Product, type ProductTransition } from './rules.ts'
 import { findTemplateOf, updateProductTemplate } from './shipping/store.ts'
 import { words as shippingWords } from './shipping/words.ts'
+import { ask, tellMerchant, withdrawWaiting } from './review/applications.ts'
+import { delistWaits, editWaits, onlyPricesOf, saidBy, withPricesOf, type Wanted } from './review/rules.ts'
+import { findReviewRules, findTrust } from './review/store.ts'
 import { setStock } from './stock.ts'
 import {
   findCategory, findProduct, findProductOf, insertProduct, listProductsOf, updateProduct, updateProductPictures, updateProductState, updateProductVersion,
 } from './store.ts'
 import { variantName, whyNotThese, type StockReason, type Variant } from './variants/rules.ts'
 import { insertVariant, listEveryVariant, listVariants, updateVariant, updateVariantRemoved, type VariantRow } from './variants/store.ts'
+import { fieldsOf, sameFields } from './versions/rules.ts'
+import { keepVersion, readFields } from './versions/store.ts'
 import { words } from './words.ts'
 
 type Common = Pick<Product, 'title' | 'description' | 'shippingFee' | 'categoryId' | 'pictureIds'> & { shippingTemplateId?: number | null }
@@ -37,23 +42,57 @@ type Source = { reason: StockReason; subject: string }
 
 /** Part of a larger change. */
 export const addProductWithin = (app: App, db: Db, merchant: Person, fields: ProductFields, source: Source = { reason: 'opening', subject: '' }): Product => {
-  check(db, merchant, fields)
+  checkFields(db, merchant, fields)
   const id = insertProduct(db, { ...fields, options: fields.variants ? fields.options : [], merchantId: merchant.id, state: 'draft', madeAt: app.now() })
   updateProductPictures(db, id, fields.pictureIds)
   if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
   keepVariants(app, db, merchant, id, variantsOf(fields, []), source)
+  keepVersion(db, id, merchant.id, app.now())
   return findProduct(db, id)!
 }
 
+/** Where an edit waits for an administrator, what is on sale stays as it is until then. */
 export const editProductWithin = (app: App, db: Db, merchant: Person, id: number, fields: ProductFields, source: Source = { reason: 'edited', subject: '' }): Product => {
   const before = findProductOf(db, merchant, id) ?? refuse(words.gone, 404)
-  check(db, merchant, fields)
+  checkFields(db, merchant, fields)
+  if (editWaits(findReviewRules(db), findTrust(db, merchant.id), merchant, before.state)) return askToEdit(app, db, merchant, before, wantedOf(db, before, fields))
+  return writeProduct(app, db, merchant, before, fields, source)
+}
+
+/** Part of a change: so it is from now on. What it said until now is kept. */
+export const writeProduct = (app: App, db: Db, merchant: Person, before: Product, fields: ProductFields, source: Source = { reason: 'edited', subject: '' }): Product => {
+  const { id } = before
   const known = listVariants(db, id)
+  keepVersion(db, id, merchant.id, before.changedAt)
   updateProduct(db, { ...fields, id, options: fields.variants ? fields.options : [], changedAt: app.now() })
   updateProductPictures(db, id, fields.pictureIds)
   if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
   keepVariants(app, db, merchant, id, variantsOf(fields, known), source)
   return tell(app, db, merchant, before, known)
+}
+
+/** What a product can say, as it is to be; what the form does not speak of stays. */
+const wantedOf = (db: Db, before: Product, fields: ProductFields): Wanted => {
+  const known = listVariants(db, before.id)
+  const now = fieldsOf(before, known)
+  const asked = Object.entries(fields).filter(([key, value]) => key in now && value !== undefined)
+  return {
+    ...now, ...Object.fromEntries(asked), options: fields.variants ? fields.options : [],
+    variants: variantsOf(fields, known).map(({ id, values, price, stock, stockSeen, code, barcode, weight, pictureId, supplierId }) =>
+      ({ id, values, price, stock, stockSeen, code, barcode, weight, pictureId, supplierId })),
+  }
+}
+
+/** Prices and stock at once where the shop says so; the rest is asked for, in place of what was asked before. */
+const askToEdit = (app: App, db: Db, merchant: Person, before: Product, wanted: Wanted): Product => {
+  const { pricesAtOnce } = findReviewRules(db)
+  const product = pricesAtOnce ? writeProduct(app, db, merchant, before, onlyPricesOf(wanted, readFields(db, before.id))) : before
+  const now = readFields(db, before.id)
+  const left = pricesAtOnce ? withPricesOf(wanted, now) : wanted
+  const moved = !sameFields(saidBy(left), now) || left.variants.some(({ id, stock, stockSeen }) => id !== null && stock !== stockSeen)
+  withdrawWaiting(app, db, before.id, 'edit', merchant.id)
+  if (moved) ask(app, db, product, { kind: 'edit', fields: left, reason: '' })
+  return product
 }
 
 /** Price and stock alone, from the list. */
@@ -65,6 +104,12 @@ export const repriceProduct = (
     const known = listVariants(db, id)
     if (known.length > 1) refuse(words.severalVariants)
     if (price <= 0 && before.state !== 'draft') refuse(words.needsPrice)
+    const rules = findReviewRules(db)
+    if (!rules.pricesAtOnce && editWaits(rules, findTrust(db, merchant.id), merchant, before.state)) {
+      const now = fieldsOf(before, known)
+      return askToEdit(app, db, merchant, before, { ...now, variants: now.variants.map(variant => ({ ...variant, price, stock, stockSeen })) })
+    }
+    keepVersion(db, id, merchant.id, before.changedAt)
     keepVariants(app, db, merchant, id, known.map(variant => ({ ...variant, price, stock, stockSeen })), { reason: 'edited', subject: '' })
     updateProductVersion(db, id, app.now())
     return tell(app, db, merchant, before, known)
@@ -105,20 +150,29 @@ export const transitionProduct = (
     if (version !== undefined && version !== product.version) refuse(words.changedMeanwhile, 409)
     if (transition === 'decline' && !note) refuse(words.needsNote)
 
-    const moved = move(app, db, by, product, transition, note)
-    const atOnce = transition === 'submit' && goesOnSaleAtOnce(app.shop().productReview, by)
-    return atOnce ? move(app, db, 'clock', moved, 'approve', '') : moved
+    if (transition === 'take-off' && delistWaits(findReviewRules(db), findTrust(db, by.id), by)) return askToDelist(app, db, by, product, note)
+    const moved = moveProduct(app, db, by, product, transition, note)
+    if (transition === 'approve' || transition === 'decline') tellMerchant(app, db, moved, transition === 'approve' ? words.toldListed : words.toldDeclined, note)
+    const atOnce = transition === 'submit' && (goesOnSaleAtOnce(app.shop().productReview, by) || findTrust(db, by.id).listing)
+    return atOnce ? moveProduct(app, db, 'clock', moved, 'approve', '') : moved
   })
+
+const askToDelist = (app: App, db: Db, by: Person, product: Product, reason: string): Product => {
+  refuseIf(whyNot(product, by, 'take-off'))
+  ask(app, db, product, { kind: 'delist', fields: null, reason })
+  return product
+}
 
 /** For who may no longer sell: nothing of theirs can be bought, and nothing waits for review. */
 export const takeOffAllOf = (app: App, db: Db, merchantId: number) => {
   const all = (state: 'on-sale' | 'submitted') => listProductsOf(db, { id: merchantId }, { state, limit: -1 })
-  all('on-sale').forEach(product => move(app, db, 'clock', product, 'take-off', ''))
-  all('submitted').forEach(product => move(app, db, 'clock', product, 'withdraw', ''))
+  all('on-sale').forEach(product => moveProduct(app, db, 'clock', product, 'take-off', ''))
+  all('submitted').forEach(product => moveProduct(app, db, 'clock', product, 'withdraw', ''))
 }
 
-const move = (app: App, db: Db, by: Actor, product: Product, transition: ProductTransition, note: string): Product => {
+export const moveProduct = (app: App, db: Db, by: Actor, product: Product, transition: ProductTransition, note: string): Product => {
   refuseIf(whyNot(product, by, transition))
+  if (transition === 'take-off') withdrawWaiting(app, db, product.id, 'delist', null)
   updateProductState(db, product.id, transitions[transition].to, note, app.now())
   emit<CatalogEvent>(db, app.now(), { kind: 'product.transitioned', productId: product.id, transition })
   noteDeed(db, {
@@ -130,6 +184,7 @@ const move = (app: App, db: Db, by: Actor, product: Product, transition: Product
 
 /** A product that has been through review may be changed at once, but not unnoticed. */
 const tell = (app: App, db: Db, merchant: Person, before: Product, variants: Variant[]): Product => {
+  keepVersion(db, before.id, merchant.id, app.now())
   const after = findProduct(db, before.id)!
   const detail = [...differences(before, after), ...variantDifferences(variants, listVariants(db, before.id))].join('\n')
   if (detail) emit<CatalogEvent>(db, app.now(), { kind: 'product.changed', productId: after.id })
@@ -160,7 +215,7 @@ const variantDifferences = (before: Variant[], after: Variant[]) => {
   ]
 }
 
-const check = (db: Db, merchant: Person, fields: ProductFields) => {
+export const checkFields = (db: Db, merchant: Person, fields: ProductFields) => {
   const { categoryId, pictureIds, shippingTemplateId, variants = [] } = fields
   if (!findCategory(db, categoryId)) refuse(words.noCategory)
   if (pictureIds.length > mostPictures) refuse(words.tooManyPictures(mostPictures))

@@ -31,12 +31,14 @@ export const listProductsOf = (db: Db, merchant: Pick<Person, 'id'>, { state, ..
 export const listOpenProducts = (db: Db, { categoryId, merchantId, ...page }: Page & { categoryId?: number; merchantId?: number }) =>
   list(db, page, ["state = 'on-sale'", []], categoryId && ['category_id = ?', [categoryId]], merchantId && ['merchant_id = ?', [merchantId]])
 
-/** Oldest first: who has waited longest is served first. */
-export const listSubmitted = (db: Db, { after = 0, limit }: { after?: number; limit: number }) =>
+/** Who has waited longest is served first. */
+export const listSubmitted = (db: Db, { after, limit }: { after?: { at: number; id: number }; limit: number }) =>
   db
-    .query<Row, Bind[]>(`select ${columns} from products where state = 'submitted' and id > ? order by id limit ?`)
-    .all(after, limit)
-    .map(toProduct)
+    .query<Row & { submittedAt: number }, Bind[]>(
+      `select ${columns}, submitted_at as submittedAt from products where state = 'submitted' and (submitted_at, id) > (?, ?) order by submitted_at, id limit ?`,
+    )
+    .all(after?.at ?? 0, after?.id ?? 0, limit)
+    .map(({ submittedAt, ...row }) => ({ product: toProduct(row), submittedAt }))
 
 type Condition = [sql: string, binds: Bind[]] | false | 0 | '' | undefined
 

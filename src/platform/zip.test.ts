@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeZip } from './zip.ts'
+import { readZip, writeZip } from './zip.ts'
 
 test('another program unpacks it, names and bytes as they were', () => {
   const folder = mkdtempSync(join(tmpdir(), 'zip-'))
@@ -16,4 +16,16 @@ test('another program unpacks it, names and bytes as they were', () => {
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('what was written is read; what differs in a single byte is not', () => {
+  const files = [{ name: '甲.txt', text: '一' }, { name: 'b.bin', text: new Uint8Array([0, 255, 7]) }]
+  const zip = writeZip(files)
+  expect(readZip(zip)!.map(({ name, bytes }) => [name, [...bytes]])).toEqual([['甲.txt', [...Buffer.from('一')]], ['b.bin', [0, 255, 7]]])
+  for (let at = 0; at < zip.length; at++) {
+    const other = zip.slice()
+    other[at]! ^= 1
+    expect([at, readZip(other)?.map(({ bytes }) => [...bytes]) ?? null]).toEqual([at, null])
+  }
+  for (const other of [zip.slice(0, -1), Buffer.concat([zip, Buffer.of(0)]), Buffer.concat([Buffer.of(0), zip]), new Uint8Array(0)]) expect(readZip(other)).toBeNull()
 })

@@ -1,9 +1,12 @@
 import { crc32 } from 'node:zlib'
 
-/** A ZIP archive of a few small files, stored as they are (APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16). Names are UTF-8. */
-export const writeZip = (files: { name: string; text: string }[]): Uint8Array<ArrayBuffer> => {
+/**
+ * A ZIP archive of a few small files, stored as they are (APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16). Names are
+ * UTF-8. The same files make the same bytes.
+ */
+export const writeZip = (files: { name: string; text: string | Uint8Array }[]): Uint8Array<ArrayBuffer> => {
   const entries = files.map(({ name, text }) => {
-    const [path, body] = [Buffer.from(name), Buffer.from(text)]
+    const [path, body] = [Buffer.from(name), Buffer.from(text as Uint8Array)]
     return { path, body, sum: crc32(body) }
   })
   const local = entries.map(entry => Buffer.concat([u32(0x04034b50), about(entry), entry.path, entry.body]))
@@ -16,6 +19,27 @@ export const writeZip = (files: { name: string; text: string }[]): Uint8Array<Ar
   const directory = Buffer.concat(central)
   const end = Buffer.concat([u32(0x06054b50), u16(0, 0, entries.length, entries.length), u32(directory.length, at), u16(0)])
   return new Uint8Array(Buffer.concat([...local, directory, end]))
+}
+
+/** The files of an archive as writeZip makes it, byte for byte; null when it is not one. */
+export const readZip = (bytes: Uint8Array): { name: string; bytes: Uint8Array }[] | null => {
+  const files = listStored(bytes)
+  const same = files.length > 0 && Buffer.from(writeZip(files.map(({ name, bytes }) => ({ name, text: bytes })))).equals(bytes)
+  return same ? files : null
+}
+
+/** What its local headers say is stored in it, as far as they can be followed, whether or not the rest fits. */
+export const listStored = (bytes: Uint8Array): { name: string; bytes: Uint8Array }[] => {
+  const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const files: { name: string; bytes: Uint8Array }[] = []
+  for (let at = 0; at + 30 <= zip.length && zip.readUInt32LE(at) === 0x04034b50;) {
+    const body = at + 30 + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28)
+    const end = body + zip.readUInt32LE(at + 18)
+    if (end > zip.length) break
+    files.push({ name: zip.toString('utf8', at + 30, at + 30 + zip.readUInt16LE(at + 26)), bytes: zip.subarray(body, end) })
+    at = end
+  }
+  return files
 }
 
 const utf8 = 0x800

@@ -31,6 +31,21 @@ export const sentences: Record<string, Sentence> = {
   'product.take-off': { 'zh-CN': (who, _, title) => `${who}下架了商品「${title}」`, en: (who, _, title) => `${who} took “${title}” off sale` },
   'product.put-back': { 'zh-CN': (who, _, title) => `${who}重新上架了商品「${title}」`, en: (who, _, title) => `${who} put “${title}” back on sale` },
   'product.changed': { 'zh-CN': (who, product, detail) => `${who}修改了商品 ${number(product)}：${detail}`, en: (who, product, detail) => `${who} changed product ${number(product)}: ${detail}` },
+  'product.editAsked': { 'zh-CN': (who, _, title) => `${who}申请修改商品「${title}」`, en: (who, _, title) => `${who} asked to change “${title}”` },
+  'product.editApproved': { 'zh-CN': (who, _, title) => `${who}通过了商品「${title}」的修改`, en: (who, _, title) => `${who} approved the changes to “${title}”` },
+  'product.editDeclined': { 'zh-CN': (who, _, detail) => `${who}没有通过商品「${detail}」的修改`, en: (who, _, detail) => `${who} declined the changes to “${detail}”` },
+  'product.delistAsked': { 'zh-CN': (who, _, detail) => `${who}申请下架商品「${detail}」`, en: (who, _, detail) => `${who} asked to take “${detail}” off sale` },
+  'product.delistApproved': { 'zh-CN': (who, _, title) => `${who}同意下架商品「${title}」`, en: (who, _, title) => `${who} agreed to take “${title}” off sale` },
+  'product.delistDeclined': { 'zh-CN': (who, _, detail) => `${who}没有同意下架商品「${detail}」`, en: (who, _, detail) => `${who} declined to take “${detail}” off sale` },
+  'review.rulesChanged': { 'zh-CN': who => `${who}更改了商品审核规则`, en: who => `${who} changed what is reviewed` },
+  'merchant.trusted': { 'zh-CN': (who, person) => `${who}更改了 ${person} 的免审权限`, en: (who, person) => `${who} changed what ${person} is trusted with` },
+
+  'review.removed': { 'zh-CN': (who, review, detail) => `${who}删除了自己的评价 ${number(review)}：${detail}`, en: (who, review, detail) => `${who} deleted their review ${number(review)}: ${detail}` },
+  'review.hidden': { 'zh-CN': (who, review, detail) => `${who}隐藏了评价 ${number(review)}：${detail}`, en: (who, review, detail) => `${who} hid review ${number(review)}: ${detail}` },
+  'review.shown': { 'zh-CN': (who, review, detail) => `${who}恢复了评价 ${number(review)}：${detail}`, en: (who, review, detail) => `${who} showed review ${number(review)} again: ${detail}` },
+  'review.kept': { 'zh-CN': (who, review, detail) => `${who}查看了被举报的评价 ${number(review)}，没有问题：${detail}`, en: (who, review, detail) => `${who} looked at the reported review ${number(review)}, and it stays: ${detail}` },
+
+  'evidence.made': { 'zh-CN': (who, order) => `${who}下载了订单 ${number(order)} 的交易凭证`, en: (who, order) => `${who} downloaded the evidence for order ${number(order)}` },
 
   'shipping.added': { 'zh-CN': (who, _, name) => `${who}添加了运费模板「${name}」`, en: (who, _, name) => `${who} added the shipping template “${name}”` },
   'shipping.changed': { 'zh-CN': (who, _, name) => `${who}修改了运费模板「${name}」`, en: (who, _, name) => `${who} changed the shipping template “${name}”` },

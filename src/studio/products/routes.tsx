@@ -2,6 +2,7 @@ import { Elysia, t } from 'elysia'
 import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
 import { addProduct, editProduct, repriceProduct, transitionProduct } from '../../catalog/actions.ts'
+import { findTrust, findWaiting } from '../../catalog/review/store.ts'
 import { goesOnSaleAtOnce, mostStock, productStates, type Product } from '../../catalog/rules.ts'
 import { countProductsOf, findProductOf, listCategories, listProductsOf } from '../../catalog/store.ts'
 import { listTemplatesOf } from '../../catalog/shipping/store.ts'
@@ -12,6 +13,7 @@ import { readForm } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { Notice } from '../../ui/parts.tsx'
+import { standingOf } from '../versions/standing.tsx'
 import { formOf, readProduct } from './form.ts'
 import { listHref, ProductFormPage, ProductListPage, ProductRow } from './views.tsx'
 import { words } from './words.ts'
@@ -23,7 +25,7 @@ const perPage = 30
 
 export const studioProducts = (app: App) => {
   const own = (me: Person, productId: number): Product => findProductOf(app.db, me, productId) ?? refuse(catalogWords.gone, 404)
-  const around = (me: Person) => ({ me, toShip: countToShip(app.db, me.id), categories: listCategories(app.db), templates: listTemplatesOf(app.db, me), atOnce: goesOnSaleAtOnce(app.shop().productReview, me) })
+  const around = (me: Person) => ({ me, toShip: countToShip(app.db, me.id), categories: listCategories(app.db), templates: listTemplatesOf(app.db, me), atOnce: goesOnSaleAtOnce(app.shop().productReview, me) || findTrust(app.db, me.id).listing })
 
   return new Elysia({ prefix: '/studio/products' })
     .use(session(app))
@@ -51,7 +53,7 @@ export const studioProducts = (app: App) => {
 
     .get('/:id', ({ visit, me, params }) => {
       const product = own(me, params.id)
-      return <ProductFormPage visit={visit} product={product} {...around(me)} {...formOf(app.shop().currency, product, [])} />
+      return <ProductFormPage visit={visit} product={product} standing={standingOf(app, me, product)} {...around(me)} {...formOf(app.shop().currency, product, [])} />
     }, { ...merchant, params: id })
 
     .post('/:id', async ({ visit, me, params, request, set }) => {
@@ -61,7 +63,7 @@ export const studioProducts = (app: App) => {
       const { fields, drawn } = await readProduct(app, me, form, { complete: then !== '' || !['draft', 'declined'].includes(product.state) })
       if (!form.ok) {
         set.status = 422
-        return <ProductFormPage visit={visit} product={product} {...around(me)} {...drawn} />
+        return <ProductFormPage visit={visit} product={product} standing={standingOf(app, me, product)} {...around(me)} {...drawn} />
       }
       return goOn(me, await editProduct(app, me, product.id, fields), then)
     }, { ...write, params: id })
@@ -82,7 +84,7 @@ export const studioProducts = (app: App) => {
       const drawn = formOf(app.shop().currency, product, [])
       return (
         <ProductFormPage
-          visit={visit} product={product} {...around(me)} {...drawn}
+          visit={visit} product={product} standing={standingOf(app, me, product)} {...around(me)} {...drawn}
           filled={{ values: { ...drawn.filled.values, ...filled.values }, errors: form.errors }}
         />
       )
@@ -91,11 +93,11 @@ export const studioProducts = (app: App) => {
     .post('/:id/transitions', async ({ me, params, request }) => {
       const form = await readForm(request)
       const product = await transitionProduct(app, me, params.id, form.choice('transition', ['submit', 'withdraw', 'take-off', 'put-back']))
-      return seeOther(`/studio/products/${product.id}`, 'done')
+      return seeOther(`/studio/products/${product.id}`, findWaiting(app.db, product.id, 'delist') ? 'sent' : 'done')
     }, { ...write, params: id })
 
   async function goOn(me: Person, product: Product, then: string) {
-    if (then !== 'submit' && then !== 'put-back') return seeOther(`/studio/products/${product.id}`, 'saved')
+    if (then !== 'submit' && then !== 'put-back') return seeOther(`/studio/products/${product.id}`, findWaiting(app.db, product.id, 'edit') ? 'sent' : 'saved')
     const moved = await transitionProduct(app, me, product.id, then)
     return seeOther('/studio/products', moved.state === 'on-sale' ? 'on-sale' : 'sent')
   }

@@ -10,6 +10,8 @@ import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { GoodsTabs } from '../goods.tsx'
 import { StudioPage } from '../page.tsx'
+import { StandingCard, type Standing } from '../versions/standing.tsx'
+import { words as versionWords } from '../versions/words.ts'
 import { longest, type ProductForm, type Tile } from './form.ts'
 import { words } from './words.ts'
 
@@ -83,9 +85,9 @@ export const ProductRow = ({ say, product, filled }: { say: Say; product: Produc
   )
 }
 
-type ProductFormPageProps = ProductForm & { visit: Visit; toShip: number; me: Person; product: Product | null; categories: Category[]; templates: ShippingTemplate[]; atOnce: boolean }
+type ProductFormPageProps = ProductForm & { standing?: Standing; visit: Visit; toShip: number; me: Person; product: Product | null; categories: Category[]; templates: ShippingTemplate[]; atOnce: boolean }
 
-export const ProductFormPage = ({ visit, toShip, me, product, categories, templates, atOnce, filled, tiles, cover }: ProductFormPageProps) => {
+export const ProductFormPage = ({ visit, toShip, me, product, categories, templates, atOnce, filled, tiles, cover, standing }: ProductFormPageProps) => {
   const { say } = visit
   const field = { say, filled }
   return (
@@ -116,7 +118,8 @@ export const ProductFormPage = ({ visit, toShip, me, product, categories, templa
           </section>
         </form>
         <aside>
-          {product ? <StateCard say={say} me={me} product={product} /> : ''}
+          {product ? <StateCard say={say} me={me} product={product} delistWaits={standing?.delistWaits ?? false} /> : ''}
+          {product && standing ? <StandingCard say={say} product={product} standing={standing} /> : ''}
           {product ? <PreviewCard say={say} product={product} /> : ''}
         </aside>
       </div>
@@ -176,7 +179,7 @@ const PicturesField = ({ say, filled, tiles, cover }: { say: Say; filled: Filled
   </section>
 )
 
-const StateCard = ({ say, me, product }: { say: Say; me: Person; product: Product }) => {
+const StateCard = ({ say, me, product, delistWaits }: { say: Say; me: Person; product: Product; delistWaits: boolean }) => {
   const allowed = allowedTransitions(product, me).filter((transition): transition is keyof typeof words.transition => transition in words.transition && transition !== 'submit')
   return (
     <section class="card form">
@@ -185,7 +188,7 @@ const StateCard = ({ say, me, product }: { say: Say; me: Person; product: Produc
       {product.state === 'on-sale' ? <a class="btn" href={`/products/${product.id}`} safe>{say(words.shopPage)}</a> : ''}
       {allowed.map(transition => (
         transition === 'take-off'
-          ? <TakeOffButton say={say} product={product} />
+          ? <TakeOffButton say={say} product={product} waits={delistWaits} />
           : <TransitionForm product={product} transition={transition}><button class="btn" safe>{say(words.transition[transition])}</button></TransitionForm>
       ))}
     </section>
@@ -200,13 +203,13 @@ const TransitionForm = ({ product, transition, children }: { product: Product; t
 )
 
 /** Asks first, also where no script runs. */
-const TakeOffButton = ({ say, product }: { say: Say; product: Product }) => (
+const TakeOffButton = ({ say, product, waits }: { say: Say; product: Product; waits: boolean }) => (
   <details class="ask">
-    <summary class="btn btn--danger" safe>{say(words.transition['take-off'])}</summary>
+    <summary class="btn btn--danger" safe>{say(waits ? versionWords.askOff : words.transition['take-off'])}</summary>
     <div class="ask__box">
-      <b safe>{say(words.takeOffTitle)}</b>
-      <p class="hint" safe>{say(words.takeOffText)}</p>
-      <TransitionForm product={product} transition="take-off"><button class="btn btn--danger" safe>{say(words.transition['take-off'])}</button></TransitionForm>
+      <b safe>{say(waits ? versionWords.askOffTitle : words.takeOffTitle)}</b>
+      <p class="hint" safe>{say(waits ? versionWords.askOffText : words.takeOffText)}</p>
+      <TransitionForm product={product} transition="take-off"><button class="btn btn--danger" safe>{say(waits ? versionWords.askOff : words.transition['take-off'])}</button></TransitionForm>
     </div>
   </details>
 )

@@ -1,0 +1,23 @@
+export const words = {
+  title: { 'zh-CN': '审核规则', en: 'Review rules' },
+  back: { 'zh-CN': '返回商品审核', en: 'Back to the review' },
+  what: { 'zh-CN': '什么要审核', en: 'What is reviewed' },
+  listing: { 'zh-CN': '新商品上架', en: 'Listing a new product' },
+  editing: { 'zh-CN': '修改卖过的商品', en: 'Changing what has been on sale' },
+  delisting: { 'zh-CN': '下架', en: 'Taking something off sale' },
+  manual: { 'zh-CN': '等管理员审核', en: 'Waits for an administrator' },
+  automatic: { 'zh-CN': '马上生效', en: 'Takes effect at once' },
+  editingHint: { 'zh-CN': '审核期间继续按原来的内容销售。', en: 'What is on sale stays as it is until then.' },
+  prices: { 'zh-CN': '价格和库存总是马上生效', en: 'Prices and stock always change at once' },
+  save: { 'zh-CN': '保存', en: 'Save' },
+  trust: { 'zh-CN': '可以免审的商家', en: 'Merchants who need not wait' },
+  trustHint: { 'zh-CN': '勾选的项目不用审核，改动都有记录，随时可以收回。管理员自己的商品总是免审。', en: 'What is ticked is not reviewed. Everything is noted, and trust can be taken back. An administrator’s own products never wait.' },
+  trusted: {
+    listing: { 'zh-CN': '上架', en: 'List' },
+    editing: { 'zh-CN': '修改', en: 'Change' },
+    delisting: { 'zh-CN': '下架', en: 'Take off' },
+  },
+  saveOf: { 'zh-CN': (name: string) => `保存 ${name} 的权限`, en: (name: string) => `Save what ${name} may do` },
+  groupOf: { 'zh-CN': (name: string) => `${name} 免审`, en: (name: string) => `${name} need not wait to` },
+  next: { 'zh-CN': '后面的', en: 'Next ones' },
+}
