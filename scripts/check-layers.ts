@@ -3,7 +3,7 @@
 /** From the ground up. Nothing may import what stands after it. */
 const layers = [
   'platform', 'shop', 'app.ts', 'ui',
-  'accounts', 'notifications', 'catalog', 'promotions', 'cart', 'payments', 'orders', 'fulfilment', 'aftersales', 'reviews',
+  'accounts', 'notifications', 'catalog', 'promotions', 'payments', 'cart', 'orders', 'fulfilment', 'aftersales', 'reviews',
   'media', 'rooms', 'chat', 'interactions', 'complaints', 'evidence', 'analytics',
   'discover', 'watch', 'studio', 'admin',
   'events.ts', 'jobs.ts', 'site.tsx', 'demo', 'commands', 'main.ts',

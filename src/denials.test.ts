@@ -16,6 +16,8 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
   [/^\/(login|register|recover|codes|agreement|setup|preferences)(\/|$)/, 'anyone'],
   [/^\/(healthz|hue\.css|pictures\/:name|pieces\/:name|\*)?$/, 'anyone'],
   [/^\/(schedule|search|categories\/:slug|products\/:id|buy\/:\w+.*)$/, 'anyone'],
+  // Visitors have carts, and enter while they check out.
+  [/^\/(cart|checkout)(\/|$)/, 'anyone'],
   // Placing an order signs in by itself, with the code typed in the same form.
   [/^\/orders$/, 'anyone'],
   [/^\/(recordings|cuts)\/:id(\/index\.m3u8|\/:file)?$/, 'anyone'],

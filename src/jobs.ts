@@ -2,6 +2,7 @@ import { forgetOldSessions } from './accounts/actions.ts'
 import { forgetCodes } from './accounts/codes/actions.ts'
 import { samplePresence } from './analytics/shows/actions.ts'
 import type { App } from './app.ts'
+import { forgetCarts } from './cart/actions.ts'
 import { keepLikes } from './chat/likes.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
 import { tendPayments } from './payments/online/actions.ts'
@@ -23,6 +24,7 @@ export const jobs = (app: App): Job[] => [
   { name: 'asking after payments', every: 5 * seconds, work: () => tendPayments(app) },
   { name: 'completing what has long arrived', every: 10 * minutes, work: () => completeOrders(app) },
   { name: 'ending forgotten shows', every: 1 * minutes, work: () => endForgottenRooms(app) },
+  { name: 'forgetting visitors’ carts', every: 60 * minutes, work: () => forgetCarts(app) },
   { name: 'forgetting old codes', every: 60 * minutes, work: () => forgetCodes(app) },
   { name: 'forgetting old sessions', every: 60 * minutes, work: () => forgetOldSessions(app) },
   { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },

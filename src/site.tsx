@@ -18,6 +18,8 @@ import { version } from './platform/version.ts'
 import { localPath, seeOther, setCookie } from './platform/http.ts'
 import { orders, paymentReturns } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
+import { cart } from './cart/routes.tsx'
+import { proofs } from './payments/routes.tsx'
 import { payments } from './payments/online/routes.tsx'
 import { reviews } from './reviews/routes.tsx'
 import { roomCalendar } from './rooms/calendar/routes.ts'
@@ -100,7 +102,9 @@ export const site = (app: App): AnyElysia =>
       return answer
     }, { parse: 'none' })
     .use(orders(app))
+    .use(cart(app))
     .use(sheet(app))
+    .use(proofs(app))
     .use(paymentReturns(app))
     .use(payments(app))
     .use(notifications(app))

@@ -27,6 +27,18 @@
   const notices = document.getElementById('notices')
   if (notices) fade.observe(notices, { childList: true })
 
+  // How many things are in the cart, as the shop last said it.
+  const countCart = () => {
+    const count = Number(/(?:^|; )cart-count=(\d+)/.exec(document.cookie)?.[1] ?? 0)
+    for (const badge of document.querySelectorAll('[data-cart-count]')) {
+      badge.hidden = !count
+      badge.textContent = count > 99 ? '99+' : count
+    }
+  }
+  document.addEventListener('cart-changed', countCart)
+  addEventListener('pageshow', countCart)
+  countCart()
+
   // Copy buttons, dialogs and their closing.
   document.addEventListener('click', async event => {
     const copy = event.target.closest?.('[data-copy]')

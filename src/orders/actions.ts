@@ -4,26 +4,31 @@ import { findAddress } from '../accounts/addresses/store.ts'
 import type { Person } from '../accounts/rules.ts'
 import { findPerson, listContacts } from '../accounts/store.ts'
 import type { App } from '../app.ts'
+import { takeOutOfCart } from '../cart/actions.ts'
+import { reckon, type ReckonedLine, type Reckoning, type Share } from '../cart/reckon.ts'
+import { mostLines, type Wanted } from '../cart/rules.ts'
 import { giveBackStock, takeFrom } from '../catalog/stock.ts'
 import { variantName } from '../catalog/variants/rules.ts'
-import { openBill, settleBill, voidBill } from '../payments/actions.ts'
+import { findVariant } from '../catalog/variants/store.ts'
+import { lowerBill, openBill, settleBill } from '../payments/actions.ts'
 import type { PaymentEvent } from '../payments/events.ts'
-import { refundableOf, refundBill } from '../payments/online/actions.ts'
-import type { PaymentMethod } from '../payments/rules.ts'
-import { findOpenKind } from '../payments/store.ts'
+import { refundBill } from '../payments/online/actions.ts'
+import { words as paymentWords } from '../payments/online/words.ts'
+import { isOnline } from '../payments/rules.ts'
+import { findOfferedMethod, findOpenCash, type OfferedMethod } from '../payments/store.ts'
 import type { Db } from '../platform/db.ts'
 import { emit } from '../platform/event-log.ts'
 import { Refusal, refuse, refuseIf } from '../platform/refusal.ts'
 import { isLocale, type Word } from '../platform/words.ts'
+import { giveBack, redeem } from '../promotions/redeeming.ts'
 import type { OrderEvent } from './events.ts'
-import { reckon, type ReckonedLine, type Reckoning, type Share, type Wanted } from './reckon.ts'
 import {
-  completeAfter, mostLines, orderNumber, partiesOf, paysCash, payWithin, transitions, whyNoRefund, whyNot,
-  type Actor, type Order, type OrderLine, type Transition,
+  completeAfter, orderNumber, partiesOf, paysCash, payWithin, transitions, whyNoRefund, whyNot,
+  type Actor, type Invoice, type Order, type OrderLine, type Transition,
 } from './rules.ts'
 import {
   countPassages, findName, findOrder, findOrderIdByIntent, findRoomIdOf, insertLine, insertOrder, insertPassage, listOrdersByIntent,
-  listOrdersOfBill, listOrdersWaiting, numberedIntent, recipientIndex, updateOrderState, updateParcel,
+  listOrdersOfBill, listOrdersWaiting, moneyOf, numberedIntent, recipientIndex, subjectText, updateLinesHeld, updateOrderState, updateParcel,
 } from './store.ts'
 import { words } from './words.ts'
 
@@ -31,72 +36,100 @@ export type Purchase = {
   /** Random, made with the form: however often it is sent, it is one purchase. */
   intent: string
   lines: Wanted[]
+  /** Coupons that were typed. */
+  codes?: string[]
   /** From the address book … */
   addressId: number | null
   /** … or a new one, which is kept there. */
   newAddress?: AddressFields
   methodId: number
   note: string
+  invoice?: Invoice | null
   /** What the form said it all costs. Another price is refused, so that nobody pays what they have not seen. */
   shown?: { total: number }
 }
 
-/** One order for each merchant: stock, bill and orders in one change. Sent again, it answers with what is already there. */
+/** One order for each merchant and one payment for all: stock, bill and orders in one change. Sent again, it answers with what is already there. */
 export const placeOrders = (app: App, buyer: Person, purchase: Purchase): Promise<Order[]> =>
   app.change(db => {
     if (findOrderIdByIntent(db, buyer.id, purchase.intent) !== null) return listOrdersByIntent(db, buyer.id, purchase.intent)
 
-    const { shares, total, problems } = reckon(db, purchase.lines)
-    refuseIf(whyNotBuy(purchase, total, problems))
-    const method = findOpenKind(db, shares[0]!.merchantId, purchase.methodId) ?? refuse(words.methodClosed)
+    refuseIf(whyBroken(purchase))
     const address = addressOf(app, db, buyer, purchase) ?? refuse(words.noAddress)
-    const sealed = { address: app.vault.seal(JSON.stringify(address)), recipientIndex: recipientIndex(app.vault, address.name) }
-    return shares.map((share, index) => placeShare(app, db, buyer, { ...purchase, intent: numberedIntent(purchase.intent, index) }, share, method, sealed))
+    const reckoning = reckon(db, purchase.lines, { now: app.now(), region: address.region, buyerId: buyer.id, codes: purchase.codes ?? [] })
+    refuseIf(whyNotBuy(purchase, reckoning))
+    const method = findOfferedMethod(db, reckoning.shares.map(({ merchantId }) => merchantId), purchase.methodId) ?? refuse(words.methodClosed)
+
+    const sealed = {
+      address: app.vault.seal(JSON.stringify(address)), recipientIndex: recipientIndex(app.vault, address.name),
+      invoice: purchase.invoice ? app.vault.seal(JSON.stringify(purchase.invoice)) : null,
+    }
+    const billOf = billsFor(app, db, buyer, method, reckoning)
+    const orders = reckoning.shares.map((share, index) => placeShare(app, db, buyer, share, { ...sealed, ...billOf(share), intent: numberedIntent(purchase.intent, index), note: purchase.note }))
+    for (const { id, merchantId } of orders) redeem(db, { orderId: id, merchantId, buyerId: buyer.id, quoted: reckoning.quoted, at: app.now() })
+    takeOutOfCart(db, buyer.id, purchase.lines)
+    if (!reckoning.total && !paysCash(method)) settleBill(db, app.now(), orders[0]!.billId, null)
+    return orders
   })
 
-const whyNotBuy = ({ lines, shown }: Purchase, total: number, [problem]: Reckoning['problems']): Word | null => {
-  if (!lines.length || lines.length > mostLines || new Set(lines.map(({ variantId }) => variantId)).size < lines.length) return words.broken
+const whyBroken = ({ lines }: Purchase): Word | null =>
+  !lines.length || lines.length > mostLines || new Set(lines.map(({ variantId }) => variantId)).size < lines.length ? words.broken : null
+
+const whyNotBuy = ({ shown }: Purchase, { problems: [problem], shares, total }: Reckoning): Word | null => {
   if (problem) return problem.reason
+  const refused = shares.find(share => share.refused)?.refused
+  if (refused) return refused
   return shown && shown.total !== total ? words.priceMoved : null
 }
 
-type Sealed = { address: Uint8Array; recipientIndex: string }
+type Billing = Pick<Order, 'billId' | 'methodId' | 'kind' | 'payeeId'>
 
-const placeShare = (app: App, db: Db, buyer: Person, { intent, note }: Purchase, share: Share, method: Pick<PaymentMethod, 'id' | 'kind'>, sealed: Sealed): Order => {
+/** One bill for all, or one for each merchant when each takes the cash at the door. */
+const billsFor = (app: App, db: Db, buyer: Person, method: OfferedMethod, { total }: Reckoning) => {
+  const openedAt = app.now()
+  const { currency } = app.shop()
+  const bill = ({ id: methodId, kind, merchantId: payeeId }: OfferedMethod, amount: number): Billing => {
+    const dueAt = paysCash(method) ? null : openedAt + payWithin
+    return { billId: openBill(db, { payerId: buyer.id, payeeId, methodId, kind, amount, currency, openedAt, dueAt }), methodId, kind, payeeId }
+  }
+  if (paysCash(method)) return ({ merchantId, total }: Share) => bill(findOpenCash(db, merchantId)!, total)
+  const together = bill(method, total)
+  return () => together
+}
+
+type Written = Billing & { intent: string; note: string; address: Uint8Array; recipientIndex: string; invoice: Uint8Array | null }
+
+const placeShare = (app: App, db: Db, buyer: Person, share: Share, { methodId, kind, payeeId, ...written }: Written): Order => {
   const at = app.now()
   const { merchantId, goodsTotal, discount, shippingFee, shippingDiscount, total, explanation } = share
-  const { id: methodId, kind } = method
-  const { currency } = app.shop()
-  const cash = paysCash(method)
-  const billId = openBill(db, { payerId: buyer.id, payeeId: merchantId, methodId, kind, amount: total, currency, openedAt: at, dueAt: cash ? null : at + payWithin })
+  const cash = paysCash({ kind })
+  const { billId, note } = written
   const row = {
     buyerId: buyer.id, merchantId, billId, goodsTotal, discount, shippingFee, shippingDiscount, total, note, placedAt: at,
     roomId: roomOf(db, share), state: cash ? ('paid' as const) : ('placed' as const),
   }
-  const id = insertOrder(db, { ...row, ...sealed, intent, explanation: JSON.stringify(explanation) })
-  const lines = share.lines.map((line, position) => placeLine(db, id, position, line, buyer, at))
+  const id = insertOrder(db, { ...row, ...written, explanation: JSON.stringify(explanation) })
+  const lines = share.lines.map((line, position) => placeLine(db, id, position, line, { kind, by: buyer.id, at }))
   insertPassage(db, id, 0, { transition: 'place', at, personId: buyer.id, detail: '' })
   if (cash) insertPassage(db, id, 1, { transition: 'accept', at, personId: null, detail: '' })
 
   // Not read again: this is the busiest moment of the shop.
   const order: Order = {
-    id, ...row, buyerName: buyer.name, merchantName: findName(db, merchantId), kind, methodId, currency, explanation,
+    id, ...row, payeeId, buyerName: buyer.name, merchantName: findName(db, merchantId), kind, methodId, currency: app.shop().currency, explanation,
     carrier: null, trackingNumber: null, movedAt: at, lines,
   }
   emit<OrderEvent>(db, at, { kind: 'order.placed', ...subjectOf(order) })
   return order
 }
 
-const placeLine = (db: Db, orderId: number, position: number, { variant, quantity, discount }: ReckonedLine, buyer: Person, at: number): OrderLine => {
-  const { id: variantId, productId, title, price, pictureId, version } = variant
-  takeFrom(db, variant, { variantId, quantity, subject: subjectText(orderId), by: buyer.id, at })
-  const line = { productId, variantId, title, variantName: variantName(variant), price, quantity, discount, pictureId }
+const placeLine = (db: Db, orderId: number, position: number, { variant, quantity, discount }: ReckonedLine, { kind, by, at }: { kind: string; by: number; at: number }): OrderLine => {
+  const { id: variantId, productId, title, price, pictureId, version, hold } = variant
+  const held = hold === 'placing' || !isOnline(kind)
+  if (held) takeFrom(db, variant, { variantId, quantity, subject: subjectText(orderId), by, at })
+  const line = { productId, variantId, title, variantName: variantName(variant), price, quantity, discount, pictureId, held }
   insertLine(db, orderId, position, line, version)
   return line
 }
-
-/** What the stock's ledger says a change was for. */
-export const subjectText = (orderId: number) => `order ${orderId}`
 
 /** The merchant's room that it was bought in, when it was. */
 const roomOf = (db: Db, { merchantId, lines }: Share) => {
@@ -141,11 +174,14 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   const at = app.now()
   const personId = by === 'clock' ? null : by.id
 
-  if (transition === 'cancel') voidBill(db, at, order.billId)
-  if (transition === 'refund') refundBill(db, at, order.billId, { amount: refundableOf(db, order.billId), reason: details.reason ?? '', by: personId })
+  if (transition === 'cancel') lowerBill(db, at, order.billId, order.total)
+  if (transition === 'refund') {
+    refundBill(db, at, order.billId, { amount: moneyOf(db, order).refundable, reason: details.reason ?? '', by: personId, part: subjectText(order.id) })
+  }
   if (transition === 'cancel' || transition === 'refund') {
     const reason = transition === 'cancel' ? 'cancelled' : 'refunded'
-    for (const { variantId, quantity } of order.lines) giveBackStock(db, { variantId, quantity, reason, subject: subjectText(order.id), by: personId, at })
+    giveBack(db, order.id, at)
+    for (const { variantId, quantity, held } of order.lines) if (held) giveBackStock(db, { variantId, quantity, reason, subject: subjectText(order.id), by: personId, at })
   }
   if (transition === 'ship') {
     if (!details.carrier || !details.trackingNumber) refuse(words.chooseCarrier)
@@ -154,12 +190,30 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   const seesMoney = transition === 'pay' || (transition === 'deliver' && paysCash(order))
   if (seesMoney && personId !== null) settleBill(db, at, order.billId, personId)
 
+  const short = transition === 'pay' && !holdAll(db, order, at)
   updateOrderState(db, order.id, transitions[transition].to, at)
   insertPassage(db, order.id, countPassages(db, order.id), { transition, at, personId, detail: details.reason ?? '' })
   emit<OrderEvent>(db, at, { kind: 'order.transitioned', transition, ...subjectOf(order) })
   const moved = findOrder(db, order.id)!
+  if (short) return moveOrder(app, db, 'clock', moved, 'refund', {})
   tellBuyer(app, db, by, moved, transition, details.reason ?? '')
   return moved
+}
+
+/** Where whoever pays first is served first: false when others have been quicker. All of an order or nothing. */
+const holdAll = (db: Db, order: Order, at: number): boolean => {
+  const waiting = order.lines.filter(({ held }) => !held)
+  if (!waiting.length) return true
+  try {
+    db.transaction(() => {
+      for (const { variantId, quantity } of waiting) takeFrom(db, findVariant(db, variantId)!, { variantId, quantity, subject: subjectText(order.id), by: order.buyerId, at })
+      updateLinesHeld(db, order.id)
+    })()
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }
 
 const subjectOf = ({ id, buyerId, merchantId, roomId, lines }: Order) =>
@@ -171,7 +225,8 @@ export const refundOrder = (app: App, by: Person, id: number, { amount, reason }
     const order = findOrder(db, id)
     if (!order || !partiesOf(order, by).length) return refuse(words.gone, 404)
     refuseIf(whyNoRefund(order, by))
-    refundBill(db, app.now(), order.billId, { amount, reason, by: by.id })
+    if (amount > moneyOf(db, order).refundable) refuse(paymentWords.refundAmount)
+    refundBill(db, app.now(), order.billId, { amount, reason, by: by.id, part: subjectText(order.id) })
   })
 
 /** By phone when there is one, in the buyer's own language. */
@@ -182,7 +237,7 @@ const tellBuyer = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   const text =
     transition === 'pay' ? say(words.message.pay, shop.name, number)
     : transition === 'ship' ? say(words.message.ship, shop.name, number, order.carrier ?? '', order.trackingNumber ?? '')
-    : transition === 'refund' ? say(words.message.refund, shop.name, number, reason)
+    : transition === 'refund' ? say(words.message.refund, shop.name, number, by === 'clock' ? say(words.soldMeanwhile) : reason)
     : transition === 'cancel' && by === 'clock' ? say(words.message.unpaid, shop.name, number)
     : transition === 'cancel' && by !== 'clock' && by.id !== order.buyerId ? say(words.message.cancel, shop.name, number, reason)
     : null

@@ -13,7 +13,8 @@ const olga = person(5, 'admin', 'merchant')
 const gao = person(6, 'courier')
 const everybody = { bei, lin, mei, max, olga, gao, clock: 'clock' as const }
 
-const order = (kind: string, state: State): Pick<Order, 'state' | 'kind' | 'buyerId' | 'merchantId'> => ({ kind, state, buyerId: bei.id, merchantId: mei.id })
+const order = (kind: string, state: State): Pick<Order, 'state' | 'kind' | 'buyerId' | 'merchantId' | 'payeeId'> =>
+  ({ kind, state, buyerId: bei.id, merchantId: mei.id, payeeId: mei.id })
 
 /** Everything that anybody may do; whatever is not listed here is refused. */
 const allowed: Record<string, Record<State, Partial<Record<keyof typeof everybody, Transition[]>>>> = {
@@ -27,7 +28,7 @@ const allowed: Record<string, Record<State, Partial<Record<keyof typeof everybod
   },
   stripe: {
     placed: { bei: ['cancel'], mei: ['cancel'], clock: ['pay', 'cancel'] },
-    paid: { mei: ['refund', 'ship'] },
+    paid: { mei: ['refund', 'ship'], clock: ['refund'] },
     shipped: { bei: ['confirm'], mei: ['deliver'], clock: ['confirm'] },
     delivered: { bei: ['confirm'], clock: ['confirm'] },
     completed: {},
@@ -54,6 +55,14 @@ test.each(cases)('%s: who may do what with an order that is %s', (kind, state) =
 
 test('a merchant who has lost the role no longer handles the shop’s orders', () => {
   expect(whyNot(order('bank-transfer', 'paid'), person(mei.id), 'ship')?.en).toBe('This step is not yours to take')
+})
+
+test('what the owner is paid for others, the owner alone has seen come in', () => {
+  const together = { ...order('bank-transfer', 'placed'), payeeId: olga.id }
+  expect(whyNot(together, olga, 'pay')).toBeNull()
+  expect(whyNot(together, mei, 'pay')?.en).toBe('This step is not yours to take')
+  expect(movesOf(together, 'merchant')).toEqual(['cancel'])
+  expect(transitionNames.filter(transition => !whyNot(together, olga, transition))).toEqual(['pay'])
 })
 
 test('whoever comes too late hears how the order stands', () => {

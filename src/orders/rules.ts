@@ -1,6 +1,7 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import { has, type Person } from '../accounts/rules.ts'
-import { isOnline, type Bill, type PaymentMethod } from '../payments/rules.ts'
+import type { Explanation } from '../cart/rules.ts'
+import { isOnline, type Bill, type PaymentMethod, type Proof } from '../payments/rules.ts'
 import type { Refund } from '../payments/online/rules.ts'
 import type { Minor } from '../platform/money.ts'
 import type { Word } from '../platform/words.ts'
@@ -20,10 +21,12 @@ export type OrderLine = {
   quantity: number
   discount: Minor
   pictureId: string | null
+  /** Its stock has been taken. Not yet, where whoever pays first is served first. */
+  held: boolean
 }
 
-/** Why it costs what it costs: “−¥10 coupon TEA10”. What is taken off is below zero. */
-export type Explanation = { text: { 'zh-CN': string; en: string }; amount: Minor }
+/** What the merchant is asked to write an invoice for. */
+export type Invoice = { title: string; taxNumber: string; email: string }
 
 export type Order = {
   id: number
@@ -33,6 +36,8 @@ export type Order = {
   merchantName: string
   roomId: number | null
   billId: number
+  /** Who is paid: the merchant, or the owner for several at once. */
+  payeeId: number
   /** How it is paid; from the bill. */
   kind: string
   methodId: number | null
@@ -65,6 +70,11 @@ export type OrderInFull = Order & {
   refundable: Minor
   /** What a provider has said about the money that cannot be right. */
   trouble: string | null
+  invoice: Invoice | null
+  /** What the buyer has shown to say that it is paid. */
+  proofs: Proof[]
+  /** The other orders of the same payment. */
+  together: { id: number; placedAt: number }[]
 }
 
 /** Money that is asked for now. No method: it has been taken away since. */
@@ -76,7 +86,7 @@ export type Transition = (typeof transitionNames)[number]
 /** One step an order has taken: who took it, when, and what was said. No person: it went by itself. */
 export type Passage = { transition: Transition | 'place'; at: number; personId: number | null; personName: string | null; detail: string }
 
-export type Party = 'buyer' | 'merchant' | 'clock'
+export type Party = 'buyer' | 'merchant' | 'payee' | 'clock'
 type From = Partial<Record<State, Party[]>>
 
 /**
@@ -86,7 +96,7 @@ type From = Partial<Record<State, Party[]>>
  * off this table.
  */
 export const transitions: Record<Transition, { to: State; prepaid: From; online: From; cash: From }> = {
-  pay: { to: 'paid', prepaid: { placed: ['merchant', 'clock'] }, online: { placed: ['clock'] }, cash: {} },
+  pay: { to: 'paid', prepaid: { placed: ['payee', 'clock'] }, online: { placed: ['clock'] }, cash: {} },
   accept: { to: 'paid', prepaid: {}, online: {}, cash: { placed: ['clock'] } },
   cancel: {
     to: 'cancelled',
@@ -95,7 +105,7 @@ export const transitions: Record<Transition, { to: State; prepaid: From; online:
     cash: { placed: ['buyer', 'merchant'], paid: ['buyer', 'merchant'], shipped: ['merchant'] },
   },
   // All of the money goes back and the goods stay. Once they have left, money may go back (whyNoRefund), the order does not.
-  refund: { to: 'cancelled', prepaid: {}, online: { paid: ['merchant'] }, cash: {} },
+  refund: { to: 'cancelled', prepaid: {}, online: { paid: ['merchant', 'clock'] }, cash: {} },
   ship: { to: 'shipped', prepaid: { paid: ['merchant'] }, online: { paid: ['merchant'] }, cash: { paid: ['merchant'] } },
   deliver: { to: 'delivered', prepaid: { shipped: ['merchant'] }, online: { shipped: ['merchant'] }, cash: { shipped: ['merchant'] } },
   confirm: {
@@ -109,7 +119,7 @@ export const transitions: Record<Transition, { to: State; prepaid: From; online:
 /** A person, or the clock when something happens by itself. */
 export type Actor = Person | 'clock'
 
-type Standing = Pick<Order, 'state' | 'kind' | 'buyerId' | 'merchantId'>
+type Standing = Pick<Order, 'state' | 'kind' | 'buyerId' | 'merchantId' | 'payeeId'>
 
 /** Why `by` may not make this transition now, or null if they may. */
 export const whyNot = (order: Standing, by: Actor, transition: Transition): Word | null => {
@@ -119,8 +129,10 @@ export const whyNot = (order: Standing, by: Actor, transition: Transition): Word
 }
 
 /** What somebody in this part may do now. A merchant who bought from themself sees the buyer's buttons on the buyer's page. */
-export const movesOf = (order: Standing, party: Party): Transition[] =>
-  transitionNames.filter(transition => fromOf(order, transition)[order.state]?.includes(party))
+export const movesOf = (order: Standing, party: 'buyer' | 'merchant'): Transition[] => {
+  const parties: Party[] = party === 'merchant' && order.payeeId === order.merchantId ? ['merchant', 'payee'] : [party]
+  return transitionNames.filter(transition => fromOf(order, transition)[order.state]?.some(one => parties.includes(one)))
+}
 
 /** Why `by` may not send money of this order back, or null if they may. How much is for the payment to say. */
 export const whyNoRefund = (order: Standing, by: Actor): Word | null => {
@@ -140,10 +152,6 @@ const day = 86_400_000
 /** Milliseconds in a state after which an order is completed by itself. */
 export const completeAfter = { delivered: 10 * day, shipped: 15 * day }
 
-/** Of one thing in one order. */
-export const mostPieces = 99
-/** Different things in one basket. */
-export const mostLines = 60
 
 /** One buyer's tries: enough for whoever shops in earnest, not for a machine that holds up the stock. */
 export const ordersOfBuyer = { name: 'orders of a buyer', burst: 30, every: 20_000 }
@@ -171,7 +179,12 @@ const fromOf = (order: Standing, transition: Transition) => transitions[transiti
 
 const wayOf = (order: Standing) => (paysCash(order) ? 'cash' : isOnline(order.kind) ? 'online' : 'prepaid')
 
-export const partiesOf = (order: Pick<Standing, 'buyerId' | 'merchantId'>, by: Actor): Party[] => {
+export const partiesOf = (order: Pick<Standing, 'buyerId' | 'merchantId' | 'payeeId'>, by: Actor): Party[] => {
   if (by === 'clock') return ['clock']
-  return [...(by.id === order.buyerId ? ['buyer' as const] : []), ...(by.id === order.merchantId && has(by, 'merchant') ? ['merchant' as const] : [])]
+  const sells = has(by, 'merchant')
+  return [
+    ...(by.id === order.buyerId ? ['buyer' as const] : []),
+    ...(by.id === order.merchantId && sells ? ['merchant' as const] : []),
+    ...(by.id === order.payeeId && sells ? ['payee' as const] : []),
+  ]
 }

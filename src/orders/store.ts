@@ -1,12 +1,13 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import type { Person } from '../accounts/rules.ts'
 import { likeTerms } from '../catalog/store.ts'
+import type { Explanation } from '../cart/rules.ts'
 import { refundable } from '../payments/online/rules.ts'
 import { listAttemptsOfBill, listRefundsOfBill } from '../payments/online/store.ts'
-import { findMethod } from '../payments/store.ts'
+import { findBill, findMethod, listProofs } from '../payments/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
-import { awaitsPayment, readOrderNumber, readReference, type Explanation, type Order, type OrderInFull, type OrderLine, type Passage, type Payment, type State } from './rules.ts'
+import { awaitsPayment, readOrderNumber, readReference, type Invoice, type Order, type OrderInFull, type OrderLine, type Passage, type Payment, type State } from './rules.ts'
 
 type Bind = string | number
 type Row = Omit<Order, 'lines' | 'explanation'> & { explanation: string }
@@ -14,7 +15,7 @@ type Row = Omit<Order, 'lines' | 'explanation'> & { explanation: string }
 /** What belongs to others is looked up by sub-select: SQLite here takes a tenth of the time that a join takes it. */
 const columns = `id, buyer_id as buyerId, (select name from people where id = buyer_id) as buyerName,
   merchant_id as merchantId, (select name from people where id = merchant_id) as merchantName,
-  room_id as roomId, bill_id as billId, (select kind from bills where id = bill_id) as kind,
+  room_id as roomId, bill_id as billId, (select payee_id from bills where id = bill_id) as payeeId, (select kind from bills where id = bill_id) as kind,
   (select method_id from bills where id = bill_id) as methodId, (select currency from bills where id = bill_id) as currency,
   state, goods_total as goodsTotal, discount, shipping_fee as shippingFee, shipping_discount as shippingDiscount, total, explanation, note, carrier, tracking_number as trackingNumber,
   placed_at as placedAt, moved_at as movedAt`
@@ -30,16 +31,20 @@ const many = (db: Db, rest: string, ...binds: Bind[]): Order[] => {
   return rows.map(row => toOrder(row, (lines.get(row.id) ?? []).map(({ orderId: _, ...line }) => line)))
 }
 
-const toOrder = (row: Row, lines: OrderLine[]): Order => ({ ...row, explanation: JSON.parse(row.explanation) as Explanation[], lines })
+const toOrder = (row: Row, lines: LineRow[]): Order => ({
+  ...row, explanation: JSON.parse(row.explanation) as Explanation[], lines: lines.map(line => ({ ...line, held: line.held === 1 })),
+})
 
-const lineColumns = 'product_id as productId, variant_id as variantId, title, variant_name as variantName, price, quantity, discount, picture_id as pictureId'
+type LineRow = Omit<OrderLine, 'held'> & { held: number }
+
+const lineColumns = 'product_id as productId, variant_id as variantId, title, variant_name as variantName, price, quantity, discount, picture_id as pictureId, held'
 
 const linesOf = (db: Db, orderId: number) =>
-  db.query<OrderLine, [number]>(`select ${lineColumns} from order_lines where order_id = ? order by position`).all(orderId)
+  db.query<LineRow, [number]>(`select ${lineColumns} from order_lines where order_id = ? order by position`).all(orderId)
 
 const linesOfAll = (db: Db, orderIds: number[]) =>
   db
-    .query<OrderLine & { orderId: number }, [string]>(
+    .query<LineRow & { orderId: number }, [string]>(
       `select order_id as orderId, ${lineColumns} from order_lines
        where order_id in (select value from json_each(?)) order by order_id, position`,
     )
@@ -70,14 +75,38 @@ export const listOrdersByIntent = (db: Db, buyerId: number, intent: string) =>
 
 export const numberedIntent = (intent: string, index: number) => (index ? `${intent}.${index}` : intent)
 
+/** How the stock's ledger and a refund name what they are for. */
+export const subjectText = (orderId: number) => `order ${orderId}`
+
 const inFull = (db: Db, vault: Vault, order: Order | null): OrderInFull | null => {
   if (!order) return null
-  const refunds = listRefundsOfBill(db, order.billId)
-  const attempts = listAttemptsOfBill(db, order.billId)
+  const { refunds, refundable, trouble } = moneyOf(db, order)
   return {
-    ...order, refunds, address: findOrderAddress(db, vault, order.id), history: listPassages(db, order.id),
-    refundable: refundable(attempts, refunds), trouble: attempts.find(({ trouble }) => trouble)?.trouble ?? null,
+    ...order, refunds, refundable, trouble,
+    address: findOrderAddress(db, vault, order.id), history: listPassages(db, order.id), invoice: findInvoice(db, vault, order.id),
+    proofs: listProofs(db, [order.billId]).get(order.billId) ?? [], together: listTogether(db, order),
   }
+}
+
+/** Of a bill for several orders, an order has what was asked back for it; what came late or twice belongs to all of them. */
+export const moneyOf = (db: Db, { id, billId, total }: Pick<Order, 'id' | 'billId' | 'total'>) => {
+  const all = listRefundsOfBill(db, billId)
+  const attempts = listAttemptsOfBill(db, billId)
+  const refunds = all.filter(({ part }) => part === null || part === subjectText(id))
+  const back = refunds.reduce((sum, { cause, state, amount }) => sum + (cause === 'asked' && state !== 'failed' ? amount : 0), 0)
+  return {
+    refunds,
+    refundable: Math.max(0, Math.min(refundable(attempts, all), total - back)),
+    trouble: attempts.find(({ trouble }) => trouble)?.trouble ?? null,
+  }
+}
+
+const listTogether = (db: Db, { id, billId }: Pick<Order, 'id' | 'billId'>) =>
+  db.query<{ id: number; placedAt: number }, [number, number]>('select id, placed_at as placedAt from orders where bill_id = ? and id <> ? order by id').all(billId, id)
+
+const findInvoice = (db: Db, vault: Vault, orderId: number): Invoice | null => {
+  const sealed = db.query<{ invoice: Uint8Array | null }, [number]>('select invoice from orders where id = ?').get(orderId)!.invoice
+  return sealed && (JSON.parse(vault.open(sealed)) as Invoice)
 }
 
 export const findOrderAddress = (db: Db, vault: Vault, orderId: number) =>
@@ -94,7 +123,7 @@ export const listAddressesOfOrders = (db: Db, vault: Vault, orderIds: number[]):
 /** What is still to be paid and how; null when nothing is asked for now. */
 export const findPayment = (db: Db, vault: Vault, order: Order): Payment | null => {
   if (!awaitsPayment(order)) return null
-  const { billId: id, total: amount, currency } = order
+  const { id, amount, currency } = findBill(db, order.billId)!
   return { bill: { id, amount, currency }, method: order.methodId === null ? null : findMethod(db, vault, order.methodId) }
 }
 
@@ -187,6 +216,7 @@ export type NewOrder = {
   address: Uint8Array
   recipientIndex: string
   note: string
+  invoice: Uint8Array | null
   placedAt: number
 }
 
@@ -194,8 +224,8 @@ export const insertOrder = (db: Db, order: NewOrder): number =>
   Number(
     db
       .query<null, NewOrder>(
-        `insert into orders (intent, buyer_id, merchant_id, room_id, bill_id, state, goods_total, discount, shipping_fee, shipping_discount, total, explanation, address, recipient_index, note, placed_at, moved_at)
-         values ($intent, $buyerId, $merchantId, $roomId, $billId, $state, $goodsTotal, $discount, $shippingFee, $shippingDiscount, $total, $explanation, $address, $recipientIndex, $note, $placedAt, $placedAt)`,
+        `insert into orders (intent, buyer_id, merchant_id, room_id, bill_id, state, goods_total, discount, shipping_fee, shipping_discount, total, explanation, address, recipient_index, note, invoice, placed_at, moved_at)
+         values ($intent, $buyerId, $merchantId, $roomId, $billId, $state, $goodsTotal, $discount, $shippingFee, $shippingDiscount, $total, $explanation, $address, $recipientIndex, $note, $invoice, $placedAt, $placedAt)`,
       )
       .run(order).lastInsertRowid,
   )
@@ -210,10 +240,24 @@ export const findRoomIdOf = (db: Db, merchantId: number, roomId: number) =>
 export const insertLine = (db: Db, orderId: number, position: number, line: OrderLine, productVersion: number) =>
   db
     .query(
-      `insert into order_lines (order_id, position, product_id, variant_id, title, variant_name, price, quantity, discount, picture_id, product_version)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into order_lines (order_id, position, product_id, variant_id, title, variant_name, price, quantity, discount, picture_id, product_version, held)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(orderId, position, line.productId, line.variantId, line.title, line.variantName, line.price, line.quantity, line.discount, line.pictureId, productVersion)
+    .run(orderId, position, line.productId, line.variantId, line.title, line.variantName, line.price, line.quantity, line.discount, line.pictureId, productVersion, line.held ? 1 : 0)
+
+export const updateLinesHeld = (db: Db, orderId: number) => db.query('update order_lines set held = 1 where order_id = ?').run(orderId)
+
+/** Pieces of each variant that wait for an order to be paid. */
+export const countHeld = (db: Db, variantIds: number[]): Map<number, number> =>
+  new Map(
+    db
+      .query<{ variantId: number; pieces: number }, [string]>(
+        `select variant_id as variantId, sum(quantity) as pieces from orders cross join order_lines on order_id = orders.id
+         where state = 'placed' and held = 1 and variant_id in (select value from json_each(?)) group by variant_id`,
+      )
+      .all(JSON.stringify(variantIds))
+      .map(({ variantId, pieces }) => [variantId, pieces]),
+  )
 
 export const insertPassage = (db: Db, orderId: number, position: number, { transition, at, personId, detail }: Omit<Passage, 'personName'>) =>
   db

@@ -1,8 +1,11 @@
 import type { Children } from '@kitajs/html'
 import { AddressLines } from '../accounts/addresses/views.tsx'
 import { RefundList } from '../payments/online/views.tsx'
-import { isOnline } from '../payments/rules.ts'
-import { PaymentPanel } from '../payments/views.tsx'
+import { isByHand, isOnline, mostProofs } from '../payments/rules.ts'
+import { PaymentPanel, Proofs } from '../payments/views.tsx'
+import { words as paymentWords } from '../payments/words.ts'
+import type { Explanation } from '../cart/rules.ts'
+import type { Minor } from '../platform/money.ts'
 import type { Say, Word } from '../platform/words.ts'
 import { Layout } from '../ui/layout.tsx'
 import { Blank, Icon, More, Picture, Price } from '../ui/parts.tsx'
@@ -70,7 +73,7 @@ const OrderRow = ({ say, order }: { say: Say; order: Order }) => (
 )
 
 export const linesText = (say: Say, lines: OrderLine[]) =>
-  lines.map(({ title, quantity }) => (quantity > 1 ? `${title} ${say(words.times, say.number(quantity))}` : title)).join(' · ')
+  lines.map(({ title, variantName, quantity }) => [title, variantName, quantity > 1 ? say(words.times, say.number(quantity)) : ''].filter(Boolean).join(' ')).join(' · ')
 
 // One order
 
@@ -121,10 +124,33 @@ const headline = (say: Say, order: OrderInFull) => {
   return say(order.state === 'paid' && paysCash(order) ? words.headline.paidCash : words.headline[order.state])
 }
 
-const PayCard = ({ say, order, payment }: { say: Say; order: Order; payment: Payment }) => (
+/** Where money is seen by looking, a picture of the receipt helps. */
+const ProofForm = ({ say, order: { id, billId, proofs } }: { say: Say; order: OrderInFull }) => (
+  <>
+    {proofs.length ? <p class="note"><Icon name="check" /><span safe>{say(paymentWords.proofSent)}</span></p> : ''}
+    <Proofs say={say} proofs={proofs} />
+    {proofs.length < mostProofs ? (
+      <details class="fold">
+        <summary safe>{say(paymentWords.proof)}</summary>
+        <form class="form" method="post" action={`/payments/${billId}/proofs`} enctype="multipart/form-data">
+          <input type="hidden" name="back" value={`/orders/${id}`} />
+          <label class="label" for="proof-picture" safe>{say(paymentWords.proofPicture)}</label>
+          <input class="input" type="file" id="proof-picture" name="picture" accept="image/*" required />
+          <label class="label" for="proof-note" safe>{say(paymentWords.proofNote)}</label>
+          <input class="input" id="proof-note" name="note" maxlength="100" />
+          <button class="btn" safe>{say(paymentWords.proofSend)}</button>
+        </form>
+      </details>
+    ) : ''}
+  </>
+)
+
+const PayCard = ({ say, order, payment }: { say: Say; order: OrderInFull; payment: Payment }) => (
   <section class="card form" aria-label={say(words.payTitle)}>
     <div class="card__head"><h2 safe>{say(words.payTitle)}</h2></div>
+    {order.together.length ? <p class="hint"><span safe>{say(words.together)}</span> {order.together.map(one => <a href={`/orders/${one.id}`} safe>{`${orderNumber(one)} `}</a>)}</p> : ''}
     <PayPanel say={say} order={order} payment={payment} />
+    {isByHand(order.kind) ? <ProofForm say={say} order={order} /> : ''}
   </section>
 )
 
@@ -175,10 +201,11 @@ const takenBy = (say: Say, order: Order, { transition, personId, personName }: P
 const passageDetail = (say: Say, { carrier, trackingNumber }: Order, { transition, personId, detail }: Passage) => {
   if (transition === 'ship') return [carrier, trackingNumber].filter(Boolean).join(' ')
   if (transition === 'cancel' && personId === null) return say(words.unpaidInTime)
+  if (transition === 'refund' && personId === null) return say(words.soldMeanwhile)
   return detail
 }
 
-export const Receipt = ({ say, order, children = '' }: { say: Say; order: Order; children?: Children }) => (
+export const Receipt = ({ say, order, children = '' }: { say: Say; order: OrderInFull; children?: Children }) => (
   <section class="receipt">
     <div class="card__head"><h2 safe>{say(words.receipt)}</h2><span class="hint" safe>{say(words.soldBy, order.merchantName)}</span></div>
     <ul>
@@ -186,15 +213,16 @@ export const Receipt = ({ say, order, children = '' }: { say: Say; order: Order;
         <li class="row">
           <Picture id={line.pictureId} size="s" />
           <h3><a href={`/products/${line.productId}`} safe>{line.title}</a></h3>
-          <p class="row__sub" safe>{`${say.money(line.price)} ${say(words.times, say.number(line.quantity))}`}</p>
+          <p class="row__sub" safe>{[line.variantName, `${say.money(line.price)} ${say(words.times, say.number(line.quantity))}`].filter(Boolean).join(' · ')}</p>
           <span class="price" safe>{say.money(line.price * line.quantity)}</span>
         </li>
       ))}
     </ul>
     <hr class="cut" />
-    <Sums say={say} goods={order.goodsTotal} shippingFee={order.shippingFee} total={order.total} label={say(totalLabel(order))} />
+    <Sums say={say} {...sumOf([order])} label={say(totalLabel(order))} />
     {children as 'safe'}
     {order.note ? <div><b safe>{say(words.noteTitle)}</b><p class="hint" safe>{order.note}</p></div> : ''}
+    {order.invoice ? <div><b safe>{say(words.invoice)}</b><p class="hint" safe>{[order.invoice.title, order.invoice.taxNumber, order.invoice.email].filter(Boolean).join(' · ')}</p></div> : ''}
   </section>
 )
 
@@ -204,10 +232,21 @@ const totalLabel = (order: Order) => {
   return paysCash(order) && order.state !== 'delivered' && order.state !== 'completed' ? words.payCourier : words.paid
 }
 
-export const Sums = ({ say, goods, shippingFee, total, label }: { say: Say; goods: number; shippingFee: number; total: number; label: string }) => (
+type Sum = { goods: Minor; explanation: Explanation[]; shipping: Minor; total: Minor }
+
+/** Of one order or of several: before offers, what they took off, and what is left. */
+export const sumOf = (parts: Pick<Order, 'goodsTotal' | 'discount' | 'shippingFee' | 'shippingDiscount' | 'total' | 'explanation'>[]): Sum => ({
+  goods: parts.reduce((sum, { goodsTotal, discount }) => sum + goodsTotal + discount, 0),
+  explanation: parts.flatMap(({ explanation }) => explanation),
+  shipping: parts.reduce((sum, { shippingFee, shippingDiscount }) => sum + shippingFee + shippingDiscount, 0),
+  total: parts.reduce((sum, { total }) => sum + total, 0),
+})
+
+export const Sums = ({ say, goods, explanation, shipping, total, label }: Sum & { say: Say; label: string }) => (
   <dl class="sums">
     <dt safe>{say(words.goods)}</dt><dd safe>{say.money(goods)}</dd>
-    <dt safe>{say(words.shipping)}</dt><dd safe>{shippingFee ? say.money(shippingFee) : say(words.shippingFree)}</dd>
+    <dt safe>{say(words.shipping)}</dt><dd safe>{shipping ? say.money(shipping) : say(words.shippingFree)}</dd>
+    {explanation.map(({ text, amount }) => <><dt safe>{text[say.locale]}</dt><dd class="sums__off" safe>{say.money(amount)}</dd></>)}
     <dt class="sums__total" safe>{label}</dt><dd class="sums__total"><b class="price" safe>{say.money(total)}</b></dd>
   </dl>
 )

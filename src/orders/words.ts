@@ -21,7 +21,6 @@ export const words = {
   unknownStep: { 'zh-CN': '没有这一步操作', en: 'There is no such step' },
   notYours: { 'zh-CN': '这一步不由您来操作', en: 'This step is not yours to take' },
   refundByHand: { 'zh-CN': '这笔钱不是在网上付的，请直接退给买家', en: 'This was not paid online. Please give it back to the buyer yourself' },
-  pieces: { 'zh-CN': '一次可以买 1 到 99 件', en: 'You can buy from 1 to 99 at once' },
   broken: { 'zh-CN': '购物内容没有完整收到，请重新打开再试', en: 'What you want to buy did not arrive in one piece. Please open it again' },
   priceMoved: { 'zh-CN': '价格刚刚变了，请看过新价格再确认', en: 'The price has just changed. Please look at the new one and confirm' },
   methodClosed: { 'zh-CN': '店家刚刚停用了这种付款方式，请换一种', en: 'The shop no longer takes this kind of payment. Please choose another' },
@@ -62,6 +61,8 @@ export const words = {
   },
   unpaidInTime: { 'zh-CN': '没有在 15 分钟内付款', en: 'It was not paid within 15 minutes' },
 
+  soldMeanwhile: { 'zh-CN': '付款时货已被别人买走，货款原路退回', en: 'Others had paid before you and nothing was left; your money goes back' },
+
   transition: {
     pay: { 'zh-CN': '标记已收款', en: 'Mark as paid' },
     accept: { 'zh-CN': '接单', en: 'Accept' },
@@ -89,6 +90,8 @@ export const words = {
   paid: { 'zh-CN': '实付', en: 'Paid' },
   payCourier: { 'zh-CN': '收货时付给快递员', en: 'Pay the courier' },
   total: { 'zh-CN': '合计', en: 'Total' },
+  invoice: { 'zh-CN': '发票', en: 'Invoice' },
+  together: { 'zh-CN': '和这些订单一起付：', en: 'Paid together with' },
   noteTitle: { 'zh-CN': '留言', en: 'Note' },
   soldBy: { 'zh-CN': (name: string) => `店家：${name}`, en: (name: string) => `Sold by ${name}` },
   tracking: { 'zh-CN': '运单号', en: 'Tracking number' },

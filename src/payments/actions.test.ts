@@ -5,7 +5,7 @@ import { world } from '../testing/world.ts'
 import { addMethod, editMethod, openBill, settleBill, switchMethod, voidBill } from './actions.ts'
 import { paysOnDelivery, providers } from './providers.ts'
 import { maskedNumber, methodKinds, type Bill, type PaymentMethod } from './rules.ts'
-import { findBill, findMethod, findOpenMethod, listOpenMethods } from './store.ts'
+import { findBill, findMethod, findOfferedMethod, listOpenMethods } from './store.ts'
 
 const bank = { kind: 'bank-transfer', label: '', account: { holder: '梅', bank: '工商银行', number: '6222 0000 1234' }, instructions: '', pictureId: null } as const
 const cash = { kind: 'cash-on-delivery', label: '', account: null, instructions: '备好零钱', pictureId: null } as const
@@ -46,17 +46,17 @@ test('an account cannot be read in the database', async () => {
   const id = await addMethod(app, mei, bank)
   const row = app.db.query<{ instructions: Uint8Array }, [number]>('select instructions from payment_methods where id = ?').get(id)!
   expect(Buffer.from(row.instructions).toString('utf8')).not.toMatch(/6222|工商|梅/)
-  expect(findOpenMethod(app.db, app.vault, mei.id, id)?.account).toEqual(bank.account)
+  expect(findMethod(app.db, app.vault, id)?.account).toEqual(bank.account)
   expect(JSON.stringify(listDeeds(app.db, 1e9, 9))).not.toContain('6222')
 })
 
 test('a method that is closed is not offered, but a bill that waits for it finds it', async () => {
   const { app, mei, max } = world()
   const id = await addMethod(app, mei, bank)
-  expect(findOpenMethod(app.db, app.vault, max.id, id)).toBeNull()
+  expect(findOfferedMethod(app.db, [max.id], id)).toBeNull()
   await switchMethod(app, mei, id, false)
   expect(listOpenMethods(app.db, app.vault, mei.id)).toEqual([])
-  expect(findOpenMethod(app.db, app.vault, mei.id, id)).toBeNull()
+  expect(findOfferedMethod(app.db, [mei.id], id)).toBeNull()
   expect(findMethod(app.db, app.vault, id)?.open).toBe(false)
   await switchMethod(app, mei, id, true)
   expect(listOpenMethods(app.db, app.vault, mei.id).map(method => method.id)).toEqual([id])
@@ -79,7 +79,7 @@ test('what makes no sense or is not theirs is refused', async () => {
 
 test('everybody who pays is told what they need', () => {
   const open = { id: 7, amount: 17600, currency: 'CNY' } as Bill
-  const method = (kind: PaymentMethod['kind']): PaymentMethod => ({ id: 1, merchantId: 1, open: true, label: '', instructions: '', account: kind === 'bank-transfer' ? bank.account : null, pictureId: kind === 'wallet-qr' ? 'code' : null, testing: false, kind })
+  const method = (kind: PaymentMethod['kind']): PaymentMethod => ({ id: 1, merchantId: 1, open: true, label: '', instructions: '', account: kind === 'bank-transfer' ? bank.account : null, pictureId: kind === 'wallet-qr' ? 'code' : null, testing: false, shared: false, kind })
   expect(providers['bank-transfer'].begin(open, method('bank-transfer')).rows.map(({ value }) => value)).toEqual(['梅', '工商银行', '6222 0000 1234', 'S7'])
   expect(providers['wallet-qr'].begin(open, method('wallet-qr'))).toMatchObject({ pictureId: 'code' })
   expect(providers['cash-on-delivery'].begin(open, method('cash-on-delivery')).rows).toEqual([])

@@ -1,4 +1,4 @@
-import type { Person } from '../accounts/rules.ts'
+import { has, type Person } from '../accounts/rules.ts'
 import type { App } from '../app.ts'
 import type { Db } from '../platform/db.ts'
 import { noteDeed } from '../platform/deeds.ts'
@@ -7,9 +7,10 @@ import { findPictureOf } from '../platform/images.ts'
 import { refuse } from '../platform/refusal.ts'
 import type { PaymentEvent } from './events.ts'
 import { updateAttemptsOver } from './online/store.ts'
-import { isOnline, mostMethods, takesCurrency } from './rules.ts'
+import { isByHand, isOnline, mostMethods, mostProofs, proofsOfPayer, takesCurrency } from './rules.ts'
 import {
-  findBill, findMethodOf, insertBill, insertMethod, listMethodsOf, updateBillClosed, updateMethod, updateMethodOpen,
+  findBill, findBillFor, findMethodOf, insertBill, insertMethod, insertProof, listMethodsOf, listProofs, updateBillClosed, updateBillLower,
+  updateMethod, updateMethodOpen, updateMethodShared,
   type MethodFields, type NewBill,
 } from './store.ts'
 import { words } from './words.ts'
@@ -29,6 +30,46 @@ export const voidBill = (db: Db, at: number, billId: number) => {
   updateAttemptsOver(db, billId, at)
   emit<PaymentEvent>(db, at, { kind: 'payment.voided', billId })
 }
+
+/** A part of what was to be paid together is no longer wanted. What is offered for the old amount is closed. */
+export const lowerBill = (db: Db, at: number, billId: number, by: number) => {
+  if (updateBillLower(db, billId, by)) updateAttemptsOver(db, billId, at)
+  else voidBill(db, at, billId)
+}
+
+/** Whoever is paid has seen the money come. */
+export const confirmBill = (app: App, payee: Person, billId: number): Promise<void> =>
+  app.change(db => {
+    const bill = findBill(db, billId)
+    if (!bill || bill.payeeId !== payee.id) return refuse(words.noBill, 404)
+    if (!isByHand(bill.kind)) refuse(words.notByHand)
+    settleBill(db, app.now(), billId, payee.id)
+    noteDeed(db, { at: app.now(), personId: payee.id, deed: 'payment.confirmed', subject: `bill ${billId}`, detail: String(bill.amount) })
+  })
+
+/** The payer says that it has been paid, and shows it. */
+export const showProof = (app: App, payer: Person, billId: number, { pictureId, note }: { pictureId: string; note: string }): Promise<void> => {
+  app.limits.refuseIfTooOften(proofsOfPayer, String(payer.id))
+  return app.change(db => {
+    const bill = findBillFor(db, payer, billId) ?? refuse(words.noBill, 404)
+    if (bill.state !== 'open') refuse(words.billClosed)
+    if (!isByHand(bill.kind)) refuse(words.notByHand)
+    if (!findPictureOf(db, payer.id, pictureId)) refuse(words.needsProof)
+    if ((listProofs(db, [billId]).get(billId)?.length ?? 0) >= mostProofs) refuse(words.proofsEnough(mostProofs))
+    insertProof(db, { billId, pictureId, note, madeAt: app.now() })
+    emit<PaymentEvent>(db, app.now(), { kind: 'payment.proofShown', billId })
+  })
+}
+
+/** Only whoever keeps the shop may take money for others. */
+export const shareMethod = (app: App, owner: Person, id: number, shared: boolean): Promise<void> =>
+  app.change(db => {
+    const { kind } = findMethodOf(db, app.vault, owner, id) ?? refuse(words.noMethod, 404)
+    if (!has(owner, 'admin')) refuse(words.ownersOnly, 403)
+    if (kind === 'cash-on-delivery') refuse(words.cashIsOwn)
+    updateMethodShared(db, id, shared)
+    note(app, db, owner, shared ? 'shared' : 'unshared', id)
+  })
 
 const close = (db: Db, at: number, billId: number, state: 'settled' | 'void', by: number | null) => {
   if (updateBillClosed(db, billId, state, at, by)) return

@@ -30,6 +30,8 @@ export type PaymentMethod = {
   /** Of an online provider: no real money moves. */
   testing: boolean
   open: boolean
+  /** The owner's: takes the money for what other merchants sell, too. */
+  shared: boolean
 }
 
 export const methodName = (say: Say, { kind, label }: Pick<PaymentMethod, 'kind' | 'label'>) => label || say(words.kind[kind])
@@ -54,6 +56,15 @@ export type Bill = {
   dueAt: number | null
   closedAt: number | null
 }
+
+/** Money that the payee sees come in by looking, not by a provider's word. */
+export const isByHand = (kind: string) => kind === 'bank-transfer' || kind === 'wallet-qr'
+
+/** What the payer shows to say that it has been paid. */
+export type Proof = { id: number; billId: number; pictureId: string; note: string; madeAt: number }
+
+export const mostProofs = 3
+export const proofsOfPayer = { name: 'proofs of payment', burst: 10, every: 60_000 }
 
 /** Small enough that a list is never long. */
 export const mostMethods = 12

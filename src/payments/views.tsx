@@ -2,8 +2,21 @@ import type { Say } from '../platform/words.ts'
 import { pictureUrl } from '../platform/images.ts'
 import { OnlinePanel } from './online/views.tsx'
 import { providers } from './providers.ts'
-import { isOnline, methodName, type Bill, type PaymentMethod } from './rules.ts'
+import { isOnline, methodName, type Bill, type PaymentMethod, type Proof } from './rules.ts'
 import { words } from './words.ts'
+
+/** What the payer has shown. */
+export const Proofs = ({ say, proofs }: { say: Say; proofs: Proof[] }) =>
+  proofs.length ? (
+    <ul class="proofs">
+      {proofs.map(({ pictureId, note, madeAt }) => (
+        <li>
+          <a href={pictureUrl(pictureId, 'l')} target="_blank"><img src={pictureUrl(pictureId, 's')} alt={say(words.proofPicture)} loading="lazy" /></a>
+          <span class="hint" safe>{[say.dateTime(madeAt), note].filter(Boolean).join(' · ')}</span>
+        </li>
+      ))}
+    </ul>
+  ) : ''
 
 /** What to do to pay this bill: the account to transfer to, the code to scan, the courier to pay, or the provider to go to. */
 export const PaymentPanel = ({ say, bill, method }: { say: Say; bill: Pick<Bill, 'id' | 'amount' | 'currency'>; method: PaymentMethod }) => {

@@ -16,6 +16,17 @@ export const words = {
   billClosed: { 'zh-CN': '这笔账单已经结清或取消了', en: 'This bill has already been settled or cancelled' },
   noMethod: { 'zh-CN': '这个收款方式已经停用，请换一个', en: 'This way to pay is no longer in use. Please choose another' },
 
+  notByHand: { 'zh-CN': '这笔款不用手工确认', en: 'This payment is not confirmed by hand' },
+  needsProof: { 'zh-CN': '请选择付款截图', en: 'Please choose the picture of your payment' },
+  proofsEnough: (most: number): Word => ({ 'zh-CN': `已经上传了 ${most} 张，店家会看到`, en: `There are ${most} pictures already. The shop will see them` }),
+  ownersOnly: { 'zh-CN': '只有店主可以替其他商家收款', en: 'Only the owner may take money for other merchants' },
+  cashIsOwn: { 'zh-CN': '货到付款由各商家自己收', en: 'Each merchant takes cash on delivery for themselves' },
+  proof: { 'zh-CN': '已付款？上传付款截图', en: 'Paid already? Show the receipt' },
+  proofPicture: { 'zh-CN': '付款截图', en: 'Picture of the receipt' },
+  proofNote: { 'zh-CN': '备注（可不填）', en: 'A note (if you like)' },
+  proofSend: { 'zh-CN': '上传', en: 'Send' },
+  proofSent: { 'zh-CN': '付款截图已经给店家了，确认后会告诉您', en: 'The shop has your receipt and will confirm it' },
+
   tooManyMethods: { 'zh-CN': '收款方式太多了，请修改已有的', en: 'There are too many ways to pay already. Please change one of them' },
   oneIsEnough: { 'zh-CN': '货到付款已经设置过了', en: 'Cash on delivery is there already' },
   needsAccount: { 'zh-CN': '请填写收款账户', en: 'Please fill in the account' },

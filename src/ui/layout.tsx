@@ -79,6 +79,7 @@ const Top = ({ visit: { say, me, path }, visit }: { visit: Visit }) => (
   <header class="top">
     <Mark visit={visit} />
     <nav aria-label={say(words.mainMenu)}>
+      <a class="btn btn--icon top__cart" href="/cart" aria-label={say(words.cart)}><Icon name="bag" /><span class="count" data-cart-count hidden /></a>
       <a class="btn btn--icon" href="/search" aria-label={say(words.search)}><Icon name="search" /></a>
       {me?.roles.includes('merchant') ? <a class="btn" href="/studio" safe>{say(words.studio)}</a> : ''}
       {me ? <a class="btn" href="/orders" safe>{say(words.myOrders)}</a> : ''}

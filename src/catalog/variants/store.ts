@@ -95,6 +95,7 @@ export type OpenVariant = {
   weight: number
   shippingFee: number
   version: number
+  hold: 'placing' | 'paying'
   /** Its own picture, or the product's first. */
   pictureId: string | null
 }
@@ -104,7 +105,7 @@ export const findOpenVariant = (db: Db, id: number): OpenVariant | null => {
   const row = db
     .query<Omit<OpenVariant, 'values'> & { values: string }, [number]>(
       `select variants.id, product_id as productId, merchant_id as merchantId, category_id as categoryId, title, option_values as "values",
-         variants.price, variants.stock, weight, shipping_fee as shippingFee, version,
+         variants.price, variants.stock, weight, shipping_fee as shippingFee, version, hold,
          coalesce(variants.picture_id, (select picture_id from product_pictures where product_id = products.id and position = 0)) as pictureId
        from variants join products on products.id = variants.product_id
        where variants.id = ? and removed_at is null and state = 'on-sale'`,

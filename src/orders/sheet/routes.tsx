@@ -6,9 +6,13 @@ import { betweenCodes } from '../../accounts/codes/rules.ts'
 import { maskContact, type Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
+import { reckon } from '../../cart/reckon.ts'
+import { mostLines, mostPieces, type Wanted } from '../../cart/rules.ts'
+import { findCartId, listCartLines, listNamed } from '../../cart/store.ts'
+import { ownerOf } from '../../cart/visitor.ts'
 import { findOpenProduct, findProduct } from '../../catalog/store.ts'
 import { findVariant, listVariants } from '../../catalog/variants/store.ts'
-import { listOpenMethods } from '../../payments/store.ts'
+import { listOfferedMethods } from '../../payments/store.ts'
 import { readForm, type Form } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
 import { Refusal, refuse } from '../../platform/refusal.ts'
@@ -17,10 +21,10 @@ import type { Word } from '../../platform/words.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { placeOrders, type Purchase } from '../actions.ts'
-import type { Wanted } from '../reckon.ts'
-import { mostPieces, ordersOfBuyer, type Order } from '../rules.ts'
+import { ordersOfBuyer, type Invoice, type Order } from '../rules.ts'
 import { findPayment } from '../store.ts'
 import { entrance } from './enter.ts'
+import { chosenOf, piecesOf } from './rules.ts'
 import { addressPrefix, PlacedSheet, SheetBody, SheetPage, TotalsPatch, Who, type CodeState, type SheetProps } from './views.tsx'
 import { words } from './words.ts'
 
@@ -30,25 +34,53 @@ const posted = { params, parse: 'none' } as const
 type Asker = { visit: Visit & { me: Person | null } }
 type Drawn = { filled: Filled; problem?: Word | null; code?: CodeState }
 
+/** One product, whose variant and number are chosen in the sheet; or what was in the cart, as it stood there. */
+type Source = { productId: number; roomId: number | null } | { wanted: Wanted[] }
+
 /** From the tap on Buy to the placed order, for whoever is signed in and whoever is not yet. */
 export const sheet = (app: App) => {
   const enter = entrance(app)
 
-  const sheetOf = ({ visit }: Asker, productId: number, roomId: number | null, drawn: Drawn): SheetProps => {
-    const product = findProduct(app.db, productId)
-    // One that has gone off sale meanwhile is told of; one that has never been shown is nobody's business.
-    if (product?.state !== 'on-sale' && product?.state !== 'off-sale') return refuse(words.offSale, 404)
+  const sheetOf = ({ visit }: Asker, source: Source, drawn: Drawn): SheetProps => {
     const { me } = visit
-    const variants = listVariants(app.db, productId)
+    const addresses = me ? listAddresses(app.db, app.vault, me.id) : []
+    const { goods, wanted } = 'wanted' in source ? { goods: null, wanted: source.wanted } : goodsOf(source, drawn.filled)
+    const { values } = drawn.filled
+    const address = addresses.find(({ id }) => String(id) === values.address) ?? (values.address === 'new' ? undefined : addresses[0])
+    const region = address?.region ?? (values[`${addressPrefix}region`]?.trim() || null)
+    const reckoning = reckon(app.db, wanted, { now: app.now(), region, buyerId: me?.id ?? null, codes: codesIn(values.coupon ?? '') })
     return {
-      visit, product, roomId, variants,
-      methods: listOpenMethods(app.db, app.vault, product.merchantId),
-      addresses: me ? listAddresses(app.db, app.vault, me.id) : [],
+      visit, goods, wanted, reckoning, addresses,
+      named: listNamed(app.db, wanted.map(({ variantId }) => variantId)),
+      methods: listOfferedMethods(app.db, app.vault, reckoning.shares.length ? reckoning.shares.map(({ merchantId }) => merchantId) : goods ? [goods.product.merchantId] : []),
       ...drawn,
     }
   }
 
+  const goodsOf = ({ productId, roomId }: { productId: number; roomId: number | null }, filled: Filled) => {
+    const product = findProduct(app.db, productId)
+    // One that has gone off sale meanwhile is told of; one that has never been shown is nobody's business.
+    if (product?.state !== 'on-sale' && product?.state !== 'off-sale') return refuse(words.offSale, 404)
+    const goods = { product, variants: listVariants(app.db, productId), roomId }
+    const variant = chosenOf(goods, filled)
+    return { goods, wanted: variant ? [{ variantId: variant.id, quantity: piecesOf(variant, filled), roomId }] : [] }
+  }
+
   const draw = (sheet: SheetProps) => (sheet.visit.partial ? <SheetBody {...sheet} /> : <SheetPage {...sheet} />)
+
+  const total = async (asker: Asker, request: Request, source: (form: Form) => Source) => {
+    const form = await readForm(request)
+    const sheet = sheetOf(asker, source(form), { filled: { values: form.typed, errors: {} } })
+    return asker.visit.partial ? <TotalsPatch sheet={sheet} /> : draw(sheet)
+  }
+
+  const code = async (asker: Asker, request: Request, set: { status?: number | string }, source: (form: Form) => Source) => {
+    const form = await readForm(request)
+    const code = await send(app, asker.visit, form, app.addressOf(request))
+    if (!form.ok) set.status = 422
+    const sheet = sheetOf(asker, source(form), { filled: { values: form.typed, errors: form.errors }, code })
+    return asker.visit.partial ? <Who sheet={sheet} /> : draw(sheet)
+  }
 
   return new Elysia()
     .use(session(app))
@@ -56,39 +88,38 @@ export const sheet = (app: App) => {
     .get('/buy/:id', ({ visit, params: { id }, query }) => {
       if (!findOpenProduct(app.db, id)) refuse(words.offSale, 404)
       const filled = { ...nothingFilled, values: { intent: newToken(), quantity: query.quantity ?? '1', variant: query.variant ?? '' } }
-      return draw(sheetOf({ visit }, id, query.room ?? null, { filled }))
+      return draw(sheetOf({ visit }, { productId: id, roomId: query.room ?? null }, { filled }))
     }, { params, query: t.Object({ room: t.Optional(t.Numeric()), quantity: t.Optional(t.String()), variant: t.Optional(t.String()) }) })
 
-    .post('/buy/:id/total', async ({ visit, params: { id }, request }) => {
-      const form = await readForm(request)
-      const sheet = sheetOf({ visit }, id, roomOf(form), { filled: { values: form.typed, errors: {} } })
-      return visit.partial ? <TotalsPatch sheet={sheet} /> : draw(sheet)
-    }, posted)
+    .post('/buy/:id/total', ({ visit, params: { id }, request }) => total({ visit }, request, form => ({ productId: id, roomId: roomOf(form) })), posted)
+    .post('/buy/:id/code', ({ visit, params: { id }, request, set }) => code({ visit }, request, set, form => ({ productId: id, roomId: roomOf(form) })), posted)
 
-    .post('/buy/:id/code', async ({ visit, params: { id }, request, set }) => {
-      const form = await readForm(request)
-      const code = await send(app, visit, form, app.addressOf(request))
-      if (!form.ok) set.status = 422
-      const sheet = sheetOf({ visit }, id, roomOf(form), { filled: { values: form.typed, errors: form.errors }, code })
-      return visit.partial ? <Who sheet={sheet} /> : draw(sheet)
-    }, posted)
+    .get('/checkout', async ({ visit, me, request, query: { of } }) => {
+      const owner = await ownerOf(app, request, me)
+      const cartId = owner && findCartId(app.db, owner)
+      const chosen = cartId === null ? [] : listCartLines(app.db, cartId).filter(line => line.chosen)
+      const named = listNamed(app.db, chosen.map(({ variantId }) => variantId))
+      const wanted = chosen.filter(({ variantId }) => of === undefined || named.get(variantId)?.merchantId === of)
+      if (!wanted.length) return seeOther('/cart')
+      return draw(sheetOf({ visit }, { wanted }, { filled: { ...nothingFilled, values: { intent: newToken() } } }))
+    }, { query: t.Object({ of: t.Optional(t.Numeric()) }) })
+
+    .post('/checkout/total', ({ visit, request }) => total({ visit }, request, form => ({ wanted: linesOf(form) })), { parse: 'none' })
+    .post('/checkout/code', ({ visit, request, set }) => code({ visit }, request, set, form => ({ wanted: linesOf(form) })), { parse: 'none' })
 
     .post('/orders', async ({ visit, me, request, set }) => {
       const form = await readForm(request)
       const purchase = readPurchase(form, me)
-      const [{ variantId, roomId }] = purchase.lines
-      const { productId } = findVariant(app.db, variantId) ?? refuse(words.offSale, 404)
+      const source = form.all('line').length ? { wanted: purchase.lines } : { roomId: roomOf(form), productId: productOf(purchase) }
       let entered: SignedIn & { person: Person } | null = null
 
       const again = (problem: Word, buyer: Person | null) => {
         set.status = 422
-        const asker = { visit: { ...visit, me: buyer } }
-        return draw(sheetOf(asker, productId, roomId, { filled: { values: form.typed, errors: form.errors }, problem }))
+        return draw(sheetOf({ visit: { ...visit, me: buyer } }, source, { filled: { values: form.typed, errors: form.errors }, problem }))
       }
-      const answer = ([order]: Order[]) => {
-        if (!order) throw new Error('a purchase without an order')
-        if (!visit.partial) return seeOther(`/orders/${order.id}`, 'placed')
-        return <PlacedSheet visit={visit} order={order} payment={findPayment(app.db, app.vault, order)} />
+      const answer = (orders: Order[]) => {
+        if (!visit.partial) return seeOther(orders.length > 1 ? '/orders' : `/orders/${orders[0]!.id}`, 'placed')
+        return <PlacedSheet visit={visit} orders={orders} payment={findPayment(app.db, app.vault, orders[0]!)} />
       }
       if (!form.ok) return again(words.check, me)
 
@@ -101,6 +132,7 @@ export const sheet = (app: App) => {
           return again(words.check, null)
         }
         entered = way
+        await ownerOf(app, request, way.person)
         set.headers['hx-trigger'] = 'signed-in'
         set.headers['set-cookie'] = cookieOf(entered)
       }
@@ -114,13 +146,19 @@ export const sheet = (app: App) => {
         throw error
       }
     }, { parse: 'none' })
+
+  function productOf({ lines: [line] }: Purchase) {
+    return (findVariant(app.db, line!.variantId) ?? refuse(words.offSale, 404)).productId
+  }
 }
 
 const cookieOf = ({ cookie }: SignedIn) => cookie(new Response()).headers.get('set-cookie')!
 
-const roomOf = (form: Form) => {
-  const room = Number(form.raw('room'))
-  return Number.isSafeInteger(room) && room > 0 ? room : null
+const roomOf = (form: Form) => readId(form.raw('room'))
+
+const readId = (text: string | undefined) => {
+  const id = Number(text)
+  return Number.isSafeInteger(id) && id > 0 ? id : null
 }
 
 const send = async (app: App, visit: Visit, form: Form, address: string): Promise<CodeState> => {
@@ -134,10 +172,20 @@ const send = async (app: App, visit: Visit, form: Form, address: string): Promis
   }
 }
 
-const readPurchase = (form: Form, me: Person | null): Purchase & { lines: [Wanted] } => {
+/** Several may be typed into one field. */
+const codesIn = (text: string) => text.split(/[\s,，、;；]+/).filter(Boolean).slice(0, 10)
+
+/** What stood in the cart when the form was drawn: variant:number:room. */
+const linesOf = (form: Form): Wanted[] =>
+  form.all('line').slice(0, mostLines + 1).map(text => {
+    const [variant, quantity, room] = text.split(':')
+    return { variantId: readId(variant) ?? refuse(words.broken), quantity: readId(quantity) ?? refuse(words.broken), roomId: readId(room) }
+  })
+
+const readPurchase = (form: Form, me: Person | null): Purchase => {
   const intent = form.raw('intent')
-  const variantId = Number(form.raw('variant'))
-  if (!/^[\w-]{16,64}$/.test(intent) || !Number.isSafeInteger(variantId)) refuse(words.broken)
+  if (!/^[\w-]{16,64}$/.test(intent)) refuse(words.broken)
+  const lines = linesOf(form)
 
   const chosen = form.raw('address')
   const isNew = !me || chosen === '' || chosen === 'new'
@@ -147,10 +195,25 @@ const readPurchase = (form: Form, me: Person | null): Purchase & { lines: [Wante
   }
   return {
     intent,
-    lines: [{ variantId, quantity: form.integer('quantity', { min: 1, max: mostPieces }), roomId: roomOf(form) }],
+    lines: lines.length ? lines : [{
+      variantId: readId(form.raw('variant')) ?? refuse(words.broken), roomId: roomOf(form),
+      quantity: form.integer('quantity', { min: 1, max: mostPieces }),
+    }],
+    codes: codesIn(form.text('coupon', { max: 200, required: false })),
     ...(isNew ? { addressId: null, newAddress: readAddress(form, addressPrefix) } : { addressId: Number(chosen) || 0 }),
     methodId: Number(form.raw('method')) || 0,
     note: form.text('note', { max: 200, required: false, lines: true }),
+    invoice: readInvoice(form),
     shown: { total: Number(form.raw('total')) },
   }
+}
+
+const readInvoice = (form: Form): Invoice | null => {
+  const title = form.text('invoice-title', { max: 100, required: false })
+  const taxNumber = form.text('invoice-tax', { max: 20, required: false }).normalize('NFKC').toUpperCase()
+  const email = form.text('invoice-email', { max: 254, required: false })
+  if (!title && (taxNumber || email)) form.fail('invoice-title', words.invoiceTitleNeeded)
+  if (taxNumber && !/^[0-9A-Z]{6,20}$/.test(taxNumber)) form.fail('invoice-tax', words.invoiceTaxWrong)
+  if (email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) form.fail('invoice-email', words.invoiceEmailWrong)
+  return title ? { title, taxNumber, email } : null
 }

@@ -1,6 +1,11 @@
 import type { Address } from '../../accounts/addresses/rules.ts'
 import { AddressFields, AddressLines } from '../../accounts/addresses/views.tsx'
-import type { Product } from '../../catalog/rules.ts'
+import type { Reckoning } from '../../cart/reckon.ts'
+import type { Wanted } from '../../cart/rules.ts'
+import type { Named } from '../../cart/store.ts'
+import { nameOf } from '../../cart/views.tsx'
+import { words as cartWords } from '../../cart/words.ts'
+import { variantName } from '../../catalog/variants/rules.ts'
 import { BillWatch } from '../../payments/online/views.tsx'
 import { isOnline, methodName, type PaymentMethod } from '../../payments/rules.ts'
 import type { Word } from '../../platform/words.ts'
@@ -8,17 +13,19 @@ import { FieldError, TextArea, TextField, type Filled } from '../../ui/fields.ts
 import { Layout } from '../../ui/layout.tsx'
 import { Icon, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
-import { variantName, type Variant } from '../../catalog/variants/rules.ts'
-import { mostPieces, orderNumber, paysCash, type Order, type Payment } from '../rules.ts'
-import { PayPanel, Sums } from '../views.tsx'
+import { orderNumber, paysCash, type Order, type Payment } from '../rules.ts'
+import { PayPanel, sumOf, Sums } from '../views.tsx'
 import { words as orderWords } from '../words.ts'
+import { chosenOf, mostOf, type Goods } from './rules.ts'
 import { words } from './words.ts'
 
 export type SheetProps = {
   visit: Visit
-  product: Product
-  variants: Variant[]
-  roomId: number | null
+  /** What is chosen here; null when it comes from the cart. */
+  goods: Goods | null
+  wanted: Wanted[]
+  named: Map<number, Named>
+  reckoning: Reckoning
   methods: PaymentMethod[]
   addresses: Address[]
   filled: Filled
@@ -26,6 +33,9 @@ export type SheetProps = {
   problem?: Word | null
   code?: CodeState
 }
+
+/** Where the sheet asks for its parts. */
+const pathOf = ({ goods }: SheetProps) => (goods ? `/buy/${goods.product.id}` : '/checkout')
 
 /** Where a code went, and how many seconds until another may be asked for. */
 export type CodeState = { sentTo: string; wait: number } | null
@@ -43,9 +53,9 @@ export const SheetPage = (sheet: SheetProps) => (
 
 /** The inside of `<dialog id="sheet" class="sheet">`. */
 export const SheetBody = (sheet: SheetProps) => {
-  const { visit: { say }, product, methods, problem } = sheet
-  if (product.state !== 'on-sale') return <Shut sheet={sheet} text={words.offSale} />
-  if (!product.stock || !sheet.variants.length) return <Shut sheet={sheet} text={words.soldOut} more={words.soldOutText} />
+  const { visit: { say }, goods, methods, problem } = sheet
+  if (goods && goods.product.state !== 'on-sale') return <Shut sheet={sheet} text={words.offSale} />
+  if (goods && !goods.product.stock) return <Shut sheet={sheet} text={words.soldOut} more={words.soldOutText} />
   if (!methods.length) return <Shut sheet={sheet} text={words.noMethods} />
   return (
     <>
@@ -54,15 +64,18 @@ export const SheetBody = (sheet: SheetProps) => {
         {/* Enter in a field takes the first button of a form: it shall not be the one that sends a code. */}
         <button class="sr" tabindex="-1" aria-hidden="true" />
         <input type="hidden" name="intent" value={sheet.filled.values.intent ?? ''} />
-        <input type="hidden" name="room" value={sheet.roomId === null ? '' : String(sheet.roomId)} />
+        {goods
+          ? <input type="hidden" name="room" value={goods.roomId === null ? '' : String(goods.roomId)} />
+          : sheet.wanted.map(({ variantId, quantity, roomId }) => <input type="hidden" name="line" value={`${variantId}:${quantity}:${roomId ?? ''}`} />)}
         <div class="sheet__body" tabindex="0" role="region" aria-label={say(words.title)}>
           {problem ? <p class="note note--bad" role="alert"><Icon name="info" /><span safe>{say(problem)}</span></p> : ''}
-          <Which sheet={sheet} />
-          <Quantity sheet={sheet} />
+          {goods ? <><Which sheet={sheet} goods={goods} /><Quantity sheet={sheet} goods={goods} /></> : <Lines sheet={sheet} />}
           {sheet.visit.me ? '' : <Who sheet={sheet} />}
           <Where sheet={sheet} />
           <How sheet={sheet} />
+          <Coupon sheet={sheet} />
           <TextArea say={say} filled={sheet.filled} name="note" label={say(words.note)} required={false} maxlength={200} rows={2} />
+          <InvoiceFields sheet={sheet} />
           <Totals sheet={sheet} />
         </div>
         <Foot sheet={sheet} />
@@ -71,17 +84,20 @@ export const SheetBody = (sheet: SheetProps) => {
   )
 }
 
-const Head = ({ sheet, sheet: { visit: { say }, product, roomId } }: { sheet: SheetProps }) => (
-  <div class="sheet__head">
-    <span class="buy__pic"><Picture id={product.pictureIds[0] ?? null} size="s" eager /></span>
-    <div>
-      <p><Price say={say} amount={chosenOf(sheet).price} /></p>
-      <h2 id="sheet-title" tabindex="-1" safe>{product.title}</h2>
-      <p class="hint" safe>{product.stock ? say(words.left, say.number(product.stock)) : say(words.soldOut)}</p>
+const Head = ({ sheet: { visit: { say }, goods, filled } }: { sheet: SheetProps }) => {
+  const variant = goods && chosenOf(goods, filled)
+  return (
+    <div class="sheet__head">
+      {goods ? <span class="buy__pic"><Picture id={variant?.pictureId ?? goods.product.pictureIds[0] ?? null} size="s" eager /></span> : ''}
+      <div>
+        {goods ? <p id="buy-price"><Price say={say} amount={variant?.price ?? goods.product.price} /></p> : ''}
+        <h2 id="sheet-title" tabindex="-1" safe>{goods ? goods.product.title : say(words.checkout)}</h2>
+        {goods ? <p class="hint" safe>{variant?.stock ? say(words.left, say.number(variant.stock)) : say(words.soldOut)}</p> : ''}
+      </div>
+      <Leave say={say} href={!goods ? '/cart' : goods.roomId === null ? `/products/${goods.product.id}` : `/rooms/${goods.roomId}`} />
     </div>
-    <Leave say={say} href={roomId === null ? `/products/${product.id}` : `/rooms/${roomId}`} />
-  </div>
-)
+  )
+}
 
 /** Closes the dialog where there is one; on a page of its own it leads back. */
 const Leave = ({ say, href }: { say: Visit['say']; href: string }) => (
@@ -101,22 +117,21 @@ const Shut = ({ sheet, text, more }: { sheet: SheetProps; text: Word; more?: Wor
   </>
 )
 
-/** The variant that is meant; before one has been chosen, the first that is there. */
-const chosenOf = ({ variants, filled }: SheetProps): Variant =>
-  variants.find(({ id }) => String(id) === filled.values.variant) ?? variants.find(({ stock }) => stock) ?? variants[0]!
+/** Reckons anew when the field changes. */
+const reckons = (sheet: SheetProps) => ({ 'hx-post': `${pathOf(sheet)}/total`, 'hx-trigger': 'change', 'hx-target': '#buy-totals', 'hx-swap': 'outerHTML' }) as const
 
-const Which = ({ sheet, sheet: { visit: { say }, product, variants } }: { sheet: SheetProps }) => {
-  const chosen = chosenOf(sheet)
-  if (variants.length === 1) return <input type="hidden" name="variant" value={String(chosen.id)} />
+const Which = ({ sheet, sheet: { visit: { say }, filled }, goods }: { sheet: SheetProps; goods: Goods }) => {
+  const chosen = chosenOf(goods, filled)
+  if (goods.variants.length === 1) return <input type="hidden" name="variant" value={String(chosen!.id)} />
   return (
     <fieldset class="buy__opt">
-      <legend safe>{product.options.join(' / ')}</legend>
+      <legend safe>{goods.product.options.join(' / ')}</legend>
       <div class="chips">
-        {variants.map(variant => (
+        {goods.variants.map(variant => (
           <label class="chip">
             <input
               type="radio" name="variant" value={String(variant.id)} {...(variant === chosen ? { checked: true } : {})} {...(variant.stock ? {} : { disabled: true })}
-              hx-post={`/buy/${product.id}/total`} hx-trigger="change" hx-target="#buy-totals" hx-swap="outerHTML"
+              {...reckons(sheet)}
             />
             <span safe>{variant.stock ? variantName(variant) : `${variantName(variant)} · ${say(words.soldOut)}`}</span>
           </label>
@@ -126,9 +141,7 @@ const Which = ({ sheet, sheet: { visit: { say }, product, variants } }: { sheet:
   )
 }
 
-const mostOf = (sheet: SheetProps) => Math.min(chosenOf(sheet).stock, mostPieces)
-
-const Quantity = ({ sheet, sheet: { visit: { say }, product, filled } }: { sheet: SheetProps }) => {
+const Quantity = ({ sheet, sheet: { visit: { say }, filled }, goods }: { sheet: SheetProps; goods: Goods }) => {
   const wrong = filled.errors.quantity !== undefined
   return (
     <div class="field">
@@ -137,22 +150,40 @@ const Quantity = ({ sheet, sheet: { visit: { say }, product, filled } }: { sheet
         <span class="stepper">
           <button type="button" data-step="-1" aria-label={say(words.fewer)}><Icon name="minus" /></button>
           <input
-            id="f-quantity" name="quantity" type="number" inputmode="numeric" min="1" max={String(mostOf(sheet))} value={filled.values.quantity ?? '1'}
-            hx-post={`/buy/${product.id}/total`} hx-trigger="change" hx-target="#buy-totals" hx-swap="outerHTML"
+            id="f-quantity" name="quantity" type="number" inputmode="numeric" min="1" max={String(mostOf(chosenOf(goods, filled)!))} value={filled.values.quantity ?? '1'}
+            {...reckons(sheet)}
             {...(wrong ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'e-quantity' } : {})}
           />
           <button type="button" data-step="1" aria-label={say(words.more)}><Icon name="plus" /></button>
         </span>
       </div>
       <FieldError say={say} filled={filled} name="quantity" />
-      <noscript><button class="btn btn--sm" formaction={`/buy/${product.id}/total`} safe>{say(words.update)}</button></noscript>
+      <noscript><button class="btn btn--sm" formaction={`${pathOf(sheet)}/total`} safe>{say(words.update)}</button></noscript>
     </div>
   )
 }
 
+/** What comes from the cart. What cannot be bought any more says why. */
+const Lines = ({ sheet: { visit: { say }, wanted, named, reckoning } }: { sheet: SheetProps }) => (
+  <ul class="buy__lines">
+    {wanted.map(({ variantId, quantity }) => {
+      const thing = named.get(variantId)!
+      const problem = reckoning.problems.find(problem => problem.variantId === variantId)
+      return (
+        <li class="row">
+          <Picture id={thing.pictureId} size="s" />
+          <h3 safe>{nameOf(thing)}</h3>
+          <p class="row__sub" safe>{problem ? say(problem.reason) : `${say.money(thing.price)} ${say(orderWords.times, say.number(quantity))}`}</p>
+          <span class="price" safe>{problem ? '' : say.money(thing.price * quantity)}</span>
+        </li>
+      )
+    })}
+  </ul>
+)
+
 /** Who buys, asked where it is needed. Only this part is drawn again when a code is sent; what was typed stays. */
-export const Who = ({ sheet: { visit: { say }, product, filled, code = null } }: { sheet: SheetProps }) => {
-  const send = `/buy/${product.id}/code`
+export const Who = ({ sheet, sheet: { visit: { say }, filled, code = null } }: { sheet: SheetProps }) => {
+  const send = `${pathOf(sheet)}/code`
   const told = code ? say(words.codeSent, code.sentTo) : ''
   return (
     <div class="buy__box" id="buy-who">
@@ -176,11 +207,11 @@ export const Who = ({ sheet: { visit: { say }, product, filled, code = null } }:
   )
 }
 
-const Where = ({ sheet: { visit: { say }, addresses, filled } }: { sheet: SheetProps }) => {
+const Where = ({ sheet, sheet: { visit: { say }, addresses, filled } }: { sheet: SheetProps }) => {
   const chosen = filled.values.address ?? String(addresses[0]?.id ?? 'new')
   const fields = <AddressFields say={say} filled={filled} prefix={addressPrefix} />
   return (
-    <fieldset class="buy__opt">
+    <fieldset class="buy__opt" {...reckons(sheet)} hx-trigger={`change from:[name='address'], change from:[name='${addressPrefix}region']`}>
       <legend safe>{say(words.address)}</legend>
       {addresses.length ? (
         <>
@@ -223,62 +254,102 @@ const How = ({ sheet: { visit: { say }, methods, filled } }: { sheet: SheetProps
   )
 }
 
-/** What it comes to for this many. Carries the prices it shows, so that nobody is charged another one. */
-const Totals = ({ sheet, sheet: { visit: { say } } }: { sheet: SheetProps }) => {
-  const { goods, shippingFee, total } = sumsOf(sheet)
+const Coupon = ({ sheet, sheet: { visit: { say }, filled } }: { sheet: SheetProps }) => {
+  const use = `${pathOf(sheet)}/total`
   return (
-    <div id="buy-totals">
-      <input type="hidden" name="total" value={String(total)} />
-      <Sums say={say} goods={goods} shippingFee={shippingFee} total={total} label={say(orderWords.total)} />
+    <div class="field">
+      <label class="label" for="f-coupon" safe>{say(cartWords.coupon)}</label>
+      <div class="code">
+        <input class="input" id="f-coupon" name="coupon" maxlength="200" autocomplete="off" autocapitalize="characters" value={filled.values.coupon ?? ''} aria-describedby="coupon-told" {...reckons(sheet)} />
+        <button class="btn" formaction={use} hx-post={use} hx-target="#buy-totals" hx-swap="outerHTML" safe>{say(cartWords.couponUse)}</button>
+      </div>
+      <p class="hint" safe>{say(cartWords.couponHint)}</p>
+      <CouponTold sheet={sheet} />
     </div>
   )
 }
 
-const sumsOf = (sheet: SheetProps) => {
-  const goods = chosenOf(sheet).price * piecesOf(sheet)
-  const { shippingFee } = sheet.product
-  return { goods, shippingFee, total: goods + shippingFee }
+const CouponTold = ({ sheet: { visit: { say }, reckoning } }: { sheet: SheetProps }) => {
+  const told = reckoning.coupons.filter(({ state }) => state !== 'used')
+  return <p class="error" id="coupon-told" role="status" safe>{told.map(({ code, state }) => say(state === 'idle' ? cartWords.couponIdle : cartWords.couponUnknown, code)).join(' ')}</p>
 }
 
-const Foot = ({ sheet, sheet: { visit: { say, me } } }: { sheet: SheetProps }) => (
+const InvoiceFields = ({ sheet: { visit: { say }, filled } }: { sheet: SheetProps }) => {
+  const field = { say, filled, required: false } as const
+  const open = ['title', 'tax', 'email'].some(name => filled.values[`invoice-${name}`] || filled.errors[`invoice-${name}`])
+  return (
+    <details class="fold buy__invoice" {...(open ? { open: true } : {})}>
+      <summary safe>{say(words.invoice)}</summary>
+      <div class="form">
+        <TextField {...field} name="invoice-title" label={say(words.invoiceTitle)} hint={say(words.invoiceTitleHint)} maxlength={100} autocomplete="organization" />
+        <TextField {...field} name="invoice-tax" label={say(words.invoiceTax)} maxlength={20} autocomplete="off" />
+        <TextField {...field} name="invoice-email" label={say(words.invoiceEmail)} type="email" maxlength={254} autocomplete="email" />
+      </div>
+    </details>
+  )
+}
+
+/** What it comes to. Carries the sum it shows, so that nobody is charged another one. */
+const Totals = ({ sheet: { visit: { say }, reckoning: { shares, total } } }: { sheet: SheetProps }) => {
+  const refused = shares.find(share => share.refused)?.refused
+  return (
+    <div id="buy-totals">
+      <input type="hidden" name="total" value={String(total)} />
+      {refused ? <p class="note note--bad" role="alert"><Icon name="info" /><span safe>{say(refused)}</span></p> : ''}
+      <Sums say={say} {...sumOf(shares)} label={say(orderWords.total)} />
+    </div>
+  )
+}
+
+const Foot = ({ sheet: { visit: { say, me }, reckoning } }: { sheet: SheetProps }) => (
   <div class="sheet__foot" id="buy-foot">
     {me ? '' : <p class="hint"><span safe>{say(words.agree)}</span> <a href="/agreement" target="_blank" safe>{say(words.agreement)}</a></p>}
-    <button class="btn btn--primary btn--big" id="buy-place" safe>{say(words.place, say.money(sumsOf(sheet).total))}</button>
+    <button class="btn btn--primary btn--big" id="buy-place" safe>{say(words.place, say.money(reckoning.total))}</button>
   </div>
 )
 
-/** As many as are meant; while something impossible is typed, the next possible number. */
-const piecesOf = (sheet: SheetProps) => Math.max(1, Math.min(mostOf(sheet), Number.parseInt(sheet.filled.values.quantity ?? '1', 10) || 1))
+/** After a change: the sums, the button that names them, and what became of the coupons. */
+export const TotalsPatch = ({ sheet, sheet: { visit: { say }, goods, filled } }: { sheet: SheetProps }) => {
+  const variant = goods && chosenOf(goods, filled)
+  return (
+    <>
+      <Totals sheet={sheet} />
+      <hx-partial hx-target="#buy-foot" hx-swap="outerHTML"><Foot sheet={sheet} /></hx-partial>
+      <hx-partial hx-target="#coupon-told" hx-swap="outerHTML"><CouponTold sheet={sheet} /></hx-partial>
+      {variant ? <hx-partial hx-target="#buy-price" hx-swap="innerHTML"><Price say={say} amount={variant.price} /></hx-partial> : ''}
+    </>
+  )
+}
 
-/** After a change of the quantity: the sums and the button that names them. */
-export const TotalsPatch = ({ sheet }: { sheet: SheetProps }) => (
-  <>
-    <Totals sheet={sheet} />
-    <hx-partial hx-target="#buy-foot" hx-swap="outerHTML"><Foot sheet={sheet} /></hx-partial>
-  </>
-)
+type PlacedProps = { visit: Visit; orders: Order[]; payment: Payment | null }
 
-/** The order is placed: how to pay it, without leaving the picture. */
-export const PlacedSheet = ({ visit: { say }, order, payment }: { visit: Visit; order: Order; payment: Payment | null }) => (
-  <>
-    <div class="sheet__head">
-      <span class="buy__pic"><Picture id={order.lines[0]?.pictureId ?? null} size="s" eager /></span>
-      <div>
-        <h2 id="sheet-title" tabindex="-1" {...{ autofocus: true }} safe>{say(words.placed)}</h2>
-        <p class="hint"><span safe>{say(words.number)}</span> <b class="num" safe>{orderNumber(order)}</b></p>
-        <p><Price say={say} amount={order.total} /></p>
+/** The orders are placed: how to pay them, without leaving the picture. */
+export const PlacedSheet = ({ visit: { say }, orders, orders: [first], payment }: PlacedProps) => {
+  const order = first!
+  const total = orders.reduce((sum, { total }) => sum + total, 0)
+  return (
+    <>
+      <div class="sheet__head">
+        <span class="buy__pic"><Picture id={order.lines[0]?.pictureId ?? null} size="s" eager /></span>
+        <div>
+          <h2 id="sheet-title" tabindex="-1" {...{ autofocus: true }} safe>{say(words.placed)}</h2>
+          <p class="hint"><span safe>{say(words.number)}</span> <b class="num" safe>{orders.map(orderNumber).join(' ')}</b></p>
+          <p><Price say={say} amount={total} /></p>
+        </div>
+        <Leave say={say} href={order.roomId === null ? '/orders' : `/rooms/${order.roomId}`} />
       </div>
-      <Leave say={say} href={order.roomId === null ? '/orders' : `/rooms/${order.roomId}`} />
-    </div>
-    <div class="sheet__body form" tabindex="0" role="region" aria-label={say(orderWords.payTitle)}>
-      {payment?.method && isOnline(payment.method.kind)
-        ? <BillWatch bill={payment.bill}><PayPanel say={say} order={order} payment={payment} /></BillWatch>
-        : payment ? <PayPanel say={say} order={order} payment={payment} /> : ''}
-      {paysCash(order) ? <p class="note"><Icon name="wallet" /><span safe>{say(orderWords.payCash, say.money(order.total))}</span></p> : ''}
-    </div>
-    <div class="sheet__foot">
-      <a class="btn" href={`/orders/${order.id}`} target="_blank"><span safe>{say(words.seeOrder)}</span><span class="sr" safe>{say(words.newTab)}</span></a>
-      <form method="dialog" class="sheet__go"><button class="btn btn--primary" safe>{say(words.goOn)}</button></form>
-    </div>
-  </>
-)
+      <div class="sheet__body form" tabindex="0" role="region" aria-label={say(orderWords.payTitle)}>
+        {payment?.method && isOnline(payment.method.kind)
+          ? <BillWatch bill={payment.bill}><PayPanel say={say} order={order} payment={payment} /></BillWatch>
+          : payment ? <PayPanel say={say} order={order} payment={payment} /> : ''}
+        {paysCash(order) ? <p class="note"><Icon name="wallet" /><span safe>{say(orderWords.payCash, say.money(total))}</span></p> : ''}
+      </div>
+      <div class="sheet__foot">
+        <a class="btn" href={orders.length > 1 ? '/orders' : `/orders/${order.id}`} target="_blank"><span safe>{say(words.seeOrder)}</span><span class="sr" safe>{say(words.newTab)}</span></a>
+        {order.roomId === null
+          ? <a class="btn btn--primary" href="/" safe>{say(words.lookOn)}</a>
+          : <form method="dialog" class="sheet__go"><button class="btn btn--primary" safe>{say(words.goOn)}</button></form>}
+      </div>
+    </>
+  )
+}

@@ -37,6 +37,17 @@ export const words = {
   back: { 'zh-CN': '返回', en: 'Back' },
   broken: { 'zh-CN': '表单没有完整收到，请关闭后重新打开', en: 'The form did not arrive in one piece. Please close it and open it again' },
 
+  checkout: { 'zh-CN': '确认订单', en: 'Check out' },
+  invoice: { 'zh-CN': '需要发票', en: 'I need an invoice' },
+  invoiceTitle: { 'zh-CN': '抬头', en: 'Invoice to' },
+  invoiceTitleHint: { 'zh-CN': '个人写姓名，公司写全称', en: 'Your name, or the company’s full name' },
+  invoiceTax: { 'zh-CN': '税号（公司）', en: 'Tax number (companies)' },
+  invoiceEmail: { 'zh-CN': '收票邮箱', en: 'E-mail for the invoice' },
+  invoiceTitleNeeded: { 'zh-CN': '请填写发票抬头', en: 'Please say whom the invoice is for' },
+  invoiceTaxWrong: { 'zh-CN': '税号是 6 到 20 位字母和数字', en: 'A tax number has 6 to 20 letters and digits' },
+  invoiceEmailWrong: { 'zh-CN': '这不像邮箱地址', en: 'This does not look like an e-mail address' },
+  lookOn: { 'zh-CN': '继续逛逛', en: 'Look around' },
+
   placed: { 'zh-CN': '下单成功', en: 'Your order is placed' },
   number: { 'zh-CN': '订单号', en: 'Order number' },
   seeOrder: { 'zh-CN': '查看订单', en: 'See the order' },

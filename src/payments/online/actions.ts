@@ -56,8 +56,9 @@ export const beginPayment = async (app: App, payer: Person, billId: number, way:
 
   return app.change(db => {
     updateAttemptOffer(db, attempt.id, remoteId, url)
-    if (findBill(db, bill.id)!.state !== 'open') {
-      // Cancelled while the provider was asked: the offer is to be closed, and that is not undone by a refusal here.
+    const { state, amount } = findBill(db, bill.id)!
+    if (state !== 'open' || amount !== attempt.amount) {
+      // Cancelled, or a part of it, while the provider was asked: the offer is to be closed, and that is not undone by a refusal here.
       updateAttemptReopened(db, attempt.id, app.now())
       return null
     }
@@ -65,11 +66,12 @@ export const beginPayment = async (app: App, payer: Person, billId: number, way:
   }).then(begun => begun ?? refuse(paymentWords.billClosed))
 }
 
-const openAttempt = (app: App, db: Db, { id: billId, amount, currency, dueAt }: Bill, methodId: number, way: Way): Attempt => {
-  if (findBill(db, billId)!.state !== 'open') refuse(paymentWords.billClosed)
+const openAttempt = (app: App, db: Db, { id: billId, currency, dueAt }: Bill, methodId: number, way: Way): Attempt => {
+  const { state, amount } = findBill(db, billId)!
+  if (state !== 'open') refuse(paymentWords.billClosed)
   const madeAt = app.now()
   const known = findOpenAttempt(db, billId, way, madeAt)
-  if (known) return known
+  if (known?.amount === amount) return known
   const reference = `S${billId}X${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`
   const expiresAt = Math.max(dueAt ?? madeAt + usualOffer, madeAt + shortestOffer)
   return insertAttempt(db, { billId, methodId, way, reference, amount, currency, madeAt, expiresAt, askAt: madeAt + firstAskAfter })
@@ -125,26 +127,30 @@ export const takeStanding = (app: App, db: Db, { id }: Pick<Attempt, 'id'>, stan
   }
 
   updateAttemptPaid(db, id, transactionId, at)
-  const { state } = findBill(db, attempt.billId)!
-  if (state === 'open') settleBill(db, at, attempt.billId, null)
+  const { state, amount: amountNow } = findBill(db, attempt.billId)!
+  if (state === 'open') {
+    settleBill(db, at, attempt.billId, null)
+    // Offered before a part of it was cancelled: what is too much goes back.
+    if (attempt.amount > amountNow) sendBack(db, at, attempt, attempt.amount - amountNow, 'late', '', null)
+  }
   else sendBack(db, at, attempt, attempt.amount, state === 'void' ? 'late' : 'twice', '', null)
   return true
 }
 
-/** Part of a change. Refused when more would go back than came in. The provider is asked by tendPayments. */
-export const refundBill = (db: Db, at: number, billId: number, { amount, reason, by }: { amount: number; reason: string; by: number | null }) => {
+/** Part of a change. Refused when more would go back than came in. `part`: of what, when several things are paid by one bill. The provider is asked by tendPayments. */
+export const refundBill = (db: Db, at: number, billId: number, { amount, reason, by, part = null }: { amount: number; reason: string; by: number | null; part?: string | null }) => {
   const refunds = listRefundsOfBill(db, billId)
   const attempt = listAttemptsOfBill(db, billId).find(one => refundable([one], refunds.filter(({ attemptId }) => attemptId === one.id)) >= amount)
   if (!Number.isSafeInteger(amount) || amount <= 0 || !attempt) return refuse(words.refundAmount)
-  sendBack(db, at, attempt, amount, 'asked', reason, by)
+  sendBack(db, at, attempt, amount, 'asked', reason, by, part)
 }
 
 /** What may still be sent back of what came in for this bill. */
 export const refundableOf = (db: Db, billId: number) => refundable(listAttemptsOfBill(db, billId), listRefundsOfBill(db, billId))
 
-const sendBack = (db: Db, at: number, { id, billId }: Attempt, amount: number, cause: Refund['cause'], reason: string, by: number | null) => {
+const sendBack = (db: Db, at: number, { id, billId }: Attempt, amount: number, cause: Refund['cause'], reason: string, by: number | null, part: string | null = null) => {
   const reference = `R${billId}X${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`
-  insertRefund(db, { attemptId: id, billId, reference, amount, reason, cause, madeAt: at, madeBy: by })
+  insertRefund(db, { attemptId: id, billId, reference, amount, reason, cause, part, madeAt: at, madeBy: by })
   noteDeed(db, { at, personId: by, deed: 'payment.refundAsked', subject: `bill ${billId}`, detail: `${amount} ${cause}` })
   emit<PaymentEvent>(db, at, { kind: 'payment.refundChanged', billId, amount, state: 'waiting' })
 }
@@ -175,7 +181,8 @@ export const tendPayments = async (app: App) => {
 }
 
 const tendAttempt = async (app: App, attempt: Attempt) => {
-  const waits = findBill(app.db, attempt.billId)!.state === 'open'
+  const bill = findBill(app.db, attempt.billId)!
+  const waits = bill.state === 'open' && bill.amount === attempt.amount
   try {
     const standing = await ask(app, attempt)
     if (findAttempt(app.db, attempt.id)!.state !== 'open') return

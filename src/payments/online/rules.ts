@@ -42,6 +42,8 @@ export type Refund = {
   amount: number
   reason: string
   cause: RefundCause
+  /** Of what, in the words of whoever asked, when several things were paid by one bill: order 12. */
+  part: string | null
   state: RefundState
   remoteId: string | null
   failure: string | null

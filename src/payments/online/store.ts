@@ -60,7 +60,7 @@ export const updateAttemptAsk = (db: Db, id: number, asked: number, askAt: numbe
 export const updateAttemptsOver = (db: Db, billId: number, at: number) =>
   db.query("update payment_attempts set asked = 0, ask_at = ? where bill_id = ? and state = 'open'").run(at, billId)
 
-const refundColumns = `id, attempt_id as attemptId, bill_id as billId, reference, amount, reason, cause, state, remote_id as remoteId, failure,
+const refundColumns = `id, attempt_id as attemptId, bill_id as billId, reference, amount, reason, cause, part, state, remote_id as remoteId, failure,
   made_at as madeAt, made_by as madeBy, closed_at as closedAt, tries`
 
 export const listRefundsOfBill = (db: Db, billId: number) =>
@@ -69,13 +69,13 @@ export const listRefundsOfBill = (db: Db, billId: number) =>
 export const listRefundsDue = (db: Db, at: number, limit: number) =>
   db.query<Refund, [number, number]>(`select ${refundColumns} from payment_refunds where try_at <= ? order by try_at limit ?`).all(at, limit)
 
-export type NewRefund = Pick<Refund, 'attemptId' | 'billId' | 'reference' | 'amount' | 'reason' | 'cause' | 'madeAt' | 'madeBy'>
+export type NewRefund = Pick<Refund, 'attemptId' | 'billId' | 'reference' | 'amount' | 'reason' | 'cause' | 'part' | 'madeAt' | 'madeBy'>
 
 export const insertRefund = (db: Db, refund: NewRefund): number =>
   db
     .query<{ id: number }, NewRefund>(
-      `insert into payment_refunds (attempt_id, bill_id, reference, amount, reason, cause, state, made_at, made_by, try_at)
-       values ($attemptId, $billId, $reference, $amount, $reason, $cause, 'waiting', $madeAt, $madeBy, $madeAt) returning id`,
+      `insert into payment_refunds (attempt_id, bill_id, reference, amount, reason, cause, part, state, made_at, made_by, try_at)
+       values ($attemptId, $billId, $reference, $amount, $reason, $cause, $part, 'waiting', $madeAt, $madeBy, $madeAt) returning id`,
     )
     .get(refund)!.id
 

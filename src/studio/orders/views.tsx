@@ -4,6 +4,7 @@ import { awaitsPayment, movesOf, orderElement, orderNumber, paysCash, payWithin,
 import { linesText, OrderBadge, OrderTabs, Parcel, Receipt, Timeline, type Tab } from '../../orders/views.tsx'
 import { words as orderWords } from '../../orders/words.ts'
 import { RefundList } from '../../payments/online/views.tsx'
+import { Proofs } from '../../payments/views.tsx'
 import { referenceOf } from '../../payments/providers.ts'
 import { amountInput } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
@@ -172,6 +173,8 @@ const Work = ({ say, order, filled }: { say: Say; order: OrderInFull; filled: Fi
       {moves.includes('pay') ? (
         <form {...form} class="form">
           <p safe>{say(words.payAsk, amount, referenceOf({ id: order.billId }))}</p>
+          {order.together.length ? <p class="note"><Icon name="info" /><span safe>{say(words.payTogether, order.together.map(orderNumber).join(', '))}</span></p> : ''}
+          <Proofs say={say} proofs={order.proofs} />
           <input type="hidden" name="amount" value={String(order.total)} />
           <button class="btn btn--primary" name="transition" value="pay"><Icon name="check" /><span safe>{say(words.payYes, amount)}</span></button>
         </form>

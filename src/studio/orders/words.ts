@@ -53,6 +53,7 @@ export const words = {
   copyAddress: { 'zh-CN': '复制收件信息', en: 'Copy the address' },
   live: { 'zh-CN': '直播场次', en: 'Show' },
 
+  payTogether: { 'zh-CN': (numbers: string) => `这笔款和订单 ${numbers} 是一起付的，确认后都算已付`, en: (numbers: string) => `This is paid together with ${numbers}: all of them count as paid` },
   payAsk: {
     'zh-CN': (amount: string, reference: string) => `请在您的账户里核对：到账 ${amount}，付款备注 ${reference}。`,
     en: (amount: string, reference: string) => `Check in your account that ${amount} with the reference ${reference} has arrived.`,

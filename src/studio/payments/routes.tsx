@@ -3,17 +3,18 @@ import type { Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
 import { countToShip } from '../../orders/store.ts'
-import { addMethod, editMethod, switchMethod } from '../../payments/actions.ts'
+import { addMethod, confirmBill, editMethod, shareMethod, switchMethod } from '../../payments/actions.ts'
 import { tryKeys } from '../../payments/online/actions.ts'
 import { isOnline, methodKinds, takesCurrency, type MethodKind, type PaymentMethod } from '../../payments/rules.ts'
-import { findMethodOf, listMethodsOf } from '../../payments/store.ts'
+import { countBillsToConfirm, findMethodOf, listBillsToConfirm, listMethodsOf, listProofs } from '../../payments/store.ts'
 import { words as paymentWords } from '../../payments/words.ts'
 import { readForm } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { formOf, readMethod } from './form.ts'
-import { MethodFormPage, MethodsPage, Tried } from './views.tsx'
+import { IncomingPage, MethodFormPage, MethodsPage, Tried } from './views.tsx'
 
+const perPage = 30
 const id = t.Object({ id: t.Numeric() })
 const kind = t.Object({ kind: t.UnionEnum(methodKinds) })
 const merchant = { role: 'merchant' } as const
@@ -30,7 +31,7 @@ export const studioPayments = (app: App) => {
   return new Elysia({ prefix: '/studio/payments' })
     .use(session(app))
 
-    .get('/', ({ visit, me }) => <MethodsPage visit={visit} toShip={countToShip(app.db, me.id)} methods={listMethodsOf(app.db, app.vault, me)} />, merchant)
+    .get('/', ({ visit, me }) => <MethodsPage visit={visit} toShip={countToShip(app.db, me.id)} methods={listMethodsOf(app.db, app.vault, me)} incoming={countBillsToConfirm(app.db, me)} />, merchant)
 
     .get('/new/:kind', ({ visit, me, params }) => <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={usable(params.kind)} method={null} secure={secure} {...formOf(app, params.kind, null)} />, { ...merchant, params: kind })
 
@@ -69,6 +70,24 @@ export const studioPayments = (app: App) => {
       const tried = { complaint }
       if (visit.partial) return <Tried say={say} {...tried} />
       return <MethodFormPage visit={visit} toShip={countToShip(app.db, me.id)} kind={method.kind} method={method} secure={secure} noticesTo={noticesTo(method)} tried={tried} {...formOf(app, method.kind, method)} />
+    }, { ...write, params: id })
+
+    .post('/:id/share', async ({ me, params, request }) => {
+      const form = await readForm(request)
+      await shareMethod(app, me, params.id, form.checked('shared'))
+      return seeOther('/studio/payments', 'saved')
+    }, { ...write, params: id })
+
+    .get('/incoming', ({ visit, me, query: { after } }) => {
+      const found = listBillsToConfirm(app.db, me, { ...(after ? { after } : {}), limit: perPage + 1 })
+      const bills = found.slice(0, perPage)
+      const more = found.length > perPage ? `/studio/payments/incoming?after=${bills.at(-1)!.id}` : null
+      return <IncomingPage visit={visit} toShip={countToShip(app.db, me.id)} bills={bills} proofs={listProofs(app.db, bills.map(({ id }) => id))} more={more} />
+    }, { ...merchant, query: t.Object({ after: t.Optional(t.Numeric()) }) })
+
+    .post('/incoming/:id', async ({ me, params }) => {
+      await confirmBill(app, me, params.id)
+      return seeOther('/studio/payments/incoming', 'done')
     }, { ...write, params: id })
 
     .post('/:id/open', async ({ me, params, request }) => {

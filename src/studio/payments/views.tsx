@@ -1,5 +1,7 @@
 import { keyFields } from '../../payments/online/keys.ts'
-import { isOnline, maskedNumber, methodKinds, methodName, takesCurrency, type MethodKind, type OnlineKind, type PaymentMethod } from '../../payments/rules.ts'
+import { referenceOf } from '../../payments/providers.ts'
+import { isByHand, isOnline, maskedNumber, methodKinds, methodName, takesCurrency, type Bill, type MethodKind, type OnlineKind, type PaymentMethod, type Proof } from '../../payments/rules.ts'
+import { Proofs } from '../../payments/views.tsx'
 import { words as paymentWords } from '../../payments/words.ts'
 import { pictureUrl } from '../../platform/images.ts'
 import type { Say, Word } from '../../platform/words.ts'
@@ -10,7 +12,7 @@ import { StudioPage } from '../page.tsx'
 import type { MethodForm } from './form.ts'
 import { words } from './words.ts'
 
-export const MethodsPage = ({ visit, toShip, methods }: { visit: Visit; toShip: number; methods: PaymentMethod[] }) => {
+export const MethodsPage = ({ visit, toShip, methods, incoming }: { visit: Visit; toShip: number; methods: PaymentMethod[]; incoming: number }) => {
   const { say } = visit
   const addable = methodKinds.filter(kind => takesCurrency(kind, visit.shop.currency) && (kind !== 'cash-on-delivery' || !methods.some(method => method.kind === kind)))
   return (
@@ -19,8 +21,9 @@ export const MethodsPage = ({ visit, toShip, methods }: { visit: Visit; toShip: 
         ? <Blank title={say(words.emptyTitle)} text={say(words.emptyText)} />
         : <>
             <p class="hint" safe>{say(words.intro)}</p>
+            {methods.some(({ kind }) => isByHand(kind)) ? <p><a class="btn" href="/studio/payments/incoming"><Icon name="list" /><span safe>{say(words.incoming)}</span>{incoming ? <span class="badge badge--warn" safe>{say.number(incoming)}</span> : ''}</a></p> : ''}
             {methods.some(({ open }) => open) ? '' : <p class="note"><Icon name="info" /><span safe>{say(words.nothingOpen)}</span></p>}
-            <ul class="methods">{methods.map(method => <MethodCard say={say} method={method} />)}</ul>
+            <ul class="methods">{methods.map(method => <MethodCard say={say} method={method} owner={visit.me?.roles.includes('admin') ?? false} />)}</ul>
           </>}
       <section class="card form">
         <h2 safe>{say(words.add)}</h2>
@@ -37,7 +40,7 @@ export const MethodsPage = ({ visit, toShip, methods }: { visit: Visit; toShip: 
   )
 }
 
-const MethodCard = ({ say, method }: { say: Say; method: PaymentMethod }) => {
+const MethodCard = ({ say, method, owner }: { say: Say; method: PaymentMethod; owner: boolean }) => {
   const name = methodName(say, method)
   return (
     <li class="card method">
@@ -46,9 +49,15 @@ const MethodCard = ({ say, method }: { say: Say; method: PaymentMethod }) => {
         <h2 safe>{name}</h2>
         <p class="hint" safe>{method.account ? `${method.account.holder} · ${method.account.bank} · ${maskedNumber(method.account.number)}` : say(words.explained[method.kind])}</p>
         <span class={['badge', method.open && 'badge--ok']} safe>{say(method.open ? words.inUse : words.notInUse)}</span>
+        {method.shared ? <span class="badge" safe>{say(words.shared)}</span> : ''}
         {method.testing ? <span class="badge badge--warn" safe>{say(words.testing)}</span> : ''}
       </div>
       <div class="method__acts">
+        {owner && method.kind !== 'cash-on-delivery' ? (
+          <form method="post" action={`/studio/payments/${method.id}/share`}>
+            <button class="btn btn--sm" name="shared" value={method.shared ? '' : 'yes'} aria-label={say(method.shared ? words.unshareOf : words.shareOf, name)} safe>{say(method.shared ? words.unshare : words.share)}</button>
+          </form>
+        ) : ''}
         <a class="btn btn--sm" href={`/studio/payments/${method.id}`} aria-label={say(words.editOf, name)} safe>{say(words.edit)}</a>
         <form method="post" action={`/studio/payments/${method.id}/open`}>
           <button class="btn btn--sm" name="open" value={method.open ? '' : 'yes'} aria-label={say(method.open ? words.closeOf : words.openOf, name)} safe>{say(method.open ? words.close : words.open)}</button>
@@ -57,6 +66,33 @@ const MethodCard = ({ say, method }: { say: Say; method: PaymentMethod }) => {
     </li>
   )
 }
+
+type IncomingProps = { visit: Visit; toShip: number; bills: (Bill & { payerName: string })[]; proofs: Map<number, Proof[]>; more: string | null }
+
+/** Money that is seen to come in by looking at the account. */
+export const IncomingPage = ({ visit, visit: { say }, toShip, bills, proofs, more }: IncomingProps) => (
+  <StudioPage visit={visit} title={say(words.incoming)} current="/studio/payments" toShip={toShip}>
+    <a class="studio__back" href="/studio/payments"><Icon name="back" /><span safe>{say(words.back)}</span></a>
+    {bills.length ? (
+      <ul class="methods">
+        {bills.map(bill => (
+          <li class="card method">
+            <span class="avatar"><Icon name="wallet" /></span>
+            <div>
+              <h2 safe>{say.money(bill.amount)}</h2>
+              <p class="hint" safe>{[bill.payerName, say(paymentWords.kind[bill.kind as MethodKind]), referenceOf(bill), say.dateTime(bill.openedAt)].join(' · ')}</p>
+              <Proofs say={say} proofs={proofs.get(bill.id) ?? []} />
+            </div>
+            <form class="method__acts" method="post" action={`/studio/payments/incoming/${bill.id}`}>
+              <button class="btn btn--primary btn--sm" aria-label={say(words.receivedOf, say.money(bill.amount), bill.payerName)} safe>{say(words.received)}</button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    ) : <Blank title={say(words.nothingIncoming)} text={say(words.nothingIncomingText)} />}
+    {more ? <nav class="more"><a class="btn" rel="next" href={more} safe>{say(words.later)}</a></nav> : ''}
+  </StudioPage>
+)
 
 type MethodFormProps = MethodForm & {
   visit: Visit

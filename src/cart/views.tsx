@@ -1,0 +1,131 @@
+import { variantName } from '../catalog/variants/rules.ts'
+import { words as catalogWords } from '../catalog/words.ts'
+import type { Say } from '../platform/words.ts'
+import { Layout } from '../ui/layout.tsx'
+import { Blank, Icon, Picture, Price } from '../ui/parts.tsx'
+import type { Visit } from '../ui/visit.ts'
+import { whyNotThis, type Reckoning } from './reckon.ts'
+import { mostPieces, type CartLine } from './rules.ts'
+import type { Named } from './store.ts'
+import { words } from './words.ts'
+
+export type CartProps = {
+  say: Say
+  lines: (CartLine & { named: Named })[]
+  /** Of the chosen ones. */
+  reckoning: Reckoning
+  /** All that is chosen can be paid at once. */
+  together: boolean
+}
+
+export const CartPage = ({ visit, ...cart }: CartProps & { visit: Visit }) => (
+  <Layout visit={visit} title={visit.say(words.cart)} narrow js={['/js/sheet.js']}>
+    <h1 safe>{visit.say(words.cart)}</h1>
+    <CartBody {...cart} />
+  </Layout>
+)
+
+/** The whole cart is one form: without JavaScript it is changed and sent as one. */
+export const CartBody = (cart: CartProps) => {
+  const { say, lines } = cart
+  if (!lines.length) {
+    return (
+      <div id="cart">
+        <Blank title={say(words.emptyTitle)} text={say(words.emptyText)}><a class="btn btn--primary" href="/" safe>{say(words.lookAround)}</a></Blank>
+      </div>
+    )
+  }
+  return (
+    <form class="page__parts" id="cart" method="post" action="/cart">
+      {[...Map.groupBy(lines, ({ named }) => named.merchantId).values()].map(own => (
+        <section class="card form" aria-label={say(words.from, own[0]!.named.merchantName)}>
+          <h2 class="hint" safe>{say(words.from, own[0]!.named.merchantName)}</h2>
+          <ul class="cart">{own.map(line => <Line say={say} line={line} />)}</ul>
+        </section>
+      ))}
+      <noscript><button class="btn" safe>{say(words.update)}</button></noscript>
+      <Checkout {...cart} />
+    </form>
+  )
+}
+
+const Line = ({ say, line, line: { variantId, quantity, chosen, named } }: { say: Say; line: CartProps['lines'][number] }) => {
+  const { title, open } = named
+  const name = nameOf(named)
+  const reason = open ? whyNotThis(named, { quantity: Math.min(quantity, mostPieces) }) : words.offSale
+  const change = { 'hx-post': '/cart', 'hx-trigger': 'change', 'hx-target': '#cart', 'hx-swap': 'outerHTML' } as const
+  return (
+    <li class={['cart__line', reason !== null && 'cart__line--gone']} id={`cart-${variantId}`}>
+      <input type="hidden" name="variant" value={String(variantId)} />
+      <input type="checkbox" id={`choose-${variantId}`} name="chosen" value={String(variantId)} aria-label={say(words.choose, name)} {...(chosen && open ? { checked: true } : {})} {...(open ? {} : { disabled: true })} {...change} />
+      <a class="cart__pic" href={`/products/${named.productId}`} tabindex="-1" aria-hidden="true"><Picture id={named.pictureId} size="s" /></a>
+      <div class="cart__text">
+        <h3><a href={`/products/${named.productId}`} safe>{title}</a></h3>
+        {named.values.length ? <p class="hint" safe>{variantName(named)}</p> : ''}
+        <Change say={say} line={line} />
+        {reason ? <p class="error" safe>{say(reason)}</p> : ''}
+      </div>
+      <span class="cart__price"><Price say={say} amount={named.price} /></span>
+      <span class="stepper cart__count">
+        <button type="button" data-step="-1" aria-label={say(words.fewer)}><Icon name="minus" /></button>
+        <input name={`quantity-${variantId}`} id={`quantity-${variantId}`} type="number" inputmode="numeric" min="1" max={String(Math.max(1, Math.min(named.stock, mostPieces)))} value={String(quantity)} aria-label={say(words.quantityOf, name)} {...change} />
+        <button type="button" data-step="1" aria-label={say(words.more)}><Icon name="plus" /></button>
+      </span>
+      <button class="btn btn--sm cart__remove" name="remove" value={String(variantId)} aria-label={say(words.removeOf, name)} hx-post="/cart" hx-target="#cart" hx-swap="outerHTML" safe>{say(words.remove)}</button>
+    </li>
+  )
+}
+
+export const nameOf = (named: Pick<Named, 'title' | 'values'>) => (named.values.length ? `${named.title} ${variantName(named)}` : named.title)
+
+const Change = ({ say, line: { priceSeen, named } }: { say: Say; line: CartProps['lines'][number] }) => {
+  if (!named.open || priceSeen === named.price) return ''
+  return <p class="hint" safe>{say(priceSeen < named.price ? words.priceRose : words.priceFell, say.money(priceSeen))}</p>
+}
+
+const Checkout = ({ say, lines, reckoning, together }: CartProps) => {
+  const { shares, total } = reckoning
+  const count = shares.flatMap(share => share.lines).reduce((sum, { quantity }) => sum + quantity, 0)
+  const nameOfShop = (merchantId: number) => lines.find(({ named }) => named.merchantId === merchantId)!.named.merchantName
+  return (
+    <section class="card form cart__foot" aria-live="polite">
+      {count ? (
+        <dl class="sums">
+          <dt safe>{say(words.goods)}</dt><dd safe>{say.money(shares.reduce((sum, share) => sum + share.goodsTotal + share.discount, 0))}</dd>
+          {shares.flatMap(({ explanation }) => explanation).map(({ text, amount }) => <><dt safe>{text[say.locale]}</dt><dd safe>{say.money(amount)}</dd></>)}
+          <dt safe>{say(words.shipping)}</dt><dd safe>{shippingText(say, shares)}</dd>
+          <dt class="sums__total" safe>{say(words.total)}</dt><dd class="sums__total"><b class="price" safe>{say.money(total)}</b></dd>
+        </dl>
+      ) : <p class="hint" safe>{say(words.nothingChosen)}</p>}
+      {count && together ? <button class="btn btn--primary btn--big" name="then" value="all" safe>{say(words.checkout, say.number(count))}</button> : ''}
+      {count && !together ? (
+        <>
+          <p safe>{say(words.separately)}</p>
+          {shares.map(({ merchantId }) => <button class="btn" name="then" value={String(merchantId)} safe>{say(words.checkoutAlone, nameOfShop(merchantId))}</button>)}
+        </>
+      ) : ''}
+    </section>
+  )
+}
+
+const shippingText = (say: Say, shares: Reckoning['shares']) => {
+  const fee = shares.reduce((sum, share) => sum + share.shippingFee + share.shippingDiscount, 0)
+  return fee ? say.money(fee) : say(words.free)
+}
+
+/** What is said of a thing that has just been put into the cart. */
+export const Added = ({ say }: { say: Say }) => (
+  <hx-partial hx-target="#notices" hx-swap="innerHTML">
+    <p class="notice" role="status"><span safe>{say(words.added)}</span> <a href="/cart" safe>{say(words.see)}</a></p>
+  </hx-partial>
+)
+
+/** A button that puts one variant into the cart; a plain form. */
+export const AddForm = ({ say, variantId, roomId, available }: { say: Say; variantId: number; roomId: number | null; available: boolean }) =>
+  available ? (
+    <form method="post" action="/cart/lines" hx-post="/cart/lines" hx-swap="none">
+      <input type="hidden" name="variant" value={String(variantId)} />
+      <input type="hidden" name="room" value={roomId === null ? '' : String(roomId)} />
+      <button class="btn" safe>{say(words.add)}</button>
+    </form>
+  ) : <p class="note" safe>{say(catalogWords.soldOut)}</p>
