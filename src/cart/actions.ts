@@ -20,7 +20,7 @@ export const addToCart = (app: App, owner: CartOwner, { variantId, quantity, roo
     const wanted = { variantId, quantity: (known?.quantity ?? 0) + quantity, roomId: roomId ?? known?.roomId ?? null }
     refuseIf(whyNotThis(variant, wanted))
     upsertCartLine(db, cartId, { ...wanted, priceSeen: variant.price, chosen: true, addedAt: app.now() })
-    return piecesIn(db, cartId)
+    return pieces(lines) + quantity
   })
 
 export type CartChange = { variantId: number; quantity?: number; chosen?: boolean; remove?: boolean }
@@ -37,7 +37,7 @@ export const changeCart = (app: App, owner: CartOwner, changes: CartChange[]): P
       if (remove || quantity === 0) deleteCartLine(db, cartId, variantId)
       else upsertCartLine(db, cartId, { ...line, quantity: Math.max(1, Math.min(mostPieces, quantity ?? line.quantity)), chosen: chosen ?? line.chosen, priceSeen: named.get(variantId)?.price ?? line.priceSeen })
     }
-    return piecesIn(db, cartId)
+    return pieces(listCartLines(db, cartId))
   })
 
 /** What a visitor gathered becomes theirs when they sign in. Of what both carts hold, the larger number stays. */
@@ -80,4 +80,4 @@ const cartOf = (app: App, db: Db, owner: CartOwner): number => {
   return known
 }
 
-const piecesIn = (db: Db, cartId: number) => listCartLines(db, cartId).reduce((sum, { quantity }: CartLine) => sum + quantity, 0)
+const pieces = (lines: CartLine[]) => lines.reduce((sum, { quantity }) => sum + quantity, 0)

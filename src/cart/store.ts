@@ -28,9 +28,10 @@ const columns = 'variant_id as variantId, quantity, room_id as roomId, price_see
 /** Newest first. */
 export const listCartLines = (db: Db, cartId: number): CartLine[] =>
   db
-    .query<Row, [number]>(`select ${columns} from cart_lines where cart_id = ? order by added_at desc, variant_id desc`)
+    .query<Row, [number]>(`select ${columns} from cart_lines where cart_id = ?`)
     .all(cartId)
     .map(row => ({ ...row, chosen: row.chosen === 1 }))
+    .sort((a, b) => b.addedAt - a.addedAt || b.variantId - a.variantId)
 
 export const upsertCartLine = (db: Db, cartId: number, { variantId, quantity, roomId, priceSeen, chosen, addedAt }: CartLine) =>
   db

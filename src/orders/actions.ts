@@ -194,7 +194,9 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   updateOrderState(db, order.id, transitions[transition].to, at)
   insertPassage(db, order.id, countPassages(db, order.id), { transition, at, personId, detail: details.reason ?? '' })
   emit<OrderEvent>(db, at, { kind: 'order.transitioned', transition, ...subjectOf(order) })
-  const moved = findOrder(db, order.id)!
+  // Not read again: whoever marks a hundred as paid waits for all of them.
+  const parcel = transition === 'ship' ? { carrier: details.carrier ?? null, trackingNumber: details.trackingNumber ?? null } : {}
+  const moved: Order = { ...order, ...parcel, state: transitions[transition].to, movedAt: at }
   if (short) return moveOrder(app, db, 'clock', moved, 'refund', {})
   tellBuyer(app, db, by, moved, transition, details.reason ?? '')
   return moved
@@ -266,7 +268,7 @@ export const tellRefund = (app: App, db: Db, { billId, amount, state }: PaymentE
 
 /** A provider's notice has settled the bill. One that the merchant settled by hand has moved the order already. */
 export const payOrderOfBill = (app: App, db: Db, billId: number) => {
-  for (const order of listOrdersOfBill(db, billId)) {
+  for (const order of listOrdersOfBill(db, billId, 'placed')) {
     if (!whyNot(order, 'clock', 'pay')) moveOrder(app, db, 'clock', order, 'pay', {})
   }
 }

@@ -27,6 +27,7 @@ const one = (db: Db, where: string, ...binds: Bind[]): Order | null => {
 
 const many = (db: Db, rest: string, ...binds: Bind[]): Order[] => {
   const rows = db.query<Row, Bind[]>(`select ${columns} from orders where ${rest}`).all(...binds)
+  if (!rows.length) return []
   const lines = Map.groupBy(linesOfAll(db, rows.map(row => row.id)), line => line.orderId)
   return rows.map(row => toOrder(row, (lines.get(row.id) ?? []).map(({ orderId: _, ...line }) => line)))
 }
@@ -53,7 +54,8 @@ const linesOfAll = (db: Db, orderIds: number[]) =>
 export const findOrder = (db: Db, id: number) => one(db, 'id = ?', id)
 
 /** Several when they are paid together. */
-export const listOrdersOfBill = (db: Db, billId: number) => many(db, 'bill_id = ? order by id', billId)
+export const listOrdersOfBill = (db: Db, billId: number, state?: State) =>
+  state ? many(db, 'bill_id = ? and state = ? order by id', billId, state) : many(db, 'bill_id = ? order by id', billId)
 
 /** Found through the buyer: somebody else's order is not there. */
 export const findOrderFor = (db: Db, vault: Vault, me: Pick<Person, 'id'>, id: number) =>

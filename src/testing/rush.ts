@@ -6,13 +6,17 @@ import { insertGrant, insertPerson, insertSession } from '../accounts/store.ts'
 import { createApp } from '../app.ts'
 import { setStock } from '../catalog/stock.ts'
 import { insertProduct } from '../catalog/store.ts'
+import { presets } from '../catalog/shipping/rules.ts'
+import { insertTemplate, updateProductTemplate } from '../catalog/shipping/store.ts'
 import { insertVariant } from '../catalog/variants/store.ts'
 import { subscribers } from '../events.ts'
 import { keepingIn } from '../media/recordings/keeping.ts'
 import { insertMethod } from '../payments/store.ts'
-import { migrate, openDb } from '../platform/db.ts'
+import { migrate, openDb, type Db } from '../platform/db.ts'
 import { openImages } from '../platform/images.ts'
 import { createVault, hashToken } from '../platform/vault.ts'
+import { open } from '../promotions/offer.ts'
+import { insertOffer } from '../promotions/store.ts'
 import { insertShop } from '../shop/store.ts'
 import { site } from '../site.tsx'
 import { address } from './market.ts'
@@ -36,10 +40,10 @@ export const openShop = (folder: string) => {
   )
 }
 
-export type Rush = { productId: number; variantId: number; methodId: number; buyers: { token: string; addressId: number }[] }
+export type Rush = { productId: number; variantId: number; methodId: number; total: number; coupon: string; buyers: { token: string; addressId: number }[] }
 
-/** One merchant and a crowd of buyers who are signed in and have an address. */
-export const fillShop = ({ db, vault, change }: Pick<ReturnType<typeof openShop>, 'db' | 'vault' | 'change'>, { stock, buyers }: { stock: number; buyers: number }): Promise<Rush> =>
+/** One merchant and a crowd of buyers who are signed in and have an address. With offers: shipping by zones, 满减 and a coupon. */
+export const fillShop = ({ db, vault, change }: Pick<ReturnType<typeof openShop>, 'db' | 'vault' | 'change'>, { stock, buyers, offers = false }: { stock: number; buyers: number; offers?: boolean }): Promise<Rush> =>
   change(() => {
     const at = Date.now()
     insertShop(db, { name: '青禾器物', locale: 'zh-CN', currency: 'CNY', timeZone: 'Asia/Shanghai', hue: 32, productReview: 'manual' }, at)
@@ -56,8 +60,9 @@ export const fillShop = ({ db, vault, change }: Pick<ReturnType<typeof openShop>
     const productId = insertProduct(db, { merchantId: mei, title: '手绘盖碗', description: '', shippingFee, categoryId: 1, state: 'on-sale', madeAt: at })
     const variantId = insertVariant(db, { productId, position: 0, values: [], price, code: '', barcode: '', weight: 0, pictureId: null, supplierId: null })
     setStock(db, { variantId, to: stock, reason: 'opening', subject: '', by: null, at })
+    if (offers) offer(db, mei, productId, at)
     return {
-      productId, variantId,
+      productId, variantId, ...(offers ? { total: price - 1000 - 500 + shippingFee, coupon: 'TEA5' } : { total: price + shippingFee, coupon: '' }),
       methodId: insertMethod(db, vault, mei, { kind: 'bank-transfer', label: '', instructions: '', account: { holder: '青禾', bank: '招商银行', number: '6225 8888 1234 5678' }, pictureId: null }, at),
       buyers: Array.from({ length: buyers }, (_, index) => {
         const token = `buyer-${index}`
@@ -65,6 +70,14 @@ export const fillShop = ({ db, vault, change }: Pick<ReturnType<typeof openShop>
       }),
     }
   })
+
+const offer = (db: Db, merchantId: number, productId: number, at: number) => {
+  const common = { merchantId, roomId: null, startsAt: at, endsAt: open, supply: null, perBuyer: null, newBuyersOnly: false, productIds: [], categoryIds: [], madeAt: at }
+  insertOffer(db, { ...common, kind: 'spend-and-save', title: '满 100 减 10', code: null, terms: { steps: [{ from: 10000, off: 1000 }], exclusive: false } })
+  insertOffer(db, { ...common, kind: 'coupon', title: '茶友券', code: 'TEA5', terms: { threshold: 0, amount: 500 } })
+  const { basis, zones, excluded } = presets.weight
+  updateProductTemplate(db, productId, insertTemplate(db, { merchantId, name: '全国', basis, zones, excluded, excludedNote: '', standard: true }, at))
+}
 
 /** The site as it is served, on a free port. */
 export const serveShop = (app: ReturnType<typeof openShop>) => {
@@ -75,9 +88,9 @@ export const serveShop = (app: ReturnType<typeof openShop>) => {
 type Tap = { buyer: number; intent: string }
 
 /** What the sheet sends when the button is tapped. */
-export const body = ({ variantId, methodId, buyers }: Rush, { buyer, intent }: Tap) =>
+export const body = ({ variantId, methodId, total, coupon, buyers }: Rush, { buyer, intent }: Tap) =>
   String(new URLSearchParams({
-    intent, variant: String(variantId), room: '', total: String(price + shippingFee), quantity: '1',
+    intent, line: `${variantId}:1:`, total: String(total), coupon,
     address: String(buyers[buyer % buyers.length]!.addressId), method: String(methodId), note: '',
   }))
 
