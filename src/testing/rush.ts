@@ -108,6 +108,6 @@ export const orderOf = async (answer: Response) => {
   const html = await answer.text()
   const id = /href="\/orders\/(\d+)"/.exec(html)?.[1]
   if (answer.status === 200 && id && html.includes('下单成功')) return Number(id)
-  if (answer.status === 422 && html.includes('卖完')) return null
+  if (answer.status === 422 && /卖完|售罄/.test(html)) return null
   throw new Error(`neither an order nor sold out: ${answer.status} ${html.slice(0, 500)}`)
 }

@@ -49,10 +49,12 @@ export const sheet = (app: App) => {
     const address = addresses.find(({ id }) => String(id) === values.address) ?? (values.address === 'new' ? undefined : addresses[0])
     const region = address?.region ?? (values[`${addressPrefix}region`]?.trim() || null)
     const reckoning = reckon(app.db, wanted, { now: app.now(), region, buyerId: me?.id ?? null, codes: codesIn(values.coupon ?? '') })
+    const named = listNamed(app.db, wanted.map(({ variantId }) => variantId))
+    // Of what can be bought, or of all that is wanted when nothing can.
+    const sellers = reckoning.shares.length ? reckoning.shares.map(({ merchantId }) => merchantId) : [...named.values()].map(({ merchantId }) => merchantId)
     return {
-      visit, goods, wanted, reckoning, addresses,
-      named: listNamed(app.db, wanted.map(({ variantId }) => variantId)),
-      methods: listOfferedMethods(app.db, app.vault, reckoning.shares.length ? reckoning.shares.map(({ merchantId }) => merchantId) : goods ? [goods.product.merchantId] : []),
+      visit, goods, wanted, named, reckoning, addresses,
+      methods: listOfferedMethods(app.db, app.vault, [...new Set(sellers)].sort((a, b) => a - b)),
       ...drawn,
     }
   }
