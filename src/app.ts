@@ -20,6 +20,8 @@ export type Streams = {
   simulcast?: { states: (stream: string) => Map<number, 'connecting' | 'sending' | 'failing'>; refresh: (stream: string) => void }
   /** bit/s that go out to viewers, and how many may when the owner has said. */
   uplink?: () => { bitrate: number; limit: number | null }
+  /** So many bytes of recordings went out to viewers. */
+  sent?: (bytes: number) => void
   /** Over for good. */
   end: (stream: string) => void
   /** Turns the encoder away; it may come back with the right key. */

@@ -72,7 +72,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       outlet: stream => simulcast.outlet(stream),
       tools,
       uplinkLimit: settings.uplinkMbit && settings.uplinkMbit * 1_000_000,
-      isFull: () => settings.maxViewers !== null && countViewers(app) > settings.maxViewers,
+      isFull: settings.maxViewers === null ? null : () => countViewers(app) > settings.maxViewers!,
       mayPublish: (key, address) => mayPublish(app, key, address),
       onLive: stream => { if (!isRehearsal(stream)) void roomWentLive(app, Number(stream)) },
       onAway: stream => { if (!isRehearsal(stream)) void encoderAway(app, Number(stream)) },

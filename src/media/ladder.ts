@@ -1,10 +1,11 @@
 import type { AudioTrack } from './audio-config.ts'
 import { fragment, initialization } from './boxes.ts'
-import { codecOf, writeMaster, type Variant } from './master.ts'
+import { codecOf, type Variant } from './master.ts'
 import { createPackager, type Packager, type Place } from './packager.ts'
 import type { Contents, Part } from './remuxer.ts'
 import type { Tools } from './encoders.ts'
 import { createRendition, type Rendition, type Size } from './rendition.ts'
+import { createStills } from './stills.ts'
 import type { Space } from './uplink.ts'
 import type { VideoTrack } from './video-config.ts'
 import { createVoice, plainSound } from './voice.ts'
@@ -25,10 +26,12 @@ export const sizesFor = ({ codec, width, height }: Pick<VideoTrack, 'codec' | 'w
 
 export type Ladder = ReturnType<typeof createLadder>
 
-/** All the renditions of one stream, and the list of them. `tools` is asked only when something is to be made. */
-export const createLadder = (source: Packager, tools: () => Promise<Tools | null>, log: (line: string) => void) => {
+/** All the renditions of one stream, and the list of them. `tools` is asked only when something is to be made; `mayFill`: newcomers may have to be content with less. */
+export const createLadder = (source: Packager, tools: () => Promise<Tools | null>, log: (line: string) => void, mayFill = false) => {
   const sound = createTwin(false)
   const plain = createTwin(true)
+  const stills = mayFill ? createStills() : null
+  const twins = stills ? [sound, plain, stills] : [sound, plain]
   let voice: ReturnType<typeof createVoice> | null = null
   let renditions: Rendition[] = []
   const windows = new Map<string, Packager>()   // of each rendition there has been: who waits at one waits for what comes next
@@ -37,7 +40,7 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
   let header: { bytes: Uint8Array; video: VideoTrack | null; audio: AudioTrack | null; sound: AudioTrack | null } | null = null
   let making = {}                    // the newest decision
   let lastDrop = 0
-  let isList = false
+  let isList = mayFill
 
   const shown = () => renditions.filter(rendition => !rendition.isDropped())
 
@@ -47,6 +50,7 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
     header = { bytes, video, audio, sound: voice ? plainSound : audio }
     sound.begin(null, header.sound)
     plain.begin(video, voice && video?.codec === 'h264' ? plainSound : null)
+    stills?.begin(video, header.sound)
     if (video) decide(sizesFor(video, smaller))
     isList ||= voice !== null
     rested = false
@@ -85,23 +89,23 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
   // One that is not made any more goes on as the source: it has the same segments under the same numbers.
   const playlistOf = (name: string): Packager | null => {
     if (name === 'source') return source
-    const twin = name === 'sound' ? sound : name === 'plain' ? plain : null
+    const twin = name === 'sound' ? sound : name === 'plain' ? plain : name === 'still' ? stills : null
     if (twin) return twin.isThere() ? twin.packager : null
     const rendition = renditions.find(({ size }) => size.name === name)
     return rendition && !rendition.isDropped() ? rendition.packager : windows.has(name) ? source : null
   }
 
   const give = (part: Part, contents: Contents, place: Place) => {
-    for (const twin of [sound, plain]) twin.add(part, contents, place)
+    for (const twin of twins) twin.add(part, contents, place)
     for (const rendition of renditions) rendition.add(part, contents, place)
   }
 
   const closeSegment = () => {
-    for (const { packager } of [sound, plain]) packager.closeSegment()
+    for (const twin of twins) twin.closeSegment()
     for (const rendition of renditions) rendition.closeSegment()
   }
 
-  const packagers = () => [sound.packager, plain.packager, ...windows.values()]
+  const packagers = () => [...twins.map(({ packager }) => packager), ...windows.values()]
 
   return {
     begin,
@@ -120,14 +124,13 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
     },
     /** Once it is a list it stays one: players do not read it twice. */
     isList: () => isList,
-    hasSound: () => sound.isThere(),
     sentBytes: () => packagers().reduce((sum, one) => sum + one.sentBytes(), 0),
     playlistOf,
     packagers,
     renditions: () => renditions,
 
-    /** Newcomers who may not have all of it begin with less, where there is less. */
-    master: (space: Space) => {
+    /** The list for a newcomer, who begins with its first; where not all of it may be had, with less, if there is less. */
+    variants: (space: Space): Variant[] => {
       const own = header?.audio ? codecOf(header.audio) : null
       const audio = header?.sound ? codecOf(header.sound) : null
       const { video } = header ?? {}
@@ -139,14 +142,18 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
             ...shown().map(({ size, codec }) => ({ name: size.name, bandwidth: size.bitrate * 1.3, codecs: [codecOf({ codec: 'h264', config: codec() ?? usualH264 }), audio], width: size.width, height: size.height })),
           ]
         : voice && own ? [{ name: 'source', bandwidth: source.bitrate(), codecs: [own] }] : []
-      if (sound.isThere()) variants.push({ name: 'sound', bandwidth: 160_000, codecs: [audio] })
-      const withheld = (name: string) => (space === 'full' ? name !== 'sound' && sound.isThere() : space === 'tight' && (name === 'source' || name === 'plain') && shown().length > 0)
-      return writeMaster(variants.filter(({ name }) => !withheld(name)))
+      const hearing = sound.isThere() ? [{ name: 'sound', bandwidth: 160_000, codecs: [audio] }] : []
+      const seeing = video && stills?.packager.hasWhole() ? [{ name: 'still', bandwidth: stills.packager.bitrate(), codecs: [codecOf(video), audio], ...size }] : []
+      const least = [...seeing, ...hearing]
+      if (space === 'full' && least.length > 0) return least
+      const [smaller, largest] = [variants.filter(({ name }) => !isLargest(name)), variants.filter(({ name }) => isLargest(name))]
+      if (smaller.length > 0 && space !== 'free') return [...smaller, ...(space === 'busy' ? largest : []), ...hearing]
+      return [...variants, ...hearing]
     },
 
     /** Drops what cannot keep up, the largest first, one at a time. To be called a few times a second. */
     pulse: (now: number) => {
-      for (const { packager } of [sound, plain]) packager.pulse()
+      for (const { packager } of twins) packager.pulse()
       for (const rendition of shown()) rendition.pulse(now)
       const behind = shown().filter(rendition => rendition.lag() > behindAtMost && rendition.isMaking(now))
       if (behind.length === 0 || now - lastDrop < dropEvery) return
@@ -155,6 +162,8 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
     },
   }
 }
+
+const isLargest = (name: string) => name === 'source' || name === 'plain'
 
 // Main profile, level 3.1: until the encoder has said what it makes.
 const usualH264 = Buffer.from([1, 0x4d, 0x40, 0x1f])
@@ -169,6 +178,7 @@ const createTwin = (withPicture: boolean) => {
   let sequence = 0
   return {
     packager,
+    closeSegment: packager.closeSegment,
     isThere: () => track !== null,
     begin: (video: VideoTrack | null, audio: AudioTrack | null) => {
       track = audio

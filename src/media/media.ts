@@ -27,8 +27,8 @@ export type MediaOptions = {
   tools?: () => Promise<Tools | null>
   /** bit/s that may go out to viewers in all. */
   uplinkLimit?: number | null
-  /** Whether there are as many viewers as there may be. */
-  isFull?: () => boolean
+  /** Whether there are as many viewers as there may be; null when there may be any number. */
+  isFull?: (() => boolean) | null
   /** Who else hears what is published, as it comes. */
   outlet?: (streamId: string) => Outlet | null
   /** Asked each time an encoder comes. */
@@ -58,6 +58,8 @@ export type Media = {
   renditions: (streamId: string) => Rendition[]
   /** What is really sent to viewers. */
   uplink: () => Uplink
+  /** So many bytes went out to viewers beside the streams. */
+  sent: (bytes: number) => void
   /** Turns the encoder away; it may come back. */
   kick: (streamId: string) => void
   /** Whoever publishes the one stream publishes the other from now on; the first is over. False when nobody does. */
@@ -76,6 +78,8 @@ const endedFor = 60_000              // ms
 export const startMedia = async (options: MediaOptions): Promise<Media> => {
   const streams = new Map<string, Stream>()
   const uplink = createUplink(options.uplinkLimit ?? null, options.isFull ?? (() => false))
+  const gate = options.uplinkLimit || options.isFull ? uplink : null
+  let others = 0
   const ended = new Map<string, number>()
   const relays = new Map<string, Relay>()
   const limits = { ...usualLimits, ...options.limits }
@@ -147,7 +151,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
         refuse({ streamId: id, reason, address: publisher.address })
         publisher.dismiss(reason)
       },
-    }, options.record?.(id) ?? null, options.outlet?.(id) ?? null, options.tools, log, uplink.space)
+    }, options.record?.(id) ?? null, options.outlet?.(id) ?? null, options.tools, log, gate)
     streams.set(id, stream)
     return stream
   }
@@ -156,7 +160,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
 
   const pulse = () => {
     const now = Date.now()
-    uplink.sample(now, new Map([...streams].map(([id, stream]) => [id, stream.sentBytes()])))
+    uplink.sample(now, new Map([...[...streams].map(([id, stream]): [string, number] => [id, stream.sentBytes()]), ['', others]]))
     for (const [id, stream] of streams) {
       stream.pulse(now)
       if (now - (ended.get(id) ?? now) > endedFor || stream.awayFor(now) > forgottenAfter) forget(id, stream)
@@ -184,6 +188,7 @@ export const startMedia = async (options: MediaOptions): Promise<Media> => {
     renditions: id => streams.get(id)?.renditions() ?? [],
     kick,
     uplink: uplink.read,
+    sent: bytes => { others += bytes },
 
     move: (from, to) => {
       const publisher = streams.get(from)?.publisher()

@@ -275,5 +275,6 @@ export const playlistNow = headed('application/vnd.apple.mpegurl', 'public, max-
 /** Not what was asked for. */
 const playlistLate = headed('application/vnd.apple.mpegurl', 'no-cache')
 
-export const refusal = (status: number) =>
-  new Response(null, { status, headers: { 'cache-control': 'no-store', 'access-control-allow-origin': '*' } })
+/** `after`: seconds until it is worth asking again. */
+export const refusal = (status: number, after?: number) =>
+  new Response(null, { status, headers: { 'cache-control': 'no-store', 'access-control-allow-origin': '*', ...(after ? { 'retry-after': String(after) } : {}) } })

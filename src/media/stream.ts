@@ -2,10 +2,11 @@ import type { MediaMessage, Publisher, Seat } from './connection.ts'
 import { readAudio, readVideo, type AudioCodec, type VideoCodec } from './flv.ts'
 import { createMeter, type StreamHealth } from './health.ts'
 import { createLadder } from './ladder.ts'
+import { writeMaster } from './master.ts'
 import { createPackager, playlistNow, refusal, type Tap } from './packager.ts'
 import type { Outlet } from './simulcast.ts'
 import { canDecode, type Tools } from './encoders.ts'
-import type { Space } from './uplink.ts'
+import type { Gate } from './uplink.ts'
 import { paces, type Latency } from './playlist.ts'
 import { createRemuxer, type Sink } from './remuxer.ts'
 
@@ -37,9 +38,9 @@ type Publishing = {
 }
 
 /** One stream: at most one publisher at a time, one window of segments through all its comings and goings. */
-export const createStream = (events: StreamEvents, tap: Tap | null = null, outlet: Outlet | null = null, tools: () => Promise<Tools | null> = async () => null, log: (line: string) => void = () => {}, space: () => Space = () => 'free') => {
+export const createStream = (events: StreamEvents, tap: Tap | null = null, outlet: Outlet | null = null, tools: () => Promise<Tools | null> = async () => null, log: (line: string) => void = () => {}, gate: Gate | null = null) => {
   const packager = createPackager(Date.now, tap)
-  const ladder = createLadder(packager, tools, log)
+  const ladder = createLadder(packager, tools, log, gate !== null)
   let current: Publishing | null = null
   let awaySince = Date.now()
 
@@ -133,9 +134,14 @@ export const createStream = (events: StreamEvents, tap: Tap | null = null, outle
   const serveIndex = (query: string) => (packager.hasWhole() ? answerIndex(query) : packager.whole().then(() => answerIndex(query)))
 
   const answerIndex = (query: string) => {
-    const now = space()
-    const isList = ladder.isList() || (now === 'full' && ladder.hasSound())
-    return isList && packager.hasWhole() ? new Response(ladder.master(now), playlistNow) : packager.serve('index.m3u8', query)
+    if (!ladder.isList() || !packager.hasWhole()) return packager.serve('index.m3u8', query)
+    const space = gate?.space() ?? 'free'
+    if (space === 'over') return refusal(503, 10)
+
+    const variants = ladder.variants(space)
+    // Who has less and asks whether there is more takes nothing by asking.
+    if (space !== 'full' || query !== 'again') gate?.admit(variants[0]?.bandwidth ?? 0)
+    return new Response(writeMaster(variants), playlistNow)
   }
 
   return {

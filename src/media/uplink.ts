@@ -1,16 +1,21 @@
-/** How much way to the internet is left: free; tight, newcomers begin with a smaller picture; full, newcomers get the sound and a still. */
-export type Space = 'free' | 'tight' | 'full'
+/**
+ * How much way to the internet is left, and what newcomers get of it: free, all of it; busy, they begin with a smaller picture; tight,
+ * the largest is withheld; full, the sound with a still now and then; over, nothing, and those who are there keep what they have.
+ */
+export type Space = 'free' | 'busy' | 'tight' | 'full' | 'over'
 
 export type Uplink = {
-  /** bit/s really handed to viewers over the last seconds: of all, and of each stream. */
+  /** bit/s really handed to viewers over the last seconds: of all, and of each stream; what is recorded counts as the stream ''. */
   bitrate: number
   streams: Map<string, number>
   /** bit/s, when the owner has said how much there is. */
   limit: number | null
 }
 
+const busyFrom = 0.6
 const tightFrom = 0.75
 const fullFrom = 0.9
+const overFrom = 1
 const window = 4_000                 // ms
 
 /** How many more and how many at most fit at this bitrate (bit/s) of one viewer; null when nobody has said how wide the way is. */
@@ -19,9 +24,13 @@ export const viewersThatFit = ({ bitrate, limit }: Pick<Uplink, 'bitrate' | 'lim
   return { most: Math.floor((limit * fullFrom) / each), more: Math.max(0, Math.floor((limit * fullFrom - bitrate) / each)) }
 }
 
+/** What newcomers have to pass. */
+export type Gate = Pick<ReturnType<typeof createUplink>, 'space' | 'admit'>
+
 /** Reckons rates from what has been sent in all. `now` is in ms. */
 export const createUplink = (limit: number | null, isFull: () => boolean) => {
   let samples: { at: number; sent: Map<string, number> }[] = []
+  let promises: { at: number; bitrate: number }[] = []
 
   const read = (): Uplink => {
     const [first, last] = [samples[0], samples.at(-1)]
@@ -32,17 +41,26 @@ export const createUplink = (limit: number | null, isFull: () => boolean) => {
     return { bitrate: [...streams.values()].reduce((sum, rate) => sum + rate, 0), streams, limit }
   }
 
+  // Who has just come in has been sent little so far, and is about to be sent all of it.
+  const promised = () => {
+    const now = samples.at(-1)?.at ?? 0
+    return promises.reduce((sum, { at, bitrate }) => sum + bitrate * Math.max(0, 1 - (now - at) / window), 0)
+  }
+
   return {
     /** `sent` is bytes since each stream began. */
     sample: (at: number, sent: Map<string, number>) => {
       samples = [...samples.filter(one => at - one.at <= window), { at, sent }]
+      promises = promises.filter(one => at - one.at <= window)
     },
     read,
+    /** A newcomer has been let in, who will be sent this much. */
+    admit: (bitrate: number) => { if (limit !== null) promises.push({ at: samples.at(-1)?.at ?? 0, bitrate }) },
     space: (): Space => {
-      if (isFull()) return 'full'
-      if (limit === null) return 'free'
-      const used = read().bitrate / limit
-      return used >= fullFrom ? 'full' : used >= tightFrom ? 'tight' : 'free'
+      const used = limit === null ? 0 : (read().bitrate + promised()) / limit
+      if (used >= overFrom) return 'over'
+      if (used >= fullFrom || isFull()) return 'full'
+      return used >= tightFrom ? 'tight' : used >= busyFrom ? 'busy' : 'free'
     },
   }
 }

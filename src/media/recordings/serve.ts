@@ -40,6 +40,7 @@ export const serveRecorded = async (app: App, stream: string, name: string, hidd
   const place = file.number === null ? { offset: 0, length: index.header } : index.segments[file.number]
   if (!place || !place.length) return notThere()
   const bytes = await readTake(app.recordings, take, place.offset, place.offset + place.length)
+  app.streams.sent?.(place.length)
   return new Response(bytes, { headers: { 'content-type': 'video/mp4', 'cache-control': `${hidden ? 'private' : 'public'}, max-age=31536000, immutable`, ...open } })
 }
 
