@@ -13,12 +13,12 @@
 //     <input type="range" data-player-shift data-text="{t} behind live">   shown with it: from -1800 s to 0
 //     [data-player-unmute]  big; shown until somebody has chosen
 //     [data-player-lag] data-text="{s} s behind live"   shown while playing; pressing it goes to the newest picture
-//     <select data-player-quality hidden>   its options' values: auto, and the names that a list of pictures may give (source, 720p, 480p, h264, sound);
+//     <select data-player-quality hidden>   its options' values: auto, and the names that a list of pictures may give (source, 720p, 480p, h264, still, sound);
 //        shown when there is more than one
 //   [data-player-frame]   what fills the screen in full screen (default: the stage)
 //
 // What it writes on [data-player] for style sheets: data-state, data-playing, data-muted, data-waiting (no picture comes although it should),
-//   data-shifted (what is shown is recorded, not live), data-blocked (the browser wants a tap: show a big [data-player-play]), data-latency (seconds).
+//   data-seat (there are too many viewers for all of it: still, sound or none is what is left), data-shifted (what is shown is recorded, not live), data-blocked (the browser wants a tap: show a big [data-player-play]), data-latency (seconds).
 // The page's policy must allow media-src 'self' blob:, connect-src 'self', script-src 'self'.
 {
   const APPLE = 'application/vnd.apple.mpegurl'
@@ -63,8 +63,9 @@
       each('unmute', button => (button.hidden = !(source && video.muted && chosen === null)))
     }
 
-    const drawQuality = (offered, wish) => {
-      mark('soundAlone', offered.length > 0 && offered.every(name => name === 'sound'))
+    const drawQuality = (names, wish) => {
+      const offered = names ?? []
+      mark('seat', seatOf(names))
       each('quality', select => {
         for (const option of select.options) option.hidden = option.disabled = option.value !== 'auto' && !offered.includes(option.value)
         select.value = offered.includes(wish) ? wish : 'auto'
@@ -343,16 +344,16 @@
   const openSource = async (video, stage, play, told) => {
     const natively = video.canPlayType(APPLE) && 'WebKitPlaybackTargetAvailabilityEvent' in window
     const scripted = 'ManagedMediaSource' in window || 'MediaSource' in window
-    if (natively && (multiplexed() || !scripted)) return openNative(video, stage.dataset.src, play)
-    const playlist = fetchEarly(stage.dataset.src, 'text')
+    if (natively && (multiplexed() || !scripted)) return openNative(video, stage.dataset.src, play, told)
+    const list = askList(stage.dataset.src)
     await loadScript(stage.dataset.hls ?? '/js/hls.js')
-    return openHls(video, stage.dataset.src, play, playlist, told)
+    return openHls(video, stage.dataset.src, play, list, told)
   }
 
   // Safari plays with low latency by itself, but only over HTTP/2 or later.
   const multiplexed = () => /^h[23]/.test(performance.getEntriesByType('navigation')[0]?.nextHopProtocol ?? '')
 
-  const openHls = async (video, src, play, playlist, told) => {
+  const openHls = async (video, src, play, list, told) => {
     const { Hls } = window
     let hls
     let again
@@ -369,23 +370,43 @@
     const forEver = { maxNumRetry: Infinity, retryDelayMs: 400, maxRetryDelayMs: 4000, shouldRetry: () => true }
     const askPatiently = { default: { maxTimeToFirstByteMs: 20_000, maxLoadTimeMs: 30_000, timeoutRetry: forEver, errorRetry: forEver } }
 
-    const early = new Map([[new URL(src, location.href).href, playlist]])
+    const here = new URL(src, location.href).href
+    const early = new Map([[here, list.then(({ found }) => found)]])
     const line = createLine()
     const Loader = loaderWith(Hls.DefaultConfig.loader, early, line)
 
     const addressOf = name => new URL(`${name}.m3u8`, new URL(src, location.href)).href
 
     // The list of pictures names them in its order; the playlist to begin with is on its way before hls.js is.
-    const listed = playlist.then(found => {
-      offered = [...(found?.data ?? '').matchAll(/^([\w-]+)\.m3u8$/gm)].map(([, name]) => name)
-      told(offered, wish)
+    const listed = list.then(({ names }) => {
+      learn(names)
       if (offered.length > 1) early.set(addressOf(firstOf(offered)), fetchEarly(addressOf(firstOf(offered)), 'text'))
     })
+    /** `names` is null when nobody is let in. */
+    const learn = names => {
+      offered = names ?? []
+      told(names, wish)
+      watchSeats(names)
+    }
+
+    // Who has not got all of it looks now and then whether somebody has left; not all at once.
+    let seats
+    const watchSeats = names => {
+      clearTimeout(seats)
+      if (names === null || !seatOf(names)) return
+      seats = setTimeout(async () => {
+        const { names: now, found } = await askList(`${src}?again`)
+        if (!found || seatOf(now)) return watchSeats(names)
+        early.set(here, found)
+        reopen()
+      }, 15_000 + Math.random() * 15_000)
+    }
+
     const firstOf = names => (names.includes(wish) ? wish : names[0])
 
     // Over HTTP/1 a held request occupies one of the browser's six connections: not worth it where the server is near.
     let far = multiplexed()
-    playlist.then(found => (far ||= found?.times.first - found?.times.start > 60))
+    list.then(({ found }) => (far ||= found?.times.first - found?.times.start > 60))
 
     // hls.js asks for one part after the other, each only when a playlist has named it: two round trips for a quarter of a second.
     // Asking for all it is about to want, and for the announced one that does not exist yet, takes half of one.
@@ -417,7 +438,12 @@
         playlistLoadPolicy: askPatiently
       })
       chooser = createChooser(hls, video, line)
-      hls.on(Hls.Events.ERROR, (_, error) => error.fatal && mend(error))
+      hls.on(Hls.Events.ERROR, (_, error) => {
+        if (error.fatal) mend(error)
+      })
+      hls.on(Hls.Events.MANIFEST_LOADED, (_, { levels, url }) => {
+        if (nameIn(url) === 'index') learn(levels.map(level => nameIn(level.url)).filter(name => name !== 'index'))
+      })
       hls.on(Hls.Events.MANIFEST_PARSED, () => {
         chooser.begin(firstOf(offered), wish)
         play()
@@ -519,6 +545,7 @@
       close: () => {
         clearInterval(timer)
         clearTimeout(again)
+        clearTimeout(seats)
         video.removeEventListener('waiting', starved)
         hls.destroy()
       }
@@ -640,6 +667,25 @@
     }
   }
 
+  const nameIn = url => /([\w-]+)\.m3u8/.exec(url)?.[1]
+
+  /** The list of pictures: what it names, in its order, or null when nobody more is let in; and the answer, if it was one. */
+  const askList = async url => {
+    try {
+      const start = performance.now()
+      const response = await fetch(url)
+      const first = performance.now()
+      if (!response.ok) return { names: response.status === 503 ? null : [], found: null }
+      const data = await response.text()
+      return { names: [...data.matchAll(/^([\w-]+)\.m3u8$/gm)].map(([, name]) => name), found: { url: response.url, data, times: { start, first, end: performance.now() } } }
+    } catch {
+      return { names: [], found: null }
+    }
+  }
+
+  /** What is left for somebody who comes when there are too many: '' when it is all there. */
+  const seatOf = names => (names === null ? 'none' : names.length && names.every(name => name === 'still' || name === 'sound') ? (names.includes('still') ? 'still' : 'sound') : '')
+
   /** How fast the line is, from the files that came last: their bytes, and the time from the first of them to the last. */
   const createLine = () => {
     let last = []
@@ -675,7 +721,7 @@
     let raised = 0
     let short = false // the line carries less than this picture needs
 
-    const nameOf = level => /([\w-]+)\.m3u8/.exec(level.url[0] ?? level.uri)?.[1]
+    const nameOf = level => nameIn(level.url[0] ?? level.uri)
     const largestWithin = rate => Math.max(0, hls.levels.findLastIndex(({ bitrate }) => bitrate < rate))
 
     // Only when all of the segment is there and the next has begun: hls.js would take this one again.
@@ -745,7 +791,7 @@
         early.set(context.url, null)
         if (!answer) return super.loadInternal()
 
-        answer.then(found => {
+        Promise.resolve(answer).then(found => {
           if (this.left || !this.callbacks) return
           if (!found) return super.loadInternal()
           this.early = true
@@ -776,13 +822,23 @@
     }
   }
 
-  const openNative = (video, src, play) => {
+  const openNative = (video, src, play, told) => {
     let again
+    let seats
     let patience = 500
 
     const start = () => {
       video.src = src
       play()
+      look(src)
+    }
+    // The browser reads the list by itself and tells nothing of it.
+    const look = async url => {
+      clearTimeout(seats)
+      const { names, found } = await askList(url)
+      if (url !== src && found && !seatOf(names)) return start()
+      if (found || names === null) told(names, 'auto')
+      if (seatOf(names)) seats = setTimeout(look, 15_000 + Math.random() * 15_000, `${src}?again`)
     }
     const retry = () => {
       clearTimeout(again)
@@ -815,6 +871,7 @@
       },
       close: () => {
         clearTimeout(again)
+        clearTimeout(seats)
         video.removeEventListener('error', retry)
         video.removeEventListener('ended', retry)
         video.removeEventListener('playing', calm)

@@ -141,10 +141,10 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
             ...(plain.isThere() ? [{ name: 'plain', bandwidth: source.bitrate(), codecs: [codecOf(video), audio], ...size }] : []),
             ...shown().map(({ size, codec }) => ({ name: size.name, bandwidth: size.bitrate * 1.3, codecs: [codecOf({ codec: 'h264', config: codec() ?? usualH264 }), audio], width: size.width, height: size.height })),
           ]
-        : voice && own ? [{ name: 'source', bandwidth: source.bitrate(), codecs: [own] }] : []
-      const hearing = sound.isThere() ? [{ name: 'sound', bandwidth: 160_000, codecs: [audio] }] : []
+        : own ? [{ name: 'source', bandwidth: source.bitrate(), codecs: [own] }] : []
+      const hearing = sound.isThere() && (video || voice) ? [{ name: 'sound', bandwidth: 160_000, codecs: [audio] }] : []
       const seeing = video && stills?.packager.hasWhole() ? [{ name: 'still', bandwidth: stills.packager.bitrate(), codecs: [codecOf(video), audio], ...size }] : []
-      const least = [...seeing, ...hearing]
+      const least = video ? [...seeing, ...hearing] : []
       if (space === 'full' && least.length > 0) return least
       const [smaller, largest] = [variants.filter(({ name }) => !isLargest(name)), variants.filter(({ name }) => isLargest(name))]
       if (smaller.length > 0 && space !== 'free') return [...smaller, ...(space === 'busy' ? largest : []), ...hearing]

@@ -118,7 +118,7 @@ test.each([
   expect(sizesFor({ codec, width, height }, smaller).map(size => `${size.name} ${size.width}x${size.height}`)).toEqual([...expected])
 })
 
-test('when the way to the internet is tight, newcomers begin lower, then with the sound, and those who watch go on', async () => {
+test('when the way to the internet is tight, newcomers begin lower, then with the sound and stills, and those who watch go on', async () => {
   let full = false
   const stall = await startStall({ tools, mannerOf: () => ({ latency: 'balanced', smaller: true }), isFull: () => full })
   stops.push(stall.stop)
@@ -128,7 +128,7 @@ test('when the way to the internet is tight, newcomers begin lower, then with th
   await until('a smaller picture is offered', async () => (await text(url('4'))).includes('480p.m3u8'))
   expect(await offered()).toEqual(['source.m3u8', '480p.m3u8', 'sound.m3u8'])
   full = true
-  expect(await offered()).toEqual(['sound.m3u8'])
+  expect(await offered()).toEqual(['still.m3u8', 'sound.m3u8'])
   expect(whole(await playlist(url('4', 'source.m3u8'))).length).toBeGreaterThan(0)
   await until('what is sent has been measured', () => media.uplink().bitrate > 0)
   await encoder.kill()

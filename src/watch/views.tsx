@@ -91,7 +91,7 @@ const Stage = ({ say, room }: { say: Say; room: Room }) => {
       <p class="room__wait on-video" role="status" safe>{say(words.waiting)}</p>
       <section class="room__full" aria-labelledby="full">
         <h2 id="full" safe>{say(words.fullTitle)}</h2>
-        <p safe>{say(words.fullText)}</p>
+        {Object.entries(words.fullTexts).map(([seat, text]) => <p data-for={seat} safe>{say(text)}</p>)}
         <a class="btn btn--primary" href={`/rooms/${room.id}`} safe>{say(words.tryPicture)}</a>
       </section>
       <Controls say={say} />
