@@ -19,7 +19,7 @@ export type Streams = {
   /** Where streams are sent on to besides. */
   simulcast?: { states: (stream: string) => Map<number, 'connecting' | 'sending' | 'failing'>; refresh: (stream: string) => void }
   /** bit/s that go out to viewers, and how many may when the owner has said. */
-  uplink?: () => { bitrate: number; limit: number | null }
+  uplink?: () => { bitrate: number; streams: Map<string, number>; limit: number | null; space: 'free' | 'busy' | 'tight' | 'full' | 'over'; seatsTaken: boolean }
   /** So many bytes of recordings went out to viewers. */
   sent?: (bytes: number) => void
   /** Over for good. */

@@ -65,6 +65,8 @@ test('the host reads how many are served and how many more fit', async () => {
     await merchant.goto(`${shop.url}/studio/rooms/${room().id}/${page}`)
     await merchant.getByText(/Mbit\/s of 50/).first().waitFor()
   }
+  await merchant.goto(`${shop.url}/studio/rooms/${room().id}/live`)
+  await pictureMoves(merchant)
 })
 
 test('when a seat is free the picture comes', async () => {

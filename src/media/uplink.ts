@@ -10,6 +10,9 @@ export type Uplink = {
   streams: Map<string, number>
   /** bit/s, when the owner has said how much there is. */
   limit: number | null
+  space: Space
+  /** There are as many viewers as there may be. */
+  seatsTaken: boolean
 }
 
 const busyFrom = 0.6
@@ -32,13 +35,13 @@ export const createUplink = (limit: number | null, isFull: () => boolean) => {
   let samples: { at: number; sent: Map<string, number> }[] = []
   let promises: { at: number; bitrate: number }[] = []
 
-  const read = (): Uplink => {
+  const rates = () => {
     const [first, last] = [samples[0], samples.at(-1)]
     const streams = new Map<string, number>()
     if (first && last && last.at > first.at) {
       for (const [id, bytes] of last.sent) streams.set(id, Math.max(0, ((bytes - (first.sent.get(id) ?? 0)) * 8_000) / (last.at - first.at)))
     }
-    return { bitrate: [...streams.values()].reduce((sum, rate) => sum + rate, 0), streams, limit }
+    return { bitrate: [...streams.values()].reduce((sum, rate) => sum + rate, 0), streams }
   }
 
   // Who has just come in has been sent little so far, and is about to be sent all of it.
@@ -47,20 +50,22 @@ export const createUplink = (limit: number | null, isFull: () => boolean) => {
     return promises.reduce((sum, { at, bitrate }) => sum + bitrate * Math.max(0, 1 - (now - at) / window), 0)
   }
 
+  const space = (): Space => {
+    const used = limit === null ? 0 : (rates().bitrate + promised()) / limit
+    if (used >= overFrom) return 'over'
+    if (used >= fullFrom || isFull()) return 'full'
+    return used >= tightFrom ? 'tight' : used >= busyFrom ? 'busy' : 'free'
+  }
+
   return {
     /** `sent` is bytes since each stream began. */
     sample: (at: number, sent: Map<string, number>) => {
       samples = [...samples.filter(one => at - one.at <= window), { at, sent }]
       promises = promises.filter(one => at - one.at <= window)
     },
-    read,
+    read: (): Uplink => ({ ...rates(), limit, space: space(), seatsTaken: isFull() }),
     /** A newcomer has been let in, who will be sent this much. */
     admit: (bitrate: number) => { if (limit !== null) promises.push({ at: samples.at(-1)?.at ?? 0, bitrate }) },
-    space: (): Space => {
-      const used = limit === null ? 0 : (read().bitrate + promised()) / limit
-      if (used >= overFrom) return 'over'
-      if (used >= fullFrom || isFull()) return 'full'
-      return used >= tightFrom ? 'tight' : used >= busyFrom ? 'busy' : 'free'
-    },
+    space,
   }
 }

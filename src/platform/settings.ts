@@ -74,7 +74,7 @@ export const settingsTable = {
   },
   uplinkMbit: {
     env: 'STALLCAST_UPLINK_MBIT', kind: 'number', least: 1, most: 1_000_000,
-    meaning: 'Megabits a second that may go out to viewers. When it gets tight, newcomers begin with a smaller picture, then with sound and a still.',
+    meaning: 'Megabits a second that may go out to viewers. When it gets tight, newcomers begin with a smaller picture, then with sound and stills; when it is full they wait.',
   },
   maxViewers: {
     env: 'STALLCAST_MAX_VIEWERS', kind: 'number', least: 1, most: 1_000_000,

@@ -1,13 +1,19 @@
 import type { Say } from '../../platform/words.ts'
+import type { Line } from '../../rooms/line/rules.ts'
+import { LineNote } from '../../rooms/line/views.tsx'
+import { words as lineWords } from '../../rooms/line/words.ts'
 import { FieldError, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { AdminPage } from '../page.tsx'
 import { HueField, ShopLocaleField, ShopNameField, TimeZoneField } from '../shop-fields.tsx'
 import { words } from './words.ts'
 
-type SettingsProps = { visit: Visit; filled: Filled; gateways: { sms: boolean; mail: boolean }; url: string }
+/** The shows that viewers are sent now, bit/s; one without a title is what was recorded. */
+type Going = { line: Line | null; shows: { title: string | null; sent: number }[] }
 
-export const SettingsPage = ({ visit: { say }, visit, filled, gateways, url }: SettingsProps) => (
+type SettingsProps = { visit: Visit; filled: Filled; gateways: { sms: boolean; mail: boolean }; url: string; going: Going }
+
+export const SettingsPage = ({ visit: { say }, visit, filled, gateways, url, going }: SettingsProps) => (
   <AdminPage visit={visit} title={say(words.title)} current="/admin/settings" js={['/js/setup.js']}>
     <div class="edit">
       <form class="card form" method="post" action="/admin/settings">
@@ -28,6 +34,7 @@ export const SettingsPage = ({ visit: { say }, visit, filled, gateways, url }: S
           <Gateway say={say} name={say(words.sms)} ready={gateways.sms} missing={say(words.smsMissing)} />
           <Gateway say={say} name={say(words.mail)} ready={gateways.mail} missing={say(words.mailMissing)} />
         </section>
+        {going.line ? <GoingCard say={say} line={going.line} shows={going.shows} /> : ''}
         <section class="card form">
           <h2 safe>{say(words.address)}</h2>
           <p safe>{url}</p>
@@ -36,6 +43,18 @@ export const SettingsPage = ({ visit: { say }, visit, filled, gateways, url }: S
       </aside>
     </div>
   </AdminPage>
+)
+
+const GoingCard = ({ say, line, shows }: { say: Say; line: Line; shows: Going['shows'] }) => (
+  <section class="card form" id="going">
+    <h2 safe>{say(lineWords.title)}</h2>
+    <LineNote say={say} line={line} id="line" />
+    {shows.length ? (
+      <ul class="plain" aria-label={say(lineWords.running)}>
+        {shows.map(({ title, sent }) => <li class="setting"><b safe>{title ?? say(lineWords.recorded)}</b><span class="num" safe>{say(lineWords.rate(sent))}</span></li>)}
+      </ul>
+    ) : <p class="hint" safe>{say(lineWords.nothing)}</p>}
+  </section>
 )
 
 const ReviewField = ({ say, filled }: { say: Say; filled: Filled }) => (

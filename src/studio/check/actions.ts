@@ -4,6 +4,7 @@ import { measure } from '../../media/measuring/measure.ts'
 import type { Measures } from '../../media/measuring/rules.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { openRoom, streamNow } from '../../rooms/actions.ts'
+import { lineNow } from '../../rooms/line/actions.ts'
 import type { Room } from '../../rooms/rules.ts'
 import { findRoomOf, listRefusals } from '../../rooms/store.ts'
 import { words as roomWords } from '../../rooms/words.ts'
@@ -46,7 +47,7 @@ export const checkedOf = async (app: App, room: Room): Promise<Checked> => {
   const refusal = listRefusals(app.db, room.id, 1)[0]
   const refused = refusal && app.now() - refusal.at < refusalIsNews ? refusal.reason : null
   const ffmpeg = (await app.recordings.ffmpeg()) !== null
-  const findings = judge({ open: app.streams.isOpen(), server: serverOf(app), health, refused, measures: health && measures, ffmpeg, upload })
+  const findings = judge({ open: app.streams.isOpen(), server: serverOf(app), health, refused, measures: health && measures, ffmpeg, upload, line: lineNow(app, stream) })
   return { findings, health, measuredAt: health && measures ? measuredAt : null, ffmpeg }
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import type { StreamHealth } from '../../app.ts'
 import type { Measures } from '../../media/measuring/rules.ts'
 import { locales, speak } from '../../platform/words.ts'
+import { lineOf } from '../../rooms/line/rules.ts'
 import { checks, judge, steadiness, whatHolds, type CheckName, type Evidence, type Verdict } from './rules.ts'
 
 const steady = (bits: number) => Array.from({ length: 30 }, () => bits)
@@ -14,7 +15,7 @@ const measures: Measures = {
   sound: { seconds: 6, silent: 0.1, loudness: -18, peak: -4, clipped: 0 },
   shift: 0,
 }
-const fine: Evidence = { open: true, server: 'rtmp://shop.test:1935/live', health, refused: null, measures, ffmpeg: true, upload: 20e6 }
+const fine: Evidence = { open: true, server: 'rtmp://shop.test:1935/live', health, refused: null, measures, ffmpeg: true, upload: 20e6, line: lineOf({ bitrate: 0, limit: 50e6, space: 'free', seatsTaken: false }, 2_500_000) }
 
 type Change = Partial<Omit<Evidence, 'health' | 'measures'>> & { health?: Partial<StreamHealth> | null; picture?: Partial<NonNullable<Measures['picture']>> | null; sound?: Partial<NonNullable<Measures['sound']>> | null; shift?: number | null }
 
@@ -41,6 +42,11 @@ test.each<[CheckName, Change, Verdict]>([
   ['upload', { upload: 4e6 }, 'mind'],
   ['upload', { upload: 5e6 }, 'good'],
   ['upload', { upload: 3e6, health: null }, 'bad'],
+  ['viewers', { line: null }, 'unknown'],
+  ['viewers', { line: lineOf({ bitrate: 10e6, limit: null, space: 'free', seatsTaken: false }, 2_500_000) }, 'unknown'],
+  ['viewers', { line: lineOf({ bitrate: 0, limit: 20e6, space: 'free', seatsTaken: false }, 2_500_000) }, 'mind'],
+  ['viewers', { line: lineOf({ bitrate: 44e6, limit: 50e6, space: 'tight', seatsTaken: false }, 2_500_000) }, 'mind'],
+  ['viewers', { line: lineOf({ bitrate: 10e6, limit: 50e6, space: 'free', seatsTaken: false }, 2_500_000) }, 'good'],
   ['steady', { health: { bitrates: [...steady(2_500_000), 400_000, 400_000] } }, 'bad'],
   ['steady', { health: { bitrates: [...steady(2_500_000), 1_300_000, 1_300_000] } }, 'mind'],
   ['steady', { health: { bitrates: steady(0).map((_, second) => (second % 2 ? 4_500_000 : 500_000)) } }, 'good'],

@@ -1,6 +1,8 @@
 import type { StreamHealth } from '../../app.ts'
 import type { Measures } from '../../media/measuring/rules.ts'
 import type { Word } from '../../platform/words.ts'
+import type { Line } from '../../rooms/line/rules.ts'
+import { words as lineWords } from '../../rooms/line/words.ts'
 import { refusalWord } from '../../rooms/words.ts'
 import { words } from './words.ts'
 
@@ -19,6 +21,8 @@ export type Evidence = {
   ffmpeg: boolean
   /** What the host's browser could send, bit/s. */
   upload: number | null
+  /** What goes out to viewers; null where nobody measures. */
+  line: Line | null
 }
 
 /** Waiting and bad keep the show shut; what cannot be checked does not. */
@@ -32,6 +36,11 @@ const { figures, advice } = words
 const good = (figure: Word): Judgement => ({ verdict: 'good', figure })
 const mind = (figure: Word, advice: Word): Judgement => ({ verdict: 'mind', figure, advice })
 const bad = (figure: Word, advice: Word): Judgement => ({ verdict: 'bad', figure, advice })
+
+/** So few that a show is hardly worth it. */
+const fewViewers = 10
+
+const both = (one: Word, other: Word): Word => ({ 'zh-CN': `${one['zh-CN']}。${other['zh-CN']}`, en: `${one.en}. ${other.en}` })
 
 /** The meter needs a few seconds. */
 const patience = 5
@@ -72,6 +81,16 @@ export const checks = {
       if (upload === null) return { verdict: 'unknown', figure: null, advice: advice.uploadUntested }
       if (upload < 1.25 * needed) return bad(figures.upload(upload, needed), advice.uploadShort)
       return upload < 2 * needed ? mind(figures.upload(upload, needed), advice.uploadTight) : good(figures.upload(upload, needed))
+    },
+  },
+  viewers: {
+    group: 'line',
+    judge: ({ line }) => {
+      if (!line) return { verdict: 'unknown', figure: null }
+      const sent = lineWords.sent(line.sent, line.limit)
+      if (!line.fit) return { verdict: 'unknown', figure: sent, advice: lineWords.unknown }
+      const fits = lineWords.fit(line.fit.most, line.fit.more)
+      return line.fit.most < fewViewers || line.fit.more === 0 ? mind(sent, both(fits, advice.fewFit)) : { verdict: 'good', figure: sent, advice: fits }
     },
   },
   steady: {

@@ -58,6 +58,7 @@ export const words = {
   names: {
     ingest: { 'zh-CN': '推流地址', en: 'Where OBS sends to' },
     upload: { 'zh-CN': '上传速度', en: 'Upload speed' },
+    viewers: { 'zh-CN': '够多少人看', en: 'How many viewers fit' },
     steady: { 'zh-CN': '码率是否平稳', en: 'Steadiness' },
     speed: { 'zh-CN': '编码速度', en: 'Encoder speed' },
     size: { 'zh-CN': '分辨率', en: 'Resolution' },
@@ -105,6 +106,7 @@ export const words = {
     uploadUntested: { 'zh-CN': '点「测上传」。请在推流用的那台电脑和那个网络上测。', en: 'Press “Test the upload”, on the computer and network that you stream from.' },
     uploadShort: { 'zh-CN': '上传不够用。在 OBS「设置 › 输出 › 推流」把比特率降到上传速度的一半以下，或换网线。', en: 'The upload is too small. Under Settings › Output › Streaming set Bitrate to less than half of it, or use a cable.' },
     uploadTight: { 'zh-CN': '上传勉强够。别人同时用网就会卡：请用网线，或把比特率再降一些。', en: 'The upload is only just enough. Use a cable, or lower Bitrate, so that others on the line cannot make it stall.' },
+    fewFit: { 'zh-CN': '把比特率调低，同样的带宽能让更多人看；多出来的观众会先听声音、看定格画面，聊天和下单照常。', en: 'With a lower Bitrate more can watch on the same line. Whoever is too many hears the sound and sees stills, and chats and buys as usual.' },
     unsteady: { 'zh-CN': '码率忽高忽低。请用网线代替 Wi-Fi，并在「设置 › 输出」把码率控制设为 CBR。', en: 'It comes and goes. Use a cable instead of Wi-Fi, and set Rate Control to CBR under Settings › Output.' },
     slow: { 'zh-CN': '编码跟不上。在「设置 › 输出」把 CPU 使用预设改快一档（veryfast、superfast），或把输出分辨率降到 720p。', en: 'The encoder falls behind. Choose a faster CPU Usage Preset (veryfast, superfast) or an Output Resolution of 720p.' },
     small: { 'zh-CN': '画面太小，商品看不清。在「设置 › 视频」把输出（缩放）分辨率设为 720×1280 或 1280×720。', en: 'Too small to see goods well. Set Output (Scaled) Resolution under Settings › Video to 720×1280 or 1280×720.' },

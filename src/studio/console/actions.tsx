@@ -8,6 +8,7 @@ import type { Db } from '../../platform/db.ts'
 import { gather } from '../../platform/gather.ts'
 import type { RoomEvent } from '../../rooms/events.ts'
 import { streamNow } from '../../rooms/actions.ts'
+import { lineNow } from '../../rooms/line/actions.ts'
 import { consoleTopic, type Room } from '../../rooms/rules.ts'
 import { findRoom, listRefusals, listRoomsOf, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
 import { stallsNow } from '../../rooms/signals/actions.ts'
@@ -32,6 +33,7 @@ export const sceneOf = (app: App, room: Room): Scene => ({
   get stream() { return streamNow(app, room) },
   get health() { return room.state !== 'ended' && app.streams.isPublishing(this.stream) ? app.streams.health(this.stream) : null },
   get around() { return { quietFor: quietFor(app, room.id), stalls: stallsNow(app, room.id) } },
+  get line() { return lineNow(app, this.stream) },
   get shelf() { return listWholeShelf(app.db, room.id) },
   get messages() { return listRecentMessages(app.db, room.id, history) },
   get drop() { return findOpenDrop(app.db, room.id, app.now()) },

@@ -10,6 +10,8 @@ import type { Dropped } from '../../promotions/drops/store.ts'
 import { Ends } from '../../promotions/prices/views.tsx'
 import type { OfferInFull } from '../../promotions/store.ts'
 import { describe } from '../../promotions/views.tsx'
+import type { Line } from '../../rooms/line/rules.ts'
+import { LineNote } from '../../rooms/line/views.tsx'
 import { broadcastState, isRehearsing, type Room, type RoomRefusal, type ShelfItem } from '../../rooms/rules.ts'
 import { assetUrl } from '../../ui/assets.ts'
 import { Icon, Picture, Price } from '../../ui/parts.tsx'
@@ -33,6 +35,7 @@ export type Scene = {
   stream: string
   around: Around
   health: StreamHealth | null
+  line: Line | null
   shelf: ShelfItem[]
   messages: Message[]
   /** The coupon that lies in the room, and those that could. */
@@ -134,7 +137,7 @@ export const pictureState = ({ room, health }: { room: Room; health: unknown }) 
 export const Preview = ({ say, room, stream, state }: { say: Say; room: Room; stream: string; state: string }) => {
   const poster = room.stillId ?? room.coverId
   return (
-    <div class="preview" data-player data-src={`/live/${stream}/index.m3u8`} data-state={state} data-hls={assetUrl('/js/hls.js')}>
+    <div class="preview" data-player data-src={`/live/${stream}/index.m3u8?own`} data-state={state} data-hls={assetUrl('/js/hls.js')}>
       <video playsinline muted autoplay aria-label={say(words.preview)} {...(poster ? { poster: pictureUrl(poster, 'm') } : {})}></video>
       <button class="badge badge--live" type="button" data-player-lag data-text={say(words.behind)} hidden></button>
       <button class="btn btn--icon btn--sm preview__sound" type="button" data-player-mute data-label-off={say(words.unhear)} data-label-on={say(words.hear)} aria-label={say(words.hear)}><Icon name="mute" /><Icon name="sound" /></button>
@@ -144,7 +147,7 @@ export const Preview = ({ say, room, stream, state }: { say: Say; room: Room; st
 
 const tones: Partial<Record<Signal, string>> = { good: 'badge--ok', none: '', starting: '', silent: 'badge--bad', quiet: 'badge--bad', fell: 'badge--bad', stalling: 'badge--bad', jerky: 'badge--bad' }
 
-export const ConsoleSignal = ({ say, scene: { room, health, around } }: Part) => {
+export const ConsoleSignal = ({ say, scene: { room, health, around, line } }: Part) => {
   const signal = signalOf(health, around)
   const advice = room.state === 'ended' ? words.over : broadcastState(room) === 'away' ? words.away : words.advice[signal]
   return (
@@ -152,6 +155,7 @@ export const ConsoleSignal = ({ say, scene: { room, health, around } }: Part) =>
       <p role="status"><span class={['badge', tones[signal] ?? 'badge--warn']}>{signal === 'good' ? <Icon name="check" /> : ''}<span safe>{say(words.signals[signal])}</span></span></p>
       <p class="hint" safe>{say(advice)}</p>
       {health ? <><Graph say={say} health={health} /><Figures say={say} health={health} /></> : ''}
+      {health ? <LineNote say={say} line={line} id="console-line" /> : ''}
     </div>
   )
 }

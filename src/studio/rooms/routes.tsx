@@ -4,12 +4,12 @@ import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
 import { listCategories, listProductsOf } from '../../catalog/store.ts'
 import { countToShip, roomSales } from '../../orders/store.ts'
-import { viewersThatFit } from '../../media/uplink.ts'
 import { readForm } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
 import { refuse } from '../../platform/refusal.ts'
 import type { Say } from '../../platform/words.ts'
 import { addToShelf, createRoom, editRoom, endRoom, moveOnShelf, removeFromShelf, replaceKey } from '../../rooms/actions.ts'
+import { lineNow } from '../../rooms/line/actions.ts'
 import { streamOf, type Room } from '../../rooms/rules.ts'
 import { findRoomOf, listRefusals, listRoomsOf, listWholeShelf } from '../../rooms/store.ts'
 import { words as roomWords } from '../../rooms/words.ts'
@@ -49,17 +49,10 @@ export const studioRooms = (app: App) => {
     <RoomPage
       {...frame(visit, me)} {...shelfParts(me, room, q)}
       {...formParts(visit.say, filled ?? { values: valuesOf(room, app.shop().timeZone), errors: {} })}
-      room={room} fit={fit(room)} refusals={listRefusals(app.db, room.id, refusalsShown)} share={`${app.url}/rooms/${room.id}`}
+      room={room} line={lineNow(app, streamOf(room.id))} refusals={listRefusals(app.db, room.id, refusalsShown)} share={`${app.url}/rooms/${room.id}`}
       stream={{ roomId: room.id, server: serverOf(app), streamKey: streamKey ?? null, ...(replaced ? { replaced } : {}) }}
     />
   )
-
-  /** How many viewers the way to the internet takes at the bitrate the encoder sends now. */
-  const fit = (room: Room) => {
-    const health = app.streams.health(streamOf(room.id))
-    const uplink = app.streams.uplink?.()
-    return health && uplink ? viewersThatFit(uplink, health.bitrate) : null
-  }
 
   /** The whole page for a browser without scripts, the shelf alone otherwise. */
   const shelfAnswer = (visit: Visit, me: Person, room: Room) =>

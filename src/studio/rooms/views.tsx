@@ -1,6 +1,8 @@
 import type { Children } from '@kitajs/html'
 import { categoryName, coverOf, type Category, type Product } from '../../catalog/rules.ts'
 import type { Say } from '../../platform/words.ts'
+import type { Line } from '../../rooms/line/rules.ts'
+import { LineNote } from '../../rooms/line/views.tsx'
 import { broadcastState, latencies, longest, type Room, type RoomRefusal, type ShelfItem } from '../../rooms/rules.ts'
 import { refusalWord, words as roomWords } from '../../rooms/words.ts'
 import { FieldError, SelectField, TextArea, TextField, CheckField, type Filled } from '../../ui/fields.tsx'
@@ -122,10 +124,10 @@ type RoomPageProps = Frame & Omit<FormProps, 'say'> & {
   share: string
   stream: StreamProps
   /** How many viewers the way to the internet takes; null when nobody knows. */
-  fit: { most: number; more: number } | null
+  line: Line | null
 }
 
-export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share, stream, fit, ...form }: RoomPageProps) => {
+export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share, stream, line, ...form }: RoomPageProps) => {
   const { say } = visit
   const over = room.state === 'ended'
   return (
@@ -165,7 +167,7 @@ export const RoomPage = ({ visit, toShip, room, shelf, choices, refusals, share,
           <section class="card form">
             <h2 safe>{say(words.share)}</h2>
             <CopyField say={say} id="share" label={say(words.address)} value={share} hint={say(words.shareHint)} />
-            {fit ? <p class="hint" id="fit" safe>{say(words.fit(fit.most, fit.more))}</p> : ''}
+            <LineNote say={say} line={line} id="line" />
           </section>
           {over ? '' : <End say={say} room={room} />}
         </aside>

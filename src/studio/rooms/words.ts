@@ -66,10 +66,6 @@ export const words = {
 
   share: { 'zh-CN': '分享给观众', en: 'Share with viewers' },
   shareHint: { 'zh-CN': '现在就能发出去：开播前是预告，开播后自动变成直播。', en: 'It works from now on: first it announces the show, then it turns live by itself.' },
-  fit: (most: number, more: number): Word => ({
-    'zh-CN': `按现在的码率，上行带宽大约够 ${most} 人看，还能再进 ${more} 人`,
-    en: `At the present bitrate about ${most === 1 ? '1 viewer fits' : `${most} viewers fit`} on your line; there is room for ${more} more`,
-  }),
   address: { 'zh-CN': '直播间地址', en: 'Address of the room' },
   copyOf: { 'zh-CN': (what: string) => `复制${what}`, en: (what: string) => `Copy: ${what}` },
 
