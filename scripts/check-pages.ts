@@ -30,7 +30,7 @@ for (const file of new Bun.Glob('**/*.{ts,tsx}').scanSync(`${top}/src`)) {
 
   const [inline] = text.match(/<[a-z][^<>]*\s(?:style|on[a-z]+)=/) ?? []
   if (inline) complaints.push(`${file} has an inline style or handler, which the browser refuses: ${inline.trim()}`)
-  const [script] = text.match(/<script(?![^>]*\ssrc=)[^>]*>|<style[\s>]|javascript:/) ?? []
+  const [script] = text.match(/<script(?![^>]*\s(?:src=|type="application\/ld\+json"))[^>]*>|<style[\s>]|javascript:/) ?? []
   if (script) complaints.push(`${file} has an inline script or style sheet, which the browser refuses: ${script}`)
 }
 

@@ -15,6 +15,7 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
   [/^\/logout$/, 'anyone'],
   [/^\/(login|register|recover|codes|agreement|setup|preferences)(\/|$)/, 'anyone'],
   [/^\/(healthz|hue\.css|pictures\/:name|pieces\/:name|\*)?$/, 'anyone'],
+  [/^\/(robots\.txt|sitemap\.xml|sitemaps\/:name)$/, 'anyone'],
   [/^\/(schedule|search|categories\/:slug|products\/:id|buy\/:\w+.*)$/, 'anyone'],
   // Visitors have carts, and enter while they check out.
   [/^\/(cart|checkout)(\/|$)/, 'anyone'],

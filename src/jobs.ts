@@ -7,6 +7,7 @@ import { keepLikes } from './chat/likes.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
 import { tendPayments } from './payments/online/actions.ts'
 import { forgetNotifications } from './notifications/actions.ts'
+import { countSales, indexProducts } from './catalog/actions.ts'
 import type { Job } from './platform/jobs.ts'
 import { forgetOutgoing } from './platform/outbox.ts'
 import { endForgottenRooms } from './rooms/actions.ts'
@@ -35,5 +36,7 @@ export const jobs = (app: App): Job[] => [
   { name: 'writing down what players told', every: 10 * seconds, work: () => keepQuality(app) },
   { name: 'forgetting old signals', every: 60 * minutes, work: () => forgetSignals(app, app.now() - 90 * days) },
   { name: 'showing what offers begin and end', every: 0.5 * seconds, work: () => showTurnedOffers(app) },
+  { name: 'indexing products', every: 2 * seconds, work: () => indexProducts(app) },
+  { name: 'counting what sells', every: 1 * minutes, work: () => countSales(app) },
   { name: 'writing down likes', every: 1 * seconds, work: () => keepLikes(app) },
 ]

@@ -8,7 +8,10 @@ import { admin } from './admin/routes.tsx'
 import { adminVersions } from './admin/versions/routes.tsx'
 import type { App } from './app.ts'
 import { chat } from './chat/routes.tsx'
+import { siteMap } from './discover/map/routes.ts'
+import { products } from './discover/products/routes.tsx'
 import { discover } from './discover/routes.tsx'
+import { search } from './discover/search/routes.tsx'
 import { notifications } from './notifications/routes.tsx'
 import { newReference } from './platform/log.ts'
 import { readForm } from './platform/form.ts'
@@ -90,9 +93,10 @@ export const site = (app: App): AnyElysia =>
     .get('/healthz', () => health(app))
     .get('/hue.css', ({ query }) => hueSheet(Number(query.h)))
     .get('/pictures/:name', async ({ params }) => {
-      const file = app.images.file(params.name)
+      const shared = await app.images.share(params.name)
+      const file = shared ?? app.images.file(params.name)
       if (!file || !(await file.exists())) return new Response(null, { status: 404 })
-      return new Response(file, { headers: { 'content-type': 'image/webp', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' } })
+      return new Response(file, { headers: { 'content-type': shared ? 'image/jpeg' : 'image/webp', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' } })
     })
     .post('/preferences', async ({ request }) => {
       const form = await readForm(request)
@@ -127,6 +131,9 @@ export const site = (app: App): AnyElysia =>
     .use(reviews(app))
     .use(discover(app))
     .use(studioVersions(app))
+    .use(search(app))
+    .use(products(app))
+    .use(siteMap(app))
     .use(studioProducts(app))
     .use(studioShipping(app))
     .use(studioOffers(app))

@@ -33,10 +33,10 @@ export const visitOf = (app: App, request: Request): PersonalVisit => {
   if (visitor) keepSeen(app, visitor)
   const me = visitor?.person ?? null
   const shop = app.shop()
-  const chosen = readCookie(request, localeCookie) ?? me?.locale
-  const locale = isLocale(chosen) ? chosen : localeOf(request.headers.get('accept-language'), shop.locale)
-  const theme = readCookie(request, themeCookie)
   const url = new URL(request.url)
+  const chosen = [url.searchParams.get('lang'), readCookie(request, localeCookie), me?.locale].find(isLocale)
+  const locale = chosen ?? localeOf(request.headers.get('accept-language'), shop.locale)
+  const theme = readCookie(request, themeCookie)
 
   const visit: PersonalVisit = {
     me,

@@ -5,6 +5,7 @@ import { noteDeed } from '../platform/deeds.ts'
 import { emit } from '../platform/event-log.ts'
 import { findPictureOf } from '../platform/images.ts'
 import { refuse, refuseIf } from '../platform/refusal.ts'
+import { whyNotContent, type Content } from './content/rules.ts'
 import type { CatalogEvent } from './events.ts'
 import { goesOnSaleAtOnce, mostPictures, restocked, transitions, whyNot, type Actor, type Product, type ProductTransition } from './rules.ts'
 import { findTemplateOf, updateProductTemplate } from './shipping/store.ts'
@@ -12,9 +13,11 @@ import { words as shippingWords } from './shipping/words.ts'
 import { ask, tellMerchant, withdrawWaiting } from './review/applications.ts'
 import { delistWaits, editWaits, onlyPricesOf, saidBy, withPricesOf, type Wanted } from './review/rules.ts'
 import { findReviewRules, findTrust } from './review/store.ts'
+import { hasChangedWords, updateWords } from './search/store.ts'
 import { setStock } from './stock.ts'
 import {
-  findCategory, findProduct, findProductOf, insertProduct, listProductsOf, updateProduct, updateProductPictures, updateProductState, updateProductVersion,
+  findCategory, findProduct, findProductOf, insertProduct, listProductsOf, listSales, updateProduct, updateProductContent, updateProductPictures,
+  updateProductState, updateProductVersion, updateSold,
 } from './store.ts'
 import { variantName, whyNotThese, type StockReason, type Variant } from './variants/rules.ts'
 import { insertVariant, listEveryVariant, listVariants, updateVariant, updateVariantRemoved, type VariantRow } from './variants/store.ts'
@@ -22,7 +25,8 @@ import { fieldsOf, sameFields } from './versions/rules.ts'
 import { keepVersion, readFields } from './versions/store.ts'
 import { words } from './words.ts'
 
-type Common = Pick<Product, 'title' | 'description' | 'shippingFee' | 'categoryId' | 'pictureIds'> & { shippingTemplateId?: number | null }
+/** Of the content, what is not told stays as it is. */
+type Common = Pick<Product, 'title' | 'description' | 'shippingFee' | 'categoryId' | 'pictureIds'> & Partial<Content> & { shippingTemplateId?: number | null }
 
 /** `id` null: a new one. `stockSeen` is the stock that was looked at while typing: what was sold meanwhile stays sold. */
 export type VariantFields = Omit<VariantRow, 'productId' | 'position'> & { id: number | null; stock: number; stockSeen: number }
@@ -46,7 +50,9 @@ export const addProductWithin = (app: App, db: Db, merchant: Person, fields: Pro
   const id = insertProduct(db, { ...fields, options: fields.variants ? fields.options : [], merchantId: merchant.id, state: 'draft', madeAt: app.now() })
   updateProductPictures(db, id, fields.pictureIds)
   if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
+  keepContent(db, findProduct(db, id)!, fields)
   keepVariants(app, db, merchant, id, variantsOf(fields, []), source)
+  updateWords(db)
   keepVersion(db, id, merchant.id, app.now())
   return findProduct(db, id)!
 }
@@ -67,7 +73,9 @@ export const writeProduct = (app: App, db: Db, merchant: Person, before: Product
   updateProduct(db, { ...fields, id, options: fields.variants ? fields.options : [], changedAt: app.now() })
   updateProductPictures(db, id, fields.pictureIds)
   if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
+  keepContent(db, before, fields)
   keepVariants(app, db, merchant, id, variantsOf(fields, known), source)
+  updateWords(db)
   return tell(app, db, merchant, before, known)
 }
 
@@ -94,6 +102,9 @@ const askToEdit = (app: App, db: Db, merchant: Person, before: Product, wanted: 
   if (moved) ask(app, db, product, { kind: 'edit', fields: left, reason: '' })
   return product
 }
+
+const keepContent = (db: Db, before: Product, { tags = before.tags, points = before.points, comparison = before.comparison, returnExcluded = before.returnExcluded }: Common) =>
+  updateProductContent(db, before.id, { tags, points, comparison, returnExcluded })
 
 /** Price and stock alone, from the list. */
 export const repriceProduct = (
@@ -194,24 +205,28 @@ const tell = (app: App, db: Db, merchant: Person, before: Product, variants: Var
   return after
 }
 
-const compared = ['title', 'description', 'price', 'stock', 'shippingFee', 'shippingTemplateId', 'categoryId', 'pictureIds', 'options'] as const
+const compared = [
+  'title', 'description', 'price', 'stock', 'shippingFee', 'shippingTemplateId', 'categoryId', 'pictureIds', 'options', 'tags', 'points', 'comparison', 'returnExcluded',
+] as const
 
 const differences = (before: Product, after: Product) =>
   compared
-    .filter(field => String(before[field]) !== String(after[field]))
-    .map(field => `${field}: ${String(before[field]).slice(0, 200)} → ${String(after[field]).slice(0, 200)}`)
+    .filter(field => told(before[field]) !== told(after[field]))
+    .map(field => `${field}: ${told(before[field]).slice(0, 200)} → ${told(after[field]).slice(0, 200)}`)
+
+const told = (value: unknown) => (typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value))
 
 /** Of a product with several. What its only variant costs is said of the product itself. */
 const variantDifferences = (before: Variant[], after: Variant[]) => {
   if (before.length === 1 && after.length === 1) return []
-  const told = ({ price, stock, code, weight }: Variant) => `${price} × ${stock} ${code} ${weight} g`
+  const summary = ({ price, stock, code, weight }: Variant) => `${price} × ${stock} ${code} ${weight} g`
   return [
     ...after.flatMap(variant => {
       const known = before.find(({ id }) => id === variant.id)
-      if (known && told(known) === told(variant) && same(known.values, variant.values)) return []
-      return [`${variantName(variant)}: ${known ? told(known) : '–'} → ${told(variant)}`]
+      if (known && summary(known) === summary(variant) && same(known.values, variant.values)) return []
+      return [`${variantName(variant)}: ${known ? summary(known) : '–'} → ${summary(variant)}`]
     }),
-    ...before.filter(({ id }) => !after.some(variant => variant.id === id)).map(variant => `${variantName(variant)}: ${told(variant)} → –`),
+    ...before.filter(({ id }) => !after.some(variant => variant.id === id)).map(variant => `${variantName(variant)}: ${summary(variant)} → –`),
   ]
 }
 
@@ -221,6 +236,20 @@ export const checkFields = (db: Db, merchant: Person, fields: ProductFields) => 
   if (pictureIds.length > mostPictures) refuse(words.tooManyPictures(mostPictures))
   const pictures = [...pictureIds, ...variants.flatMap(({ pictureId }) => pictureId ?? [])]
   if (pictures.some(id => !findPictureOf(db, merchant.id, id))) refuse(words.notYourPicture)
+  refuseIf(whyNotContent({ tags: [], points: {}, comparison: null, returnExcluded: null, ...fields }))
   if (fields.variants) refuseIf(whyNotThese(fields.options, fields.variants))
   if (shippingTemplateId && !findTemplateOf(db, merchant, shippingTemplateId)) refuse(shippingWords.gone)
+}
+
+const salesAtOnce = 20_000
+
+/** Counts what has been sold since the last time. */
+export const countSales = async (app: App) => {
+  const sales = listSales(app.db, salesAtOnce)
+  if (sales.upTo) await app.change(db => updateSold(db, sales))
+}
+
+/** What was written by other ways than these actions, and everything after an update of the program. */
+export const indexProducts = async (app: App) => {
+  while (hasChangedWords(app.db)) await app.change(db => updateWords(db))
 }

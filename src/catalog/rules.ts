@@ -1,5 +1,6 @@
 import { has, type Person } from '../accounts/rules.ts'
 import type { Say, Word } from '../platform/words.ts'
+import type { Comparison, Points, ReturnExclusion } from './content/rules.ts'
 import { words } from './words.ts'
 
 export const productStates = ['draft', 'submitted', 'on-sale', 'off-sale', 'declined'] as const
@@ -29,13 +30,36 @@ export type Product = {
   changedAt: number
   /** In order; the first is the cover. */
   pictureIds: string[]
+  tags: string[]
+  /** What speaks for it. */
+  points: Points
+  comparison: Comparison | null
+  /** Why it is not taken back without a reason; null: it is, for seven days. */
+  returnExcluded: ReturnExclusion | null
 }
 
-export type Category = { id: number; slug: string; nameZh: string; nameEn: string }
+export type Category = {
+  id: number
+  slug: string
+  nameZh: string
+  nameEn: string
+  /** Null: it stands at the top. */
+  parentId: number | null
+  hiddenAt: number | null
+  /** Products on sale right in it, not below. */
+  onSale: number
+}
 
-export const categoryName = (say: Say, { nameZh, nameEn }: Category) => (say.locale === 'en' ? nameEn : nameZh)
+export const categoryName = (say: Say, { nameZh, nameEn }: Pick<Category, 'nameZh' | 'nameEn'>) => (say.locale === 'en' ? nameEn : nameZh)
 
 export const coverOf = (product: Pick<Product, 'pictureIds'>) => product.pictureIds[0] ?? null
+
+/** Its name as an address says it: 手绘盖碗-150-ml. */
+export const slugOf = (title: string) =>
+  [...title.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')].slice(0, 60).join('').replace(/^-|-$/g, '')
+
+/** The one address of a product. */
+export const productPath = ({ id, title }: Pick<Product, 'id' | 'title'>) => `/products/${[id, encodeURIComponent(slugOf(title))].filter(Boolean).join('-')}`
 
 export const mostPictures = 9
 export const mostStock = 1_000_000

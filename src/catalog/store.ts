@@ -1,15 +1,27 @@
 import type { Person } from '../accounts/rules.ts'
 import type { Db } from '../platform/db.ts'
-import type { Category, Product, ProductState } from './rules.ts'
+import type { Content } from './content/rules.ts'
+export { findCategory, findCategoryBySlug, listCategories } from './categories/store.ts'
+import type { Product, ProductState } from './rules.ts'
+import { matchOf } from './search/rules.ts'
 
-type Row = Omit<Product, 'pictureIds' | 'options'> & { pictureIds: string | null; options: string }
+type Written = 'options' | 'tags' | 'points' | 'comparison'
+type Row = Omit<Product, 'pictureIds' | Written> & { pictureIds: string | null } & Record<Written, string>
 type Bind = string | number
 
 const columns = `products.id, merchant_id as merchantId, title, description, options, price, stock, shipping_fee as shippingFee,
   shipping_template_id as shippingTemplateId, category_id as categoryId, state, review_note as reviewNote, version, made_at as madeAt, changed_at as changedAt,
+  tags, points, comparison, return_excluded as returnExcluded,
   (select group_concat(picture_id, ' ' order by position) from product_pictures where product_id = products.id) as pictureIds`
 
-const toProduct = (row: Row): Product => ({ ...row, options: JSON.parse(row.options) as string[], pictureIds: row.pictureIds?.split(' ') ?? [] })
+const toProduct = (row: Row): Product => ({
+  ...row,
+  options: JSON.parse(row.options) as Product['options'],
+  tags: JSON.parse(row.tags) as Product['tags'],
+  points: JSON.parse(row.points) as Product['points'],
+  comparison: JSON.parse(row.comparison) as Product['comparison'],
+  pictureIds: row.pictureIds?.split(' ') ?? [],
+})
 
 const one = (db: Db, where: string, ...binds: Bind[]) => {
   const row = db.query<Row, Bind[]>(`select ${columns} from products where ${where}`).get(...binds)
@@ -50,11 +62,12 @@ const list = (db: Db, { q, before, limit }: Page, ...conditions: Condition[]) =>
     .map(toProduct)
 }
 
-const mostTerms = 6
+/** Every word must occur. Without a word in what was typed nothing is found. */
+const matching = (q = ''): Condition[] => (q.trim() ? [['id in (select rowid from product_words where product_words match ?)', [matchOf(q) ?? nothing]]] : [])
 
-/** Every word must occur in the name or the description. What is special to LIKE is taken as it stands. */
-const matching = (q = ''): Condition[] =>
-  likeTerms(q).map(term => [`(title like ? escape '\\' or description like ? escape '\\')`, [term, term]])
+const nothing = 'places : none'
+
+const mostTerms = 6
 
 export const likeTerms = (q: string) =>
   q.normalize('NFKC').trim().split(/\s+/).filter(Boolean).slice(0, mostTerms).map(term => `%${term.slice(0, 60).replace(/[\\%_]/g, '\\$&')}%`)
@@ -69,30 +82,6 @@ export const countProductsOf = (db: Db, merchant: Pick<Person, 'id'>): Partial<R
 
 export const countSubmitted = (db: Db) =>
   db.query<{ count: number }, []>("select count(*) as count from products where state = 'submitted'").get()!.count
-
-const categoryColumns = 'id, slug, name_zh as nameZh, name_en as nameEn'
-
-export const listCategories = (db: Db) =>
-  db.query<Category, []>(`select ${categoryColumns} from categories order by position, id`).all()
-
-/** Those in which something is on sale, each with a picture of its newest. */
-export const listOpenCategories = (db: Db) =>
-  db
-    .query<Category & { coverId: string | null }, []>(
-      `select ${categoryColumns},
-         (select picture_id from product_pictures where position = 0
-            and product_id = (select max(products.id) from products where category_id = categories.id and state = 'on-sale')) as coverId
-       from categories
-       where exists (select 1 from products where category_id = categories.id and state = 'on-sale')
-       order by position, id`,
-    )
-    .all()
-
-export const findCategory = (db: Db, id: number) =>
-  db.query<Category, [number]>(`select ${categoryColumns} from categories where id = ?`).get(id)
-
-export const findCategoryBySlug = (db: Db, slug: string) =>
-  db.query<Category, [string]>(`select ${categoryColumns} from categories where slug = ?`).get(slug)
 
 export type NewProduct = Pick<Product, 'merchantId' | 'title' | 'description' | 'shippingFee' | 'categoryId' | 'state' | 'madeAt'> & { options?: string[] }
 
@@ -117,6 +106,11 @@ export const updateProduct = (db: Db, { id, title, description, options, shippin
     )
     .run({ id, title, description, shippingFee, categoryId, changedAt, options: JSON.stringify(options) })
 
+export const updateProductContent = (db: Db, id: number, { tags, points, comparison, returnExcluded }: Content) =>
+  db
+    .query('update products set tags = ?, points = ?, comparison = ?, return_excluded = ? where id = ?')
+    .run(JSON.stringify(tags), JSON.stringify(points), JSON.stringify(comparison), returnExcluded, id)
+
 /** After a change of its variants. */
 export const updateProductVersion = (db: Db, id: number, changedAt: number) =>
   db.query('update products set changed_at = ?, version = version + 1 where id = ?').run(changedAt, id)
@@ -130,4 +124,27 @@ export const updateProductPictures = (db: Db, id: number, pictureIds: string[]) 
   db.query('delete from product_pictures where product_id = ?').run(id)
   const insert = db.query('insert into product_pictures (product_id, position, picture_id) values (?, ?, ?)')
   pictureIds.forEach((pictureId, position) => insert.run(id, position, pictureId))
+}
+
+type Sales = { upTo: number; pieces: Map<number, number> }
+
+/** What was ordered and what came back since it was last counted, by product. */
+export const listSales = (db: Db, limit: number): Sales => {
+  const rows = db
+    .query<{ id: number; productId: number; change: number; reason: string }, [number]>(
+      `select stock_entries.id, product_id as productId, change, reason from stock_entries join variants on variants.id = variant_id
+       where stock_entries.id > (select entry_id from sales_counted) order by stock_entries.id limit ?`,
+    )
+    .all(limit)
+  const pieces = new Map<number, number>()
+  for (const { productId, change, reason } of rows) {
+    if (/^(ordered|cancelled|refunded|returned)$/.test(reason)) pieces.set(productId, (pieces.get(productId) ?? 0) - change)
+  }
+  return { upTo: rows.at(-1)?.id ?? 0, pieces }
+}
+
+export const updateSold = (db: Db, { upTo, pieces }: Sales) => {
+  const update = db.query('update products set sold = max(0, sold + ?) where id = ?')
+  for (const [productId, count] of pieces) if (count) update.run(count, productId)
+  if (upTo) db.query('update sales_counted set entry_id = ?').run(upTo)
 }

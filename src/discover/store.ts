@@ -16,22 +16,6 @@ export const listWares = (db: Db, roomId: number, limit: number) =>
     )
     .all(roomId, limit)
 
-type Asked = { categoryId?: number; q?: string; before?: number; limit: number }
-
-/** As much of a product as a tile shows, newest first. */
-export const listTiles = (db: Db, { categoryId, q = '', before, limit }: Asked) => {
-  const terms = likeTerms(q)
-  const conditions = [
-    "state = 'on-sale'",
-    ...(categoryId === undefined ? [] : ['category_id = ?']),
-    ...terms.map(() => `(title like ? escape '\\' or description like ? escape '\\')`),
-    ...(before === undefined ? [] : ['id < ?']),
-  ]
-  return db
-    .query<Ware, (string | number)[]>(`select ${wareColumns} from products where ${conditions.join(' and ')} order by id desc limit ?`)
-    .all(...(categoryId === undefined ? [] : [categoryId]), ...terms.flatMap(term => [term, term]), ...(before === undefined ? [] : [before]), limit)
-}
-
 export type FoundRoom = { id: number; title: string; hostName: string; pictureId: string | null; state: RoomState; startsAt: number; liveAt: number | null }
 
 const roomColumns = `id, title, host_name as hostName, coalesce(case when state = 'live' then still_id end, cover_id, still_id) as pictureId,

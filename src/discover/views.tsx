@@ -1,18 +1,16 @@
 import type { Children } from '@kitajs/html'
-import { categoryName, type Category, type Product } from '../catalog/rules.ts'
-import { words as catalogWords } from '../catalog/words.ts'
+import { words as contentWords } from '../catalog/content/words.ts'
+import { categoryName, productPath, type Category } from '../catalog/rules.ts'
 import { pictureUrl } from '../platform/images.ts'
 import type { Say } from '../platform/words.ts'
-import { cutSrc, type Cut } from '../rooms/replay/rules.ts'
 import { broadcastState, type Room } from '../rooms/rules.ts'
-import { Film } from '../ui/film.tsx'
 import { Layout } from '../ui/layout.tsx'
-import { Blank, Icon, More, Picture, Price } from '../ui/parts.tsx'
+import { Blank, Icon, Picture, Price } from '../ui/parts.tsx'
 import type { Visit } from '../ui/visit.ts'
 import type { FoundRoom, Ware } from './store.ts'
 import { words } from './words.ts'
 
-export type OpenCategory = Category & { coverId: string | null }
+export type OpenCategory = Category & { coverId: string | null; count: number }
 
 export type Home = {
   /** The live room, or the next one announced. */
@@ -64,14 +62,14 @@ const found = (room: Room): FoundRoom => ({ ...room, pictureId: (room.state === 
 
 const buyableText = (say: Say, count: number) => (count ? say(words.buyable, count) : say(words.soldOut))
 
-const Section = ({ title, more = null, children }: { title: string; more?: { href: string; text: string } | null; children: Children }) => (
+export const Section = ({ title, more = null, children }: { title: string; more?: { href: string; text: string } | null; children: Children }) => (
   <section>
     <div class="section__head"><h2 safe>{title}</h2>{more ? <a href={more.href} safe>{more.text}</a> : ''}</div>
     {children as 'safe'}
   </section>
 )
 
-const EmptyShop = ({ visit: { say, me } }: { visit: Visit }) => {
+export const EmptyShop = ({ visit: { say, me } }: { visit: Visit }) => {
   const merchant = me?.roles.includes('merchant')
   return (
     <Blank title={say(words.emptyTitle)} text={say(merchant ? words.emptyMerchant : words.emptyText)}>
@@ -109,7 +107,7 @@ const Lead = ({ say, home, room }: { say: Say; home: Home; room: Room }) => {
         <h1 safe>{room.title}</h1>
         {room.introduction ? <p class="lead__intro" safe>{room.introduction}</p> : ''}
         {home.wares.length
-          ? <ul class="lead__wares">{home.wares.map(ware => <li><a href={`/products/${ware.id}`}><Picture id={ware.coverId} size="s" alt={ware.title} /><Price say={say} amount={ware.price} /></a></li>)}</ul>
+          ? <ul class="lead__wares">{home.wares.map(ware => <li><a href={productPath(ware)}><Picture id={ware.coverId} size="s" alt={ware.title} /><Price say={say} amount={ware.price} /></a></li>)}</ul>
           : ''}
         <a class="btn btn--primary btn--big" href={`/rooms/${room.id}`}><span safe>{say(live ? words.enter : words.seeShow)}</span><Icon name="chev" /></a>
       </div>
@@ -117,7 +115,7 @@ const Lead = ({ say, home, room }: { say: Say; home: Home; room: Room }) => {
   )
 }
 
-const When = ({ say, at }: { say: Say; at: number }) => <time datetime={new Date(at).toISOString()} safe>{say.dateTime(at)}</time>
+export const When = ({ say, at }: { say: Say; at: number }) => <time datetime={new Date(at).toISOString()} safe>{say.dateTime(at)}</time>
 
 /** Stands under an h2 on the home page, and right under the h1 of the schedule. */
 export const SoonList = ({ say, rooms, alone = false }: { say: Say; rooms: Room[]; alone?: boolean }) => (
@@ -148,7 +146,7 @@ const dayOf = (say: Say, at: number) => {
   return { weekday: part('weekday'), day: part('day') }
 }
 
-const RoomTile = ({ say, room, note }: { say: Say; room: FoundRoom; note: string }) => (
+export const RoomTile = ({ say, room, note }: { say: Say; room: FoundRoom; note: string }) => (
   <a class="reel__item" href={`/rooms/${room.id}`}>
     <span class="pic">
       {room.pictureId ? <img src={pictureUrl(room.pictureId, 'm')} alt="" loading="lazy" decoding="async" /> : <Icon name="cam" />}
@@ -159,79 +157,24 @@ const RoomTile = ({ say, room, note }: { say: Say; room: FoundRoom; note: string
   </a>
 )
 
-export const ProductGrid = ({ say, products }: { say: Say; products: Ware[] }) => (
+export const ProductGrid = ({ say, products }: { say: Say; products: (Ware & { returnExcluded?: string | null; live?: boolean })[] }) => (
   <ul class="reel reel--goods">
     {products.map(product => (
       <li>
-        <a class={['reel__item', product.stock === 0 && 'reel__item--gone']} href={`/products/${product.id}`}>
+        <a class={['reel__item', product.stock === 0 && 'reel__item--gone']} href={productPath(product)}>
           <span class="pic">
             {product.coverId ? <img src={pictureUrl(product.coverId, 'm')} alt="" loading="lazy" decoding="async" /> : <Icon name="img" />}
+            {product.live ? <span class="badge badge--live" safe>{say(words.onAir)}</span> : ''}
             {product.stock === 0 ? <span class="badge" safe>{say(words.soldOut)}</span> : ''}
           </span>
           <b class="reel__name" safe>{product.title}</b>
           <Price say={say} amount={product.price} />
+          {product.returnExcluded ? <span class="hint" safe>{say(contentWords.noReturn)}</span> : ''}
         </a>
       </li>
     ))}
   </ul>
 )
-
-const SearchForm = ({ say, q }: { say: Say; q: string }) => (
-  <form class="search" method="get" action="/search" role="search">
-    <input class="input" type="search" name="q" value={q} aria-label={say(words.searchLabel)} placeholder={say(words.searchLabel)} maxlength="60" />
-    <button class="btn btn--primary" safe>{say(words.search)}</button>
-  </form>
-)
-
-const CategoryChips = ({ say, categories, current }: { say: Say; categories: Category[]; current: string | null }) => (
-  categories.length
-    ? <nav class="chips" aria-label={say(words.categories)}>
-        <a class="chip" href="/search" {...(current === null ? { 'aria-current': 'page' as const } : {})} safe>{say(words.allProducts)}</a>
-        {categories.map(category => <a class="chip" href={`/categories/${category.slug}`} {...(category.slug === current ? { 'aria-current': 'page' as const } : {})} safe>{categoryName(say, category)}</a>)}
-      </nav>
-    : ''
-)
-
-type SearchPageProps = { visit: Visit; q: string; rooms: FoundRoom[]; products: Ware[]; categories: Category[]; more: string | null }
-
-export const SearchPage = ({ visit, q, rooms, products, categories, more }: SearchPageProps) => {
-  const { say } = visit
-  const title = q ? say(words.resultsFor, q) : say(words.allProducts)
-  return (
-    <Layout visit={visit} title={title}>
-      <div class="browse">
-        <h1 safe>{title}</h1>
-        <SearchForm say={say} q={q} />
-        {q ? '' : <CategoryChips say={say} categories={categories} current={null} />}
-      </div>
-      {rooms.length
-        ? <Section title={say(words.shows)}><ul class="reel">{rooms.map(room => <li><RoomTile say={say} room={room} note={`${room.hostName} · ${say.dateTime(room.liveAt ?? room.startsAt)}`} /></li>)}</ul></Section>
-        : ''}
-      {products.length && rooms.length ? <Section title={say(words.products)}><ProductGrid say={say} products={products} /></Section> : ''}
-      {products.length && !rooms.length ? <ProductGrid say={say} products={products} /> : ''}
-      {products.length || rooms.length
-        ? ''
-        : q
-          ? <Blank title={say(words.noneTitle)} text={say(words.noneText)}><a class="btn" href="/search" safe>{say(words.allProducts)}</a></Blank>
-          : <EmptyShop visit={visit} />}
-      <More say={say} href={more} />
-    </Layout>
-  )
-}
-
-export const CategoryPage = ({ visit, category, categories, products, more }: { visit: Visit; category: Category; categories: Category[]; products: Ware[]; more: string | null }) => {
-  const { say } = visit
-  return (
-    <Layout visit={visit} title={categoryName(say, category)}>
-      <div class="browse">
-        <h1 safe>{categoryName(say, category)}</h1>
-        <CategoryChips say={say} categories={categories} current={category.slug} />
-      </div>
-      {products.length ? <ProductGrid say={say} products={products} /> : <Blank title={say(words.noneInCategory)} text={say(words.noneInCategoryText)} />}
-      <More say={say} href={more} />
-    </Layout>
-  )
-}
 
 export const SchedulePage = ({ visit, rooms }: { visit: Visit; rooms: Room[] }) => {
   const { say } = visit
@@ -241,61 +184,6 @@ export const SchedulePage = ({ visit, rooms }: { visit: Visit; rooms: Room[] }) 
       {rooms.length
         ? <SoonList say={say} rooms={rooms} alone />
         : <Blank title={say(words.nothingPlanned)} text={say(words.nothingPlannedText)}><a class="btn" href="/search" safe>{say(words.allProducts)}</a></Blank>}
-    </Layout>
-  )
-}
-
-type Explanation = { cut: Cut; room: Room }
-
-/** How it was explained in a show: the latest to watch here, the others by their links. */
-const Explanations = ({ say, explanations: [first, ...others] }: { say: Say; explanations: Explanation[] }) => (
-  <section class="form explained">
-    <h2 safe>{say(words.explained)}</h2>
-    <Film label={say(words.explanation, first!.cut.title)} otherwise={say(words.noFilm)} src={cutSrc(first!.cut)} poster={posterOf(first!.room)} />
-    <ul class="form">
-      {[first!, ...others].map(({ cut, room }) => <li><a href={`/cuts/${cut.id}`} safe>{say(words.explainedIn, room.title, say.date(cut.fromAt))}</a></li>)}
-    </ul>
-  </section>
-)
-
-const posterOf = ({ stillId, coverId }: Room) => (stillId ?? coverId) && pictureUrl((stillId ?? coverId)!, 'm')
-
-type ProductPageProps = { visit: Visit; product: Product; category: Category; sellerName: string; room: FoundRoom | null; explanations: Explanation[] }
-
-export const ProductPage = ({ visit, product, category, sellerName, room, explanations }: ProductPageProps) => {
-  const { say } = visit
-  const { id, title, pictureIds } = product
-  return (
-    <Layout visit={visit} title={title} {...(explanations.length ? { js: ['/js/replay.js'] } : {})} {...(product.description ? { description: product.description.slice(0, 160) } : {})}>
-      <article class="ware-page">
-        {/* Can be scrolled by keys as well. */}
-        <div class="gallery" tabindex="0" role="group" aria-label={say(words.pictures, title)}>
-          {pictureIds.length === 0 ? <Picture id={null} size="l" /> : ''}
-          {pictureIds.map((pictureId, index) => <img src={pictureUrl(pictureId, 'l')} alt={say(words.pictureOf, title, index + 1, pictureIds.length)} loading={index ? 'lazy' : 'eager'} decoding="async" />)}
-        </div>
-        <div class="form">
-          <h1 safe>{title}</h1>
-          <p class="ware-page__price"><Price say={say} amount={product.price} /></p>
-          <dl class="sums">
-            <dt safe>{say(words.stock)}</dt><dd safe>{product.stock ? say(catalogWords.left, product.stock) : say(words.soldOut)}</dd>
-            <dt safe>{say(words.shipping)}</dt><dd safe>{product.shippingFee ? say.money(product.shippingFee) : say(words.freeShipping)}</dd>
-            <dt safe>{say(words.category)}</dt><dd><a href={`/categories/${category.slug}`} safe>{categoryName(say, category)}</a></dd>
-          </dl>
-          {product.stock
-            ? <a class="btn btn--primary btn--big" href={`/buy/${id}${room?.state === 'live' ? `?room=${room.id}` : ''}`} safe>{say(words.buy)}</a>
-            : <p class="note" safe>{say(words.soldOut)}</p>}
-          {room
-            ? <a class="card showing" href={`/rooms/${room.id}`}>
-                <Picture id={room.pictureId} size="s" />
-                <span><b safe>{room.title}</b><span class="hint" safe>{say(room.state === 'live' ? words.showingNow : words.showingSoon)}</span></span>
-                {room.state === 'live' ? <span class="badge badge--live" safe>{say(words.onAir)}</span> : <When say={say} at={room.startsAt} />}
-              </a>
-            : ''}
-          <p class="hint" safe>{say(words.soldBy, sellerName)}</p>
-          {explanations.length ? <Explanations say={say} explanations={explanations} /> : ''}
-          {product.description ? <section class="form"><h2 safe>{say(words.description)}</h2><p class="lines" safe>{product.description}</p></section> : ''}
-        </div>
-      </article>
     </Layout>
   )
 }

@@ -9,6 +9,7 @@ export type Picture = { id: string; width: number; height: number }
 
 /** Longest side in pixels. */
 export const sizes = { s: 200, m: 640, l: 1440 } as const
+const sharedSize = 1200
 export type Size = keyof typeof sizes
 
 export const largestUpload = 12 * 1024 * 1024
@@ -17,6 +18,9 @@ const atOnce = 2
 
 /** Where a picture is served. Its id is random and its bytes never change. */
 export const pictureUrl = (id: string, size: Size) => `/pictures/${id}-${size}.webp`
+
+/** The same as JPEG, for other programs to show beside a link: not all of them read WebP. */
+export const shareUrl = (id: string) => `/pictures/${id}.jpg`
 
 /** Uploaded pictures: decoded, bounded, re-encoded to WebP in three sizes without metadata, kept as files. */
 export const openImages = (folder: string) => {
@@ -59,7 +63,19 @@ export const openImages = (folder: string) => {
       }),
 
     forget: (id: string) =>
-      Promise.all(Object.keys(sizes).map(size => rm(join(folder, `${id}-${size}.webp`), { force: true }))),
+      Promise.all([...Object.keys(sizes).map(size => `${id}-${size}.webp`), `${id}.jpg`].map(name => rm(join(folder, name), { force: true }))),
+
+    /** The file of a name as in shareUrl, drawn when it is first asked for; null when there is no such picture. */
+    share: async (name: string) => {
+      const [, id] = /^([\w-]{16})\.jpg$/.exec(name) ?? []
+      if (id === undefined) return null
+      const file = Bun.file(join(folder, name))
+      if (await file.exists()) return file
+      const whole = Bun.file(join(folder, `${id}-l.webp`))
+      if (!(await whole.exists())) return null
+      await inTurn(async () => Bun.write(file, await image(await whole.bytes()).resize(sharedSize, sharedSize, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 82 }).bytes()))
+      return file
+    },
 
     /** The file of a name as in pictureUrl, or null. */
     file: (name: string) => (/^[\w-]{16}-[sml]\.webp$/.test(name) ? Bun.file(join(folder, name)) : null),

@@ -7,7 +7,8 @@ import { findPerson, insertGrant, insertPerson, insertSession } from '../account
 import { createApp, type Streams } from '../app.ts'
 import type { Product } from '../catalog/rules.ts'
 import { setStock } from '../catalog/stock.ts'
-import { findCategoryBySlug, findProduct, insertProduct, updateProductPictures } from '../catalog/store.ts'
+import { findCategoryBySlug, findProduct, insertProduct, updateProductContent, updateProductPictures } from '../catalog/store.ts'
+import { updateWords } from '../catalog/search/store.ts'
 import { insertVariant, listVariants, type VariantRow } from '../catalog/variants/store.ts'
 import { subscribers } from '../events.ts'
 import { keepingIn } from '../media/recordings/keeping.ts'
@@ -89,7 +90,9 @@ export const world = () => {
       categoryId: findCategoryBySlug(db, 'tea')!.id, state: 'on-sale', madeAt: time, ...fields,
     })
     updateProductPictures(db, id, fields.pictureIds ?? [picture(merchant)])
+    updateProductContent(db, id, { tags: [], points: {}, comparison: null, returnExcluded: null, ...fields })
     variant(id, { price, stock })
+    updateWords(db)
     return findProduct(db, id)!
   }
 

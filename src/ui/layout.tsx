@@ -15,11 +15,13 @@ type DocumentProps = {
   description?: string
   /** A picture for those who share the link. */
   image?: string | null
+  /** What else stands in its head. */
+  head?: Children
   children: Children
 }
 
 /** The whole document. Everything a page loads comes from here, so that the content security policy can be strict. */
-export const Document = ({ visit, title, css = [], js = [], description, image, children }: DocumentProps) => (
+export const Document = ({ visit, title, css = [], js = [], description, image, head = '', children }: DocumentProps) => (
   <>
     {'<!doctype html>'}
     <html lang={visit.say.locale} {...(visit.theme ? { 'data-theme': visit.theme } : {})}>
@@ -31,6 +33,7 @@ export const Document = ({ visit, title, css = [], js = [], description, image, 
         {description ? <meta name="description" content={description} /> : ''}
         <meta property="og:title" content={title} />
         {image ? <meta property="og:image" content={image} /> : ''}
+        {head as 'safe'}
         <meta name="htmx-config" content='{"noSwap":[204,304,"5xx"],"includeIndicatorCSS":false}' />
         <link rel="icon" href={assetUrl('/favicon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetUrl('/css/shop.css')} />

@@ -1,4 +1,4 @@
-import { coverOf, type Product } from '../catalog/rules.ts'
+import { coverOf, productPath, type Product } from '../catalog/rules.ts'
 import type { Message } from '../chat/rules.ts'
 import { Composer, Likes, LikesPatch, MessageList, NewMessage } from '../chat/views.tsx'
 import { pictureUrl } from '../platform/images.ts'
@@ -221,7 +221,7 @@ const Closing = ({ say, scene, scene: { room, shelf, next, prices } }: Part) => 
     {shelf.length ? (
       <ul class="closing__wares">
         {shelf.map(({ product }) => (
-          <li><a href={`/products/${product.id}`}><Picture id={coverOf(product)} size="s" /><span class="closing__name" safe>{product.title}</span><PriceTag say={say} usual={product.price} now={prices.get(product.id)} /></a></li>
+          <li><a href={productPath(product)}><Picture id={coverOf(product)} size="s" /><span class="closing__name" safe>{product.title}</span><PriceTag say={say} usual={product.price} now={prices.get(product.id)} /></a></li>
         ))}
       </ul>
     ) : ''}
@@ -254,7 +254,7 @@ export const Pinned = ({ say, scene: { room, pinned, prices, now } }: Part) =>
       <p class="product-card__flash"><Icon name="pin" /><span safe>{say(words.showing)}</span> <PriceNote say={say} now={prices.get(pinned.product.id)} at={now} /></p>
       <div class="product-card__main">
         <span class="pic">{coverOf(pinned.product) ? <img src={pictureUrl(coverOf(pinned.product)!, 's')} alt="" width="200" height="200" /> : <Icon name="img" />}<span class="product-card__no">{pinned.number}</span></span>
-        <h2 class="product-card__name"><a href={`/products/${pinned.product.id}`} safe>{pinned.product.title}</a></h2>
+        <h2 class="product-card__name"><a href={productPath(pinned.product)} safe>{pinned.product.title}</a></h2>
         <p class="product-card__stock"><StockText say={say} product={pinned.product} /></p>
         <p class="product-card__price"><PriceTag say={say} usual={pinned.product.price} now={prices.get(pinned.product.id)} /></p>
         <BuyButton say={say} roomId={room.id} product={pinned.product} place="card" primary />
@@ -279,7 +279,7 @@ type RowProps = { say: Say; roomId: number; item: ShelfItem; place: string; pric
 export const ShelfRow = ({ say, roomId, item: { number, product }, place, price, now }: RowProps) => (
   <li class="row" id={`${place}-${product.id}`}>
     <span class="pic">{coverOf(product) ? <img src={pictureUrl(coverOf(product)!, 's')} alt="" width="200" height="200" loading="lazy" /> : <Icon name="img" />}<span class="product-card__no">{number}</span></span>
-    <h3><a href={`/products/${product.id}`} safe>{product.title}</a></h3>
+    <h3><a href={productPath(product)} safe>{product.title}</a></h3>
     <div class="row__sub"><PriceTag say={say} usual={product.price} now={price} /><StockText say={say} product={product} /><PriceNote say={say} now={price} at={now} /></div>
     <BuyButton say={say} roomId={roomId} product={product} place={place} />
   </li>

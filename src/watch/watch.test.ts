@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { productPath } from '../catalog/rules.ts'
 import { editProduct, transitionProduct } from '../catalog/actions.ts'
 import { setStock } from '../catalog/stock.ts'
 import { sendMessage } from '../chat/actions.tsx'
@@ -61,7 +62,7 @@ test('live, away and over look different; when it is over, thanks and what comes
   expect(over).toContain('data-player-state="ended"')
   expect(over).toContain('谢谢来看')
   expect(over).toContain(`href="/rooms/${next.id}"`)
-  expect(over).toContain(`href="/products/${bowl.id}"`)
+  expect(over).toContain(`href="${productPath(bowl)}"`)
   expect(over).not.toContain('hx-sse:connect')
 })
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'bun:test'
 import { hideMessage, like, sendMessage } from '../../chat/actions.tsx'
 import { samplePresence, sawVisitor } from '../../analytics/shows/actions.ts'
 import { findShowRecord } from '../../analytics/shows/store.ts'
+import { productPath } from '../../catalog/rules.ts'
 import { exportsSettled } from '../../media/recordings/exports.ts'
 import { findRecording } from '../../media/recordings/store.ts'
 import { recordShow } from '../../media/recordings/testing.ts'
@@ -114,7 +115,7 @@ describe('chapters', () => {
 
   test('each stands on its product’s page and has a film of its own', async () => {
     const [bowl] = listCuts(stage.app.db, stage.room.id)
-    const product = await as(null).get(`/products/${bowl!.productId}`)
+    const product = await as(null).get(productPath(stage.bowl))
     expect(product.html).toContain(`/cuts/${bowl!.id}`)
     expect(product.html).toContain('直播讲解')
     const cut = await as(null).get(`/cuts/${bowl!.id}`)
@@ -142,7 +143,7 @@ describe('chapters', () => {
     await as('mei').post(path('/cuts'), { title: '开箱', from: '0:01', to: '0:05', kind: 'clip', product: String(stage.bowl.id) })
     const clip = listCuts(stage.app.db, stage.room.id).find(({ kind }) => kind === 'clip')!
     expect((await as(null).get(`/cuts/${clip.id}`)).html).toContain('开箱')
-    expect((await as(null).get(`/products/${stage.bowl.id}`)).html).not.toContain(`/cuts/${clip.id}"`)
+    expect((await as(null).get(productPath(stage.bowl))).html).not.toContain(`/cuts/${clip.id}"`)
     expect((await as('mei').post(path(`/cuts/${clip.id}`), { act: 'remove' })).status).toBe(303)
     expect((await as(null).get(`/cuts/${clip.id}`)).status).toBe(404)
   })
@@ -201,7 +202,7 @@ describe('the replay', () => {
       for (const who of ['mei', 'olga']) expect([url, who, (await as(who).get(url)).status]).toEqual([url, who, 200])
     }
     expect((await as('mei').get(segment)).headers.get('cache-control')).toStartWith('private')
-    expect((await as(null).get(`/products/${cut!.productId}`)).html).not.toContain('/cuts/')
+    expect((await as(null).get(productPath(stage.bowl))).html).not.toContain('/cuts/')
     expect((await as(null).get(`/rooms/${stage.room.id}`)).html).not.toContain('/replay')
     await as('mei').post(path('/shown'), { shown: 'yes' })
     expect((await as(null).get(`/rooms/${stage.room.id}/replay`)).status).toBe(200)

@@ -1,4 +1,4 @@
-import { coverOf, type Product } from '../../catalog/rules.ts'
+import { coverOf, productPath, type Product } from '../../catalog/rules.ts'
 import { pictureUrl } from '../../platform/images.ts'
 import type { Say } from '../../platform/words.ts'
 import { writeClock, type Cut } from '../../rooms/replay/rules.ts'
@@ -61,7 +61,7 @@ const ShownList = ({ say, room, shown }: { say: Say; room: Room; shown: Shown[] 
       {uniqueOf(shown).map(({ product, times }) => (
         <li class="row" id={`shown-${product.id}`} data-times={times.map(({ from, to }) => `${seconds(from)}-${seconds(to)}`).join(' ')}>
           <Picture id={coverOf(product)} size="s" />
-          <h3><a href={`/products/${product.id}`} safe>{product.title}</a></h3>
+          <h3><a href={productPath(product)} safe>{product.title}</a></h3>
           <p class="row__sub">
             <span class="badge badge--brand replay__now" safe>{say(words.shownNow)}</span>
             <Price say={say} amount={product.price} />{product.stock && product.state === 'on-sale' ? <span safe>{say(words.left(product.stock))}</span> : ''}
@@ -116,7 +116,7 @@ export const CutPage = ({ visit, visit: { say }, room, cut, src, product, from }
         {product ? (
           <ul class="rows"><li class="row">
             <Picture id={coverOf(product)} size="s" />
-            <h2><a href={`/products/${product.id}`} safe>{product.title}</a></h2>
+            <h2><a href={productPath(product)} safe>{product.title}</a></h2>
             <p class="row__sub"><Price say={say} amount={product.price} /></p>
             <Buy say={say} roomId={room.id} product={product} />
           </li></ul>
