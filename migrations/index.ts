@@ -22,12 +22,12 @@ import shipping from './0020-catalog-shipping.sql' with { type: 'text' }
 import promotions from './0023-promotions.sql' with { type: 'text' }
 import promotionPrices from './0024-promotions-prices.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
+import search from './0033-catalog-search.sql' with { type: 'text' }
 import versions from './0037-catalog-versions.sql' with { type: 'text' }
 import reviews from './0038-reviews.sql' with { type: 'text' }
 import evidence from './0039-evidence.sql' with { type: 'text' }
 import together from './0043-payments-together.sql' with { type: 'text' }
 import hold from './0044-catalog-hold.sql' with { type: 'text' }
-import search from './0033-catalog-search.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -54,10 +54,10 @@ export const migrations: Migration[] = [
   { name: '0023-promotions', sql: promotions },
   { name: '0024-promotions-prices', sql: promotionPrices },
   { name: '0029-notifications', sql: notifications },
+  { name: '0033-catalog-search', sql: search },
   { name: '0037-catalog-versions', sql: versions },
   { name: '0038-reviews', sql: reviews },
   { name: '0039-evidence', sql: evidence },
   { name: '0043-payments-together', sql: together },
   { name: '0044-catalog-hold', sql: hold },
-  { name: '0033-catalog-search', sql: search },
 ]
