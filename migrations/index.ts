@@ -21,6 +21,7 @@ import cart from './0019-cart.sql' with { type: 'text' }
 import shipping from './0020-catalog-shipping.sql' with { type: 'text' }
 import promotions from './0023-promotions.sql' with { type: 'text' }
 import promotionPrices from './0024-promotions-prices.sql' with { type: 'text' }
+import fulfilment from './0026-fulfilment.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
 import search from './0033-catalog-search.sql' with { type: 'text' }
 import versions from './0037-catalog-versions.sql' with { type: 'text' }
@@ -53,6 +54,7 @@ export const migrations: Migration[] = [
   { name: '0020-catalog-shipping', sql: shipping },
   { name: '0023-promotions', sql: promotions },
   { name: '0024-promotions-prices', sql: promotionPrices },
+  { name: '0026-fulfilment', sql: fulfilment },
   { name: '0029-notifications', sql: notifications },
   { name: '0033-catalog-search', sql: search },
   { name: '0037-catalog-versions', sql: versions },

@@ -4,9 +4,10 @@ import { browse } from './testing/browse.ts'
 import { world } from './testing/world.ts'
 
 /** Who may reach what. A route that no line names makes this test fail: nothing is open by being forgotten. */
-const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'admin'][] = [
+const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'courier' | 'admin'][] = [
   [/^\/admin(\/|$)/, 'admin'],
   [/^\/studio(\/|$)/, 'merchant'],
+  [/^\/courier(\/|$)/, 'courier'],
   // A provider's notice is believed by its signature.
   [/^\/payments\/notices\//, 'anyone'],
   [/^\/(account|orders|payments|notifications)(\/|$)/, 'signed in'],
@@ -61,6 +62,13 @@ describe.each(routes.filter(route => doorOf(route.method, route.path) !== 'anyon
 
   if (door === 'merchant' || door === 'admin') {
     test.each(['bei', 'gao', 'sun', ...(door === 'admin' ? ['mei'] : [])])('%s is refused', async who => {
+      expect((await ask(who, route)).status).toBe(403)
+      expect((await ask(who, route, true)).status).toBe(403)
+    })
+  }
+
+  if (door === 'courier') {
+    test.each(['bei', 'sun', 'mei', 'olga'])('%s is refused', async who => {
       expect((await ask(who, route)).status).toBe(403)
       expect((await ask(who, route, true)).status).toBe(403)
     })

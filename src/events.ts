@@ -4,9 +4,12 @@ import type { App } from './app.ts'
 import { takeOffAllOf } from './catalog/actions.ts'
 import type { CatalogEvent } from './catalog/events.ts'
 import type { ChatEvent } from './chat/events.ts'
+import { followOrder, takeFrom } from './fulfilment/actions.ts'
+import type { FulfilmentEvent } from './fulfilment/events.ts'
 import { endRecording } from './media/recordings/actions.ts'
 import { payOrderOfBill, tellRefund } from './orders/actions.ts'
 import type { OrderEvent } from './orders/events.ts'
+import { orderBlocks } from './order-blocks.ts'
 import { publishOrder, publishOrdersOfBill } from './orders/live.tsx'
 import type { PaymentEvent } from './payments/events.ts'
 import { publishBill } from './payments/online/live.tsx'
@@ -24,7 +27,7 @@ import { closeConsolesOf, consoleHears } from './studio/console/actions.tsx'
 import { showOnRoomPages } from './watch/actions.tsx'
 
 /** Everything that can happen here. */
-export type Event = AccountEvent | CatalogEvent | ChatEvent | NotificationEvent | OrderEvent | PaymentEvent | PromotionEvent | RoomEvent
+export type Event = AccountEvent | CatalogEvent | ChatEvent | FulfilmentEvent | NotificationEvent | OrderEvent | PaymentEvent | PromotionEvent | RoomEvent
 
 /** Who listens, and what they do about it. What is returned is done after the commit. */
 export const subscribers = (app: App): Subscribers<Event> => ({
@@ -46,6 +49,11 @@ export const subscribers = (app: App): Subscribers<Event> => ({
       closeConsolesOf(app, event.personId)
     }
   },
+  /** Parcels follow an order that was moved as a whole, and leave whoever may no longer carry them. */
+  parcels: (db, event) => {
+    if (event.kind === 'order.transitioned') followOrder(app, db, event)
+    if (event.kind === 'person.suspended' || event.kind === 'person.roleRevoked') takeFrom(db, event)
+  },
   /** What was recorded is kept from the end on. */
   recordings: (db, event) => {
     if (event.kind === 'room.ended') endRecording(app, db, streamOf(event.roomId), findRoom(db, event.roomId)!.endedAt!)
@@ -57,8 +65,8 @@ export const subscribers = (app: App): Subscribers<Event> => ({
     if (event.kind === 'room.ended') recordShow(app, db, event.roomId)
   },
   'order pages': (_db, event) => {
-    if (event.kind === 'order.transitioned') return () => publishOrder(app, event.orderId)
-    if (event.kind === 'payment.refundChanged') return () => publishOrdersOfBill(app, event.billId)
+    if (event.kind === 'order.transitioned' || event.kind === 'parcel.moved') return () => publishOrder(app, event.orderId, orderBlocks(app))
+    if (event.kind === 'payment.refundChanged') return () => publishOrdersOfBill(app, event.billId, orderBlocks(app))
   },
   messages: (_db, event) => {
     if (event.kind === 'notification.told') return () => publishNotifications(app, event.personId)

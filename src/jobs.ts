@@ -4,6 +4,7 @@ import { samplePresence } from './analytics/shows/actions.ts'
 import type { App } from './app.ts'
 import { forgetCarts } from './cart/actions.ts'
 import { keepLikes } from './chat/likes.ts'
+import { forgetBatches } from './fulfilment/batch/actions.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
 import { tendPayments } from './payments/online/actions.ts'
 import { forgetNotifications } from './notifications/actions.ts'
@@ -26,6 +27,7 @@ export const jobs = (app: App): Job[] => [
   { name: 'completing what has long arrived', every: 10 * minutes, work: () => completeOrders(app) },
   { name: 'ending forgotten shows', every: 1 * minutes, work: () => endForgottenRooms(app) },
   { name: 'forgetting visitors’ carts', every: 60 * minutes, work: () => forgetCarts(app) },
+  { name: 'forgetting files of tracking numbers', every: 60 * minutes, work: () => forgetBatches(app) },
   { name: 'forgetting old codes', every: 60 * minutes, work: () => forgetCodes(app) },
   { name: 'forgetting old sessions', every: 60 * minutes, work: () => forgetOldSessions(app) },
   { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },

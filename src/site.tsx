@@ -19,6 +19,7 @@ import { Refusal } from './platform/refusal.ts'
 import { isLocale } from './platform/words.ts'
 import { version } from './platform/version.ts'
 import { localPath, seeOther, setCookie } from './platform/http.ts'
+import { orderBlocks } from './order-blocks.ts'
 import { orders, paymentReturns } from './orders/routes.tsx'
 import { sheet } from './orders/sheet/routes.tsx'
 import { cart } from './cart/routes.tsx'
@@ -39,6 +40,8 @@ import { studioProducts } from './studio/products/routes.tsx'
 import { studioOrders } from './studio/orders/routes.tsx'
 import { studioRecordings } from './studio/recordings/routes.tsx'
 import { studioReviews } from './studio/reviews/routes.tsx'
+import { courier } from './courier/routes.tsx'
+import { studioParcels } from './studio/fulfilment/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
 import { studioShipping } from './studio/shipping/routes.tsx'
 import { studioSimulcast } from './studio/simulcast/routes.tsx'
@@ -105,7 +108,7 @@ export const site = (app: App): AnyElysia =>
       if (form.raw('theme')) setCookie(answer, app, themeCookie, form.raw('theme').replace(/\W/g, ''), { maxAge: 31_536_000 })
       return answer
     }, { parse: 'none' })
-    .use(orders(app))
+    .use(orders(app, orderBlocks(app)))
     .use(cart(app))
     .use(sheet(app))
     .use(proofs(app))
@@ -117,6 +120,8 @@ export const site = (app: App): AnyElysia =>
     .use(watch(app))
     .use(replays(app))
     .use(studioOrders(app))
+    .use(studioParcels(app))
+    .use(courier(app))
     .use(studioRecordings(app))
     .use(studioReviews(app))
     .use(studioRooms(app))
@@ -177,7 +182,7 @@ const isOurs = (app: App, request: Request) => {
 }
 
 /** Where pictures are uploaded. A body that does not say how long it is counts as too long. */
-const uploads = /^\/(studio|orders\/\d+\/reviews)\//
+const uploads = /^\/(studio|courier|orders\/\d+\/reviews)\//
 const mostBytes = (request: Request) => (uploads.test(new URL(request.url).pathname) ? 120_000_000 : 256_000)
 
 const sizeOf = (request: Request) => {

@@ -158,8 +158,8 @@ const keep = (app: App, db: Db, buyer: Person, address: AddressFields) => {
   }
 }
 
-/** What is said with a step: the parcel's carrier and number, or why an order is cancelled. */
-export type Details = { carrier?: string; trackingNumber?: string; reason?: string }
+/** What is said with a step: the parcel's carrier and number, or why an order is cancelled. `personId`: who moved the parcel that moves it. */
+export type Details = { carrier?: string; trackingNumber?: string; reason?: string; personId?: number | null }
 
 /** Refused when the step is not theirs to take or no longer possible; to somebody else the order is not there. */
 export const transitionOrder = (app: App, by: Actor, id: number, transition: Transition, details: Details = {}): Promise<Order> =>
@@ -169,10 +169,22 @@ export const transitionOrder = (app: App, by: Actor, id: number, transition: Tra
     return moveOrder(app, db, by, order, transition, details)
   })
 
+/** Its first parcel has left: whoever reads the order reads that one's carrier and number. */
+export const noteFirstParcel = (db: Db, { id, carrier }: Pick<Order, 'id' | 'carrier'>, first: { carrier: string; trackingNumber: string }) => {
+  if (carrier === null) updateParcel(db, id, first.carrier, first.trackingNumber)
+}
+
+/** The last of its parcels has left, or has arrived: the order goes with it. */
+export const moveWithParcels = (app: App, db: Db, id: number, transition: 'ship' | 'deliver', personId: number | null): Order => {
+  const order = findOrder(db, id)!
+  const { carrier, trackingNumber } = order
+  return moveOrder(app, db, 'parcel', order, transition, { personId, ...(carrier ? { carrier } : {}), ...(trackingNumber ? { trackingNumber } : {}) })
+}
+
 const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transition, details: Details): Order => {
   refuseIf(whyNot(order, by, transition))
   const at = app.now()
-  const personId = by === 'clock' ? null : by.id
+  const personId = typeof by === 'string' ? (details.personId ?? null) : by.id
 
   if (transition === 'cancel') lowerBill(db, at, order.billId, order.total)
   if (transition === 'refund') {
@@ -238,10 +250,10 @@ const tellBuyer = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   const number = orderNumber(order)
   const text =
     transition === 'pay' ? say(words.message.pay, shop.name, number)
-    : transition === 'ship' ? say(words.message.ship, shop.name, number, order.carrier ?? '', order.trackingNumber ?? '')
+    : transition === 'ship' && by !== 'parcel' ? say(words.message.ship, shop.name, number, order.carrier ?? '', order.trackingNumber ?? '')
     : transition === 'refund' ? say(words.message.refund, shop.name, number, by === 'clock' ? say(words.soldMeanwhile) : reason)
     : transition === 'cancel' && by === 'clock' ? say(words.message.unpaid, shop.name, number)
-    : transition === 'cancel' && by !== 'clock' && by.id !== order.buyerId ? say(words.message.cancel, shop.name, number, reason)
+    : transition === 'cancel' && typeof by !== 'string' && by.id !== order.buyerId ? say(words.message.cancel, shop.name, number, reason)
     : null
   if (text) write(app, db, order, say(words.message.subject, shop.name, number), text)
 }

@@ -85,10 +85,11 @@ describe('an order’s page', () => {
     await transitionOrder(m.app, m.mei, id, 'pay')
     m.wait(3_600_000)
     await ship(m, id)
+    await m.app.settled()
 
     const { html } = await browse(m.app, 'bei').get(`/orders/${id}`)
-    expect(html).toContain(`data-copy="parcel-${id}"`)
-    expect(html).toMatch(new RegExp(`id="parcel-${id}"[^>]*>SF1432<`))
+    expect(html).toContain('data-copy="number-1"')
+    expect(html).toMatch(/id="number-1"[^>]*>SF1432</)
     expect(text(/<ol class="timeline">.*?<\/ol>/s.exec(html)![0])).toBe(
       ' 店家已发货 2026年6月18日 21:01 · 店家 · 顺丰速运 SF1432 已付款 ¥176.00 2026年6月18日 20:01 · 店家 下单 2026年6月18日 20:00 ',
     )

@@ -7,7 +7,7 @@ import { readForm } from '../platform/form.ts'
 import { seeOther } from '../platform/http.ts'
 import { refuse } from '../platform/refusal.ts'
 import { transitionOrder } from './actions.ts'
-import { orderTopic } from './live.tsx'
+import { drawBlocks, orderTopic, type OrderBlock } from './live.tsx'
 import { transitionNames } from './rules.ts'
 import { countOrdersOf, findOrderFor, findOrderIdOfBillFor, findPayment, listOrdersOfBuyer } from './store.ts'
 import { OrderPage, OrderPatch, OrdersPage, readTab, tabs } from './views.tsx'
@@ -29,7 +29,7 @@ export const paymentReturns = (app: App) =>
     }, { signedIn: true, params: t.Object({ billId: t.Numeric() }) })
 
 /** The buyer's own orders. They are placed in sheet/. */
-export const orders = (app: App) =>
+export const orders = (app: App, blocks: OrderBlock[]) =>
   new Elysia({ prefix: '/orders' })
     .use(session(app))
 
@@ -43,12 +43,12 @@ export const orders = (app: App) =>
 
     .get('/:id', ({ visit, me, params: { id } }) => {
       const order = findOrderFor(app.db, app.vault, me, id) ?? refuse(words.gone, 404)
-      return <OrderPage visit={visit} order={order} payment={findPayment(app.db, app.vault, order)} />
+      return <OrderPage visit={visit} order={order} payment={findPayment(app.db, app.vault, order)} blocks={drawBlocks(blocks, visit.say, order)} />
     }, { signedIn: true, params })
 
     .get('/:id/events', ({ request, say, me, params: { id } }) => {
       const order = findOrderFor(app.db, app.vault, me, id) ?? refuse(words.gone, 404)
-      const picture = String(<OrderPatch say={say} order={order} payment={findPayment(app.db, app.vault, order)} />)
+      const picture = String(<OrderPatch say={say} order={order} payment={findPayment(app.db, app.vault, order)} blocks={drawBlocks(blocks, say, order)} />)
       return app.sse.subscribe({ topics: [orderTopic(id)], locale: say.locale, picture, cut: () => app.cut(request) })
     }, { signedIn: true, params })
 
@@ -60,5 +60,5 @@ export const orders = (app: App) =>
       await transitionOrder(app, me, id, transition)
       if (!visit.partial) return seeOther(`/orders/${id}`, 'done')
       const order = findOrderFor(app.db, app.vault, me, id)!
-      return <OrderPatch say={say} order={order} payment={findPayment(app.db, app.vault, order)} />
+      return <OrderPatch say={say} order={order} payment={findPayment(app.db, app.vault, order)} blocks={drawBlocks(blocks, say, order)} />
     }, { signedIn: true, params, parse: 'none' })

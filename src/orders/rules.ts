@@ -86,7 +86,8 @@ export type Transition = (typeof transitionNames)[number]
 /** One step an order has taken: who took it, when, and what was said. No person: it went by itself. */
 export type Passage = { transition: Transition | 'place'; at: number; personId: number | null; personName: string | null; detail: string }
 
-export type Party = 'buyer' | 'merchant' | 'payee' | 'clock'
+/** `payee`: whoever the money goes to. `parcel`: what has become of the order's parcels. */
+export type Party = 'buyer' | 'merchant' | 'payee' | 'clock' | 'parcel'
 type From = Partial<Record<State, Party[]>>
 
 /**
@@ -106,8 +107,13 @@ export const transitions: Record<Transition, { to: State; prepaid: From; online:
   },
   // All of the money goes back and the goods stay. Once they have left, money may go back (whyNoRefund), the order does not.
   refund: { to: 'cancelled', prepaid: {}, online: { paid: ['merchant', 'clock'] }, cash: {} },
-  ship: { to: 'shipped', prepaid: { paid: ['merchant'] }, online: { paid: ['merchant'] }, cash: { paid: ['merchant'] } },
-  deliver: { to: 'delivered', prepaid: { shipped: ['merchant'] }, online: { shipped: ['merchant'] }, cash: { shipped: ['merchant'] } },
+  ship: { to: 'shipped', prepaid: { paid: ['merchant', 'parcel'] }, online: { paid: ['merchant', 'parcel'] }, cash: { paid: ['merchant', 'parcel'] } },
+  deliver: {
+    to: 'delivered',
+    prepaid: { shipped: ['merchant', 'parcel'] },
+    online: { shipped: ['merchant', 'parcel'] },
+    cash: { shipped: ['merchant', 'parcel'] },
+  },
   confirm: {
     to: 'completed',
     prepaid: { shipped: ['buyer', 'clock'], delivered: ['buyer', 'clock'] },
@@ -116,23 +122,27 @@ export const transitions: Record<Transition, { to: State; prepaid: From; online:
   },
 }
 
-/** A person, or the clock when something happens by itself. */
-export type Actor = Person | 'clock'
+/** A person, the clock when something happens by itself, or the order's parcels. */
+export type Actor = Person | 'clock' | 'parcel'
 
-type Standing = Pick<Order, 'state' | 'kind' | 'buyerId' | 'merchantId' | 'payeeId'>
+type Standing = Pick<Order, 'state' | 'kind' | 'buyerId' | 'merchantId' | 'payeeId'> & { carrier?: string | null }
 
 /** Why `by` may not make this transition now, or null if they may. */
 export const whyNot = (order: Standing, by: Actor, transition: Transition): Word | null => {
   const allowed = fromOf(order, transition)[order.state]
   if (!allowed) return words.tooLate(order.state)
+  if (partHasLeft(order, transition)) return words.partHasLeft
   return partiesOf(order, by).some(party => allowed.includes(party)) ? null : words.notYours
 }
 
 /** What somebody in this part may do now. A merchant who bought from themself sees the buyer's buttons on the buyer's page. */
 export const movesOf = (order: Standing, party: 'buyer' | 'merchant'): Transition[] => {
   const parties: Party[] = party === 'merchant' && order.payeeId === order.merchantId ? ['merchant', 'payee'] : [party]
-  return transitionNames.filter(transition => fromOf(order, transition)[order.state]?.some(one => parties.includes(one)))
+  return transitionNames.filter(transition => fromOf(order, transition)[order.state]?.some(one => parties.includes(one)) && !partHasLeft(order, transition))
 }
+
+/** One of several parcels is on its way: the whole can no longer be taken back. */
+const partHasLeft = ({ state, carrier }: Standing, transition: Transition) => state === 'paid' && Boolean(carrier) && (transition === 'cancel' || transition === 'refund')
 
 /** Why `by` may not send money of this order back, or null if they may. How much is for the payment to say. */
 export const whyNoRefund = (order: Standing, by: Actor): Word | null => {
@@ -180,7 +190,7 @@ const fromOf = (order: Standing, transition: Transition) => transitions[transiti
 const wayOf = (order: Standing) => (paysCash(order) ? 'cash' : isOnline(order.kind) ? 'online' : 'prepaid')
 
 export const partiesOf = (order: Pick<Standing, 'buyerId' | 'merchantId' | 'payeeId'>, by: Actor): Party[] => {
-  if (by === 'clock') return ['clock']
+  if (by === 'clock' || by === 'parcel') return [by]
   const sells = has(by, 'merchant')
   return [
     ...(by.id === order.buyerId ? ['buyer' as const] : []),

@@ -67,6 +67,10 @@ export const findOrderIdOfBillFor = (db: Db, me: Pick<Person, 'id'>, billId: num
 export const findOrderOfMerchant = (db: Db, vault: Vault, merchant: Pick<Person, 'id'>, id: number) =>
   inFull(db, vault, one(db, 'id = ? and merchant_id = ?', id, merchant.id))
 
+/** Those of these that are this merchant's, the oldest first. */
+export const listOrdersByIds = (db: Db, merchant: Pick<Person, 'id'>, ids: number[]) =>
+  many(db, 'id in (select value from json_each(?)) and merchant_id = ? order by id', JSON.stringify(ids), merchant.id)
+
 /** The first order of this tap, when it has been placed before. */
 export const findOrderIdByIntent = (db: Db, buyerId: number, intent: string) =>
   db.query<{ id: number }, [number, string]>('select id from orders where buyer_id = ? and intent = ?').get(buyerId, intent)?.id ?? null

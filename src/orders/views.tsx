@@ -77,23 +77,25 @@ export const linesText = (say: Say, lines: OrderLine[]) =>
 
 // One order
 
-type OrderPageProps = { visit: Visit; order: OrderInFull; payment: Payment | null }
+/** `blocks`: what others show of this order, drawn. */
+type OrderPartsProps = { order: OrderInFull; payment: Payment | null; blocks: string }
+type OrderPageProps = OrderPartsProps & { visit: Visit }
 
-export const OrderPage = ({ visit, visit: { say }, order, payment }: OrderPageProps) => (
-  <Layout visit={visit} title={say(words.order, orderNumber(order))} narrow>
-    <div class="page__parts" id={orderElement(order)} hx-sse:connect={`/orders/${order.id}/events`}>
-      <OrderParts say={say} order={order} payment={payment} />
+export const OrderPage = ({ visit, visit: { say }, ...parts }: OrderPageProps) => (
+  <Layout visit={visit} title={say(words.order, orderNumber(parts.order))} narrow>
+    <div class="page__parts" id={orderElement(parts.order)} hx-sse:connect={`/orders/${parts.order.id}/events`}>
+      <OrderParts say={say} {...parts} />
     </div>
     <p><a href="/orders" safe>{say(words.backToOrders)}</a></p>
   </Layout>
 )
 
 /** What changes on an order's page, wherever it is asked from. */
-export const OrderPatch = ({ say, order, payment }: { say: Say; order: OrderInFull; payment: Payment | null }) => (
-  <hx-partial hx-target={`#${orderElement(order)}`} hx-swap="innerHTML"><OrderParts say={say} order={order} payment={payment} /></hx-partial>
+export const OrderPatch = ({ say, ...parts }: OrderPartsProps & { say: Say }) => (
+  <hx-partial hx-target={`#${orderElement(parts.order)}`} hx-swap="innerHTML"><OrderParts say={say} {...parts} /></hx-partial>
 )
 
-export const OrderParts = ({ say, order, payment }: { say: Say; order: OrderInFull; payment: Payment | null }) => (
+export const OrderParts = ({ say, order, payment, blocks }: OrderPartsProps & { say: Say }) => (
   <>
     <header>
       <p class="hint" safe>{`${say(words.order, orderNumber(order))} · ${say.dateTime(order.placedAt)}`}</p>
@@ -104,9 +106,9 @@ export const OrderParts = ({ say, order, payment }: { say: Say; order: OrderInFu
       ? <p class="note"><Icon name="wallet" /><span safe>{say(words.payCash, say.money(order.total))}</span></p> : ''}
     <section class="card">
       <div class="card__head"><h2 safe>{say(words.progress)}</h2></div>
-      {order.trackingNumber ? <Parcel say={say} order={order} /> : ''}
       <Timeline say={say} order={order} viewer="buyer" />
     </section>
+    {blocks as 'safe'}
     <RefundList say={say} refunds={order.refunds} />
     <Receipt say={say} order={order}>
       <hr class="cut" />
@@ -163,14 +165,6 @@ export const PayPanel = ({ say, order, payment: { bill, method } }: { say: Say; 
   </>
 )
 
-export const Parcel = ({ say, order }: { say: Say; order: Order }) => (
-  <p class="parcel">
-    <Icon name="truck" /><span safe>{order.carrier ?? ''}</span>
-    <b class="num" id={`parcel-${order.id}`} safe>{order.trackingNumber ?? ''}</b>
-    <button class="btn btn--sm push" type="button" data-copy={`parcel-${order.id}`} aria-label={say(words.copyWhat, say(words.tracking))}><Icon name="copy" /><span safe>{say(words.copy)}</span></button>
-  </p>
-)
-
 /** Newest first, as one looks for it. */
 export const Timeline = ({ say, order, viewer }: { say: Say; order: OrderInFull; viewer: Party }) => (
   <ol class="timeline">
@@ -195,6 +189,7 @@ const takenBy = (say: Say, order: Order, { transition, personId, personName }: P
   if (transition === 'place' || transition === 'accept') return ''
   if (personId === null) return say(transition === 'pay' ? words.passage.byProvider : words.passage.byItself)
   if (viewer === 'merchant') return personName ?? ''
+  if (transition === 'deliver' && personId !== order.merchantId) return say(words.passage.byCourier)
   return say(personId === order.buyerId ? words.passage.byYou : words.passage.byShop)
 }
 

@@ -18,6 +18,7 @@ export const words = {
     'zh-CN': `订单现在是「${states[state]['zh-CN']}」，不能再这样操作了`,
     en: `The order is now “${states[state].en}”, so this can no longer be done`,
   }),
+  partHasLeft: { 'zh-CN': '有一部分已经发出，整单不能再取消', en: 'A part of it is on its way, so the order as a whole can no longer be cancelled' },
   unknownStep: { 'zh-CN': '没有这一步操作', en: 'There is no such step' },
   notYours: { 'zh-CN': '这一步不由您来操作', en: 'This step is not yours to take' },
   refundByHand: { 'zh-CN': '这笔钱不是在网上付的，请直接退给买家', en: 'This was not paid online. Please give it back to the buyer yourself' },
@@ -58,6 +59,7 @@ export const words = {
     byBuyer: { 'zh-CN': '买家', en: 'the buyer' },
     byYou: { 'zh-CN': '您', en: 'you' },
     byShop: { 'zh-CN': '店家', en: 'the shop' },
+    byCourier: { 'zh-CN': '配送员', en: 'the courier' },
   },
   unpaidInTime: { 'zh-CN': '没有在 15 分钟内付款', en: 'It was not paid within 15 minutes' },
 

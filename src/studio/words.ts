@@ -6,6 +6,7 @@ export const words = {
   offers: { 'zh-CN': '优惠', en: 'Offers' },
   orders: { 'zh-CN': '订单', en: 'Orders' },
   reviews: { 'zh-CN': '评价', en: 'Reviews' },
+  parcels: { 'zh-CN': '发货', en: 'Shipping' },
   payments: { 'zh-CN': '收款', en: 'Payments' },
   admin: { 'zh-CN': '管理', en: 'Admin' },
 

@@ -121,7 +121,7 @@ export const world = () => {
     /** Announced for an hour from now, unless told otherwise. */
     room,
     /** On sale with one picture, unless told otherwise. */
-    product, variant,
+    product, variant, person,
     /** The first variant of a product: its only one, mostly. */
     variantOf: (product: { id: number }) => listVariants(db, product.id)[0]!.id,
     /** The owner: administrator and merchant. */

@@ -9,7 +9,7 @@ type DocumentProps = {
   visit: Visit
   title: string
   /** Style sheets besides the shop's own. */
-  css?: ('room' | 'studio')[]
+  css?: ('room' | 'studio' | 'print')[]
   /** Scripts besides htmx and the page's own manners. */
   js?: `/js/${string}.js`[]
   description?: string
@@ -85,6 +85,7 @@ const Top = ({ visit: { say, me, path }, visit }: { visit: Visit }) => (
       <a class="btn btn--icon top__cart" href="/cart" aria-label={say(words.cart)}><Icon name="bag" /><span class="count" data-cart-count hidden /></a>
       <a class="btn btn--icon" href="/search" aria-label={say(words.search)}><Icon name="search" /></a>
       {me?.roles.includes('merchant') ? <a class="btn" href="/studio" safe>{say(words.studio)}</a> : ''}
+      {me?.roles.includes('courier') ? <a class="btn" href="/courier" safe>{say(words.deliveries)}</a> : ''}
       {me ? <a class="btn" href="/orders" safe>{say(words.myOrders)}</a> : ''}
       {me ? <UnreadBadge say={say} count={visit.unread} /> : ''}
       {me

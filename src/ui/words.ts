@@ -8,6 +8,7 @@ export const words = {
   account: { 'zh-CN': '我的账号', en: 'My account' },
   messages: { 'zh-CN': '消息', en: 'Messages' },
   unread: { 'zh-CN': (count: string) => `消息，${count} 条未读`, en: (count: string) => `Messages, ${count} new` },
+  deliveries: { 'zh-CN': '配送', en: 'Deliveries' },
   studio: { 'zh-CN': '工作台', en: 'Studio' },
   cart: { 'zh-CN': '购物车', en: 'Cart' },
   search: { 'zh-CN': '搜索', en: 'Search' },

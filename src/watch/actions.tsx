@@ -5,6 +5,7 @@ import type { CatalogEvent } from '../catalog/events.ts'
 import type { ChatEvent } from '../chat/events.ts'
 import { history } from '../chat/rules.ts'
 import { listMessagesAfter } from '../chat/store.ts'
+import type { FulfilmentEvent } from '../fulfilment/events.ts'
 import type { NotificationEvent } from '../notifications/events.ts'
 import type { OrderEvent } from '../orders/events.ts'
 import type { PaymentEvent } from '../payments/events.ts'
@@ -24,7 +25,7 @@ import { maskName } from './rules.ts'
 import { sceneOf, type Scene } from './scene.ts'
 import { CouponPatch, FreshPatch, PinPatch, ProductPatch, ShelfPatch, StatePatch, StockPatch, WholePatch } from './views.tsx'
 
-type Event = AccountEvent | CatalogEvent | ChatEvent | NotificationEvent | OrderEvent | PaymentEvent | PromotionEvent | RoomEvent
+type Event = AccountEvent | CatalogEvent | ChatEvent | FulfilmentEvent | NotificationEvent | OrderEvent | PaymentEvent | PromotionEvent | RoomEvent
 
 /** Keeps the open pages of rooms right, whatever happens elsewhere. A burst of orders shows once what is left. */
 export const showOnRoomPages = (app: App) => {

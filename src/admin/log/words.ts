@@ -24,6 +24,14 @@ export const sentences: Record<string, Sentence> = {
   'person.restored': { 'zh-CN': (who, person) => `${who}恢复了 ${person} 的账号`, en: (who, person) => `${who} let ${person} back in` },
   'message.read': { 'zh-CN': (who, to) => `${who}查看了发给 ${to} 的消息`, en: (who, to) => `${who} read the message to ${to}` },
 
+  'carrier.saved': { 'zh-CN': (who, name) => `${who}保存了快递公司「${name}」`, en: (who, name) => `${who} saved the carrier “${name}”` },
+  'carrier.retired': { 'zh-CN': (who, name) => `${who}停用了快递公司「${name}」`, en: (who, name) => `${who} retired the carrier “${name}”` },
+  'carrier.resumed': { 'zh-CN': (who, name) => `${who}恢复了快递公司「${name}」`, en: (who, name) => `${who} brought the carrier “${name}” back` },
+  'carrier.joined': { 'zh-CN': (who, name, courier) => `${who}让 ${courier} 配送「${name}」的包裹`, en: (who, name, courier) => `${who} lets ${courier} carry the parcels of “${name}”` },
+  'carrier.left': { 'zh-CN': (who, name, courier) => `${who}不再让 ${courier} 配送「${name}」的包裹`, en: (who, name, courier) => `${who} no longer lets ${courier} carry the parcels of “${name}”` },
+  'parcel.assigned': { 'zh-CN': (who, code, courier) => (courier ? `${who}把包裹 ${code} 派给了 ${courier}` : `${who}收回了包裹 ${code} 的指派`), en: (who, code, courier) => (courier ? `${who} gave parcel ${code} to ${courier}` : `${who} took parcel ${code} from its courier`) },
+  'parcels.shippedFromFile': { 'zh-CN': (who, file, count) => `${who}用表格「${file}」发了 ${count} 单`, en: (who, file, count) => `${who} shipped ${count} orders from the file “${file}”` },
+
   'product.submit': { 'zh-CN': (who, _, title) => `${who}提交了商品「${title}」`, en: (who, _, title) => `${who} submitted “${title}”` },
   'product.withdraw': { 'zh-CN': (who, _, title) => `${who}撤回了商品「${title}」`, en: (who, _, title) => `${who} withdrew “${title}”` },
   'product.approve': { 'zh-CN': (who, _, title) => `${who}通过了商品「${title}」`, en: (who, _, title) => `${who} approved “${title}”` },

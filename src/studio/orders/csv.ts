@@ -11,7 +11,7 @@ import { words } from './words.ts'
 
 type Sent = Order & { address: AddressFields }
 
-const cells: Record<keyof typeof words.column, (say: Say, order: Sent) => string> = {
+const cells: Record<Exclude<keyof typeof words.column, 'cash'>, (say: Say, order: Sent) => string> = {
   number: (_, order) => orderNumber(order),
   placedAt: (say, { placedAt }) => say.dateTime(placedAt),
   state: (say, { state }) => say(orderWords.state[state]),

@@ -102,12 +102,12 @@ describe('an order', () => {
 
     expect((await step({ transition: 'pay', amount: '17600' })).to).toBe(`/studio/orders/${id}?notice=done`)
     expect(moves((await mei.get(`/studio/orders/${id}`)).html)).toEqual(['ship'])
-    expect((await step({ transition: 'ship', carrier: '顺丰速运', trackingNumber: ' SF1432 ' })).status).toBe(303)
+    expect((await step({ transition: 'ship', carrier: '顺丰速运', trackingNumber: ' SF1432000000001 ' })).status).toBe(303)
     const after = await mei.get(`/studio/orders/${id}`)
     expect(moves(after.html)).toEqual(['deliver'])
-    expect(text(after.html)).toContain('顺丰速运 SF1432')
+    expect(text(after.html)).toContain('顺丰速运 SF1432000000001')
     expect((await step({ transition: 'deliver' })).status).toBe(303)
-    expect(findOrder(m.app.db, id)).toMatchObject({ state: 'delivered', carrier: '顺丰速运', trackingNumber: 'SF1432' })
+    expect(findOrder(m.app.db, id)).toMatchObject({ state: 'delivered', carrier: '顺丰速运', trackingNumber: 'SF1432000000001' })
     expect(text((await mei.get(`/studio/orders/${id}`)).html)).toContain('现在没有要做的')
   })
 

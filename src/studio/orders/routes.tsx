@@ -2,6 +2,10 @@ import { Elysia, t } from 'elysia'
 import type { Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
+import { carrierNamed, whyNotNumber } from '../../fulfilment/carriers/rules.ts'
+import { listCarriers, listCouriers, listOpenCarriers } from '../../fulfilment/carriers/store.ts'
+import { sendParcel } from '../../fulfilment/actions.ts'
+import { inFull, listParcelsOfOrder } from '../../fulfilment/store.ts'
 import { refundOrder, transitionOrder } from '../../orders/actions.ts'
 import { movesOf, transitionNames, type Order, type OrderInFull, type Transition } from '../../orders/rules.ts'
 import { countOrdersOf, countToShip, findOrderOfMerchant, listAddressesOfOrders, listOrdersOfMerchant, type OrderFilter } from '../../orders/store.ts'
@@ -15,6 +19,7 @@ import type { Say } from '../../platform/words.ts'
 import { findRoomOf, listRoomsOf } from '../../rooms/store.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
+import { readShipment } from '../fulfilment/form.ts'
 import { csvOf } from './csv.ts'
 import { OrderPage, OrderParts, OrdersPage } from './views.tsx'
 import { words } from './words.ts'
@@ -56,8 +61,21 @@ export const studioOrders = (app: App) => {
     )
   }
 
-  const parts = (me: Person, order: OrderInFull, filled: Filled = nothingFilled) =>
-    ({ order, room: order.roomId === null ? null : findRoomOf(app.db, me, order.roomId), filled })
+  const parts = (me: Person, order: OrderInFull, filled: Filled = nothingFilled) => ({
+    order, room: order.roomId === null ? null : findRoomOf(app.db, me, order.roomId), filled,
+    parcels: listParcelsOfOrder(app.db, order.id).map(parcel => inFull(app.db, parcel)),
+    carriers: listCarriers(app.db), couriers: listCouriers(app.db),
+  })
+
+  /** One that is not to be shipped is refused; what was typed wrong is shown at its field. */
+  const ship = async (me: Person, order: OrderInFull, form: Form) => {
+    const shipment = readShipment(form, order)
+    if (!form.ok) return
+    const known = carrierNamed(listOpenCarriers(app.db), shipment.carrier)
+    const strange = known && shipment.trackingNumber && !shipment.sure ? whyNotNumber(known, shipment.trackingNumber) : null
+    if (strange) form.fail('trackingNumber', strange)
+    else await form.attempt('carrier', () => sendParcel(app, me, order.id, shipment))
+  }
 
   return new Elysia({ prefix: '/studio' })
     .use(session(app))
@@ -78,12 +96,10 @@ export const studioOrders = (app: App) => {
       const form = await readForm(request)
       const order = own(me, id)
       const { transition, ...details } = readTransition(form, order)
-      if (form.ok) {
-        await transitionOrder(app, me, id, transition, details)
-        if (!visit.partial) return seeOther(`/studio/orders/${id}`, 'done')
-      } else {
-        set.status = 422
-      }
+      if (form.ok && transition !== 'ship') await transitionOrder(app, me, id, transition, details)
+      if (form.ok && transition === 'ship') await ship(me, order, form)
+      if (form.ok && !visit.partial) return seeOther(`/studio/orders/${id}`, 'done')
+      if (!form.ok) set.status = form.status
       const filled = form.ok ? nothingFilled : { values: form.typed, errors: form.errors }
       if (visit.partial) return <OrderParts say={say} {...parts(me, own(me, id), filled)} />
       return <OrderPage visit={visit} toShip={countToShip(app.db, me.id)} {...parts(me, order, filled)} />
@@ -140,7 +156,6 @@ const readTransition = (form: Form, order: OrderInFull) => {
   if (!form.ok) refuse(orderWords.unknownStep)
   // One that is too late is refused by the action, whatever else was typed.
   if (!movesOf(order, 'merchant').includes(transition)) return { transition }
-  if (transition === 'ship') return { transition, carrier: form.text('carrier', { max: 40 }), trackingNumber: form.text('trackingNumber', { max: 60 }) }
   if (transition === 'cancel' || transition === 'refund') return { transition, reason: form.text('reason', { max: 120 }) }
   if (transition === 'pay' && form.raw('amount') !== String(order.total)) refuse(words.payOther)
   return { transition }

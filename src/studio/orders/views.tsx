@@ -1,17 +1,22 @@
 import type { AddressFields } from '../../accounts/addresses/rules.ts'
 import { AddressLines } from '../../accounts/addresses/views.tsx'
 import { awaitsPayment, movesOf, orderElement, orderNumber, paysCash, payWithin, type Order, type OrderInFull, type State } from '../../orders/rules.ts'
-import { linesText, OrderBadge, OrderTabs, Parcel, Receipt, Timeline, type Tab } from '../../orders/views.tsx'
+import { linesText, OrderBadge, OrderTabs, Receipt, Timeline, type Tab } from '../../orders/views.tsx'
 import { words as orderWords } from '../../orders/words.ts'
+import type { Carrier } from '../../fulfilment/carriers/rules.ts'
+import type { Courier } from '../../fulfilment/carriers/store.ts'
+import { canPack, type ParcelInFull } from '../../fulfilment/rules.ts'
+import { ParcelsCard } from '../../fulfilment/views.tsx'
 import { RefundList } from '../../payments/online/views.tsx'
 import { Proofs } from '../../payments/views.tsx'
 import { referenceOf } from '../../payments/providers.ts'
 import { amountInput } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
 import type { Room } from '../../rooms/rules.ts'
-import { FieldError, nothingFilled, TextField, type Filled } from '../../ui/fields.tsx'
+import { TextField, type Filled } from '../../ui/fields.tsx'
 import { Blank, Icon, More, Picture } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
+import { ParcelLinks, ShipForm } from '../fulfilment/forms.tsx'
 import { StudioPage } from '../page.tsx'
 import { words } from './words.ts'
 
@@ -104,26 +109,27 @@ const standing = (say: Say, order: Order) => {
   return order.movedAt === order.placedAt ? '' : say(words.since, say.dateTime(order.movedAt))
 }
 
-type OrderPageProps = { visit: Visit; toShip: number; order: OrderInFull; room: Room | null; filled?: Filled }
+type PartsProps = { order: OrderInFull; room: Room | null; filled: Filled; parcels: ParcelInFull[]; carriers: Carrier[]; couriers: Courier[] }
+type OrderPageProps = PartsProps & { visit: Visit; toShip: number }
 
-export const OrderPage = ({ visit, visit: { say }, toShip, order, room, filled = nothingFilled }: OrderPageProps) => (
-  <StudioPage visit={visit} title={say(orderWords.order, orderNumber(order))} current="/studio/orders" toShip={toShip} head={<a class="btn push" href="/studio/orders" safe>{say(words.back)}</a>}>
-    <div class="edit" id={orderElement(order)}><OrderParts say={say} order={order} room={room} filled={filled} /></div>
+export const OrderPage = ({ visit, visit: { say }, toShip, ...parts }: OrderPageProps) => (
+  <StudioPage visit={visit} title={say(orderWords.order, orderNumber(parts.order))} current="/studio/orders" toShip={toShip} head={<a class="btn push" href="/studio/orders" safe>{say(words.back)}</a>}>
+    <div class="edit" id={orderElement(parts.order)}><OrderParts say={say} {...parts} /></div>
   </StudioPage>
 )
 
-export const OrderParts = ({ say, order, room, filled }: { say: Say; order: OrderInFull; room: Room | null; filled: Filled }) => (
+export const OrderParts = ({ say, order, room, filled, parcels, carriers, couriers }: PartsProps & { say: Say }) => (
   <>
     <div>
       <section class="card form">
         <div class="card__head"><h2 safe>{say(words.next)}</h2><OrderBadge say={say} order={order} /></div>
         {order.trouble ? <p class="note note--bad" role="alert"><Icon name="info" /><span safe>{say(words.trouble, order.trouble, say.money(order.total))}</span></p> : ''}
-        <Work say={say} order={order} filled={filled} />
+        <Work say={say} order={order} filled={filled} parcels={parcels} carriers={carriers} couriers={couriers} />
       </section>
       <RefundList say={say} refunds={order.refunds} failures />
+      {parcels.length ? <ParcelsCard say={say} order={order} parcels={parcels} carriers={carriers} actsOf={parcel => <ParcelLinks say={say} parcel={parcel} />} /> : ''}
       <section class="card">
         <div class="card__head"><h2 safe>{say(orderWords.progress)}</h2></div>
-        {order.trackingNumber ? <Parcel say={say} order={order} /> : ''}
         <Timeline say={say} order={order} viewer="merchant" />
       </section>
     </div>
@@ -162,12 +168,12 @@ const RefundForm = ({ say, order, filled }: { say: Say; order: OrderInFull; fill
 }
 
 /** One form for each step that the table allows now. */
-const Work = ({ say, order, filled }: { say: Say; order: OrderInFull; filled: Filled }) => {
+const Work = ({ say, order, filled, parcels, carriers, couriers }: Omit<PartsProps, 'room'> & { say: Say }) => {
   const moves = movesOf(order, 'merchant')
   const act = `/studio/orders/${order.id}/transitions`
   const form = { method: 'post', action: act, 'hx-post': act, 'hx-target': `#${orderElement(order)}`, 'hx-swap': 'innerHTML' } as const
   const amount = say.money(order.total)
-  if (!moves.length && !order.refundable) return <p class="hint" safe>{say(words.nothing)}</p>
+  if (!moves.length && !order.refundable && !canPack(order, parcels)) return <p class="hint" safe>{say(words.nothing)}</p>
   return (
     <>
       {moves.includes('pay') ? (
@@ -179,21 +185,7 @@ const Work = ({ say, order, filled }: { say: Say; order: OrderInFull; filled: Fi
           <button class="btn btn--primary" name="transition" value="pay"><Icon name="check" /><span safe>{say(words.payYes, amount)}</span></button>
         </form>
       ) : ''}
-      {moves.includes('ship') ? (
-        <form {...form} class="form">
-          {paysCash(order) ? <p class="note"><Icon name="wallet" /><span safe>{say(words.shipCash, amount)}</span></p> : ''}
-          <div class="form__two">
-            <div class="field">
-              <label class="label" for="f-carrier" safe>{say(words.carrier)}</label>
-              <input class="input" id="f-carrier" name="carrier" list="carriers" required maxlength="40" autocomplete="off" value={filled.values.carrier ?? ''} {...(filled.errors.carrier ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'e-carrier' } : {})} />
-              <datalist id="carriers">{say(words.carriers).split(',').map(name => <option value={name} />)}</datalist>
-              <FieldError say={say} filled={filled} name="carrier" />
-            </div>
-            <TextField say={say} filled={filled} name="trackingNumber" label={say(words.trackingNumber)} maxlength={60} autocomplete="off" />
-          </div>
-          <button class="btn btn--primary" name="transition" value="ship"><Icon name="truck" /><span safe>{say(words.ship)}</span></button>
-        </form>
-      ) : ''}
+      {canPack(order, parcels) ? <ShipForm say={say} order={order} parcels={parcels} carriers={carriers} couriers={couriers} filled={filled} /> : ''}
       {moves.includes('deliver') ? (
         <form {...form}>
           <button class="btn btn--primary" name="transition" value="deliver"><Icon name="check" /><span safe>{paysCash(order) ? say(words.deliverCash, amount) : say(words.deliver)}</span></button>

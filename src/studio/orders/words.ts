@@ -60,10 +60,6 @@ export const words = {
   },
   payYes: { 'zh-CN': (amount: string) => `确认已收到 ${amount}`, en: (amount: string) => `${amount} has arrived` },
   payOther: { 'zh-CN': '金额和订单不一致，请刷新页面再确认', en: 'This is not the amount of the order. Please reload the page and check again' },
-  shipCash: { 'zh-CN': (amount: string) => `货到付款：请让快递代收 ${amount}。`, en: (amount: string) => `Cash on delivery: have the courier collect ${amount}.` },
-  carrier: { 'zh-CN': '快递公司', en: 'Carrier' },
-  trackingNumber: { 'zh-CN': '运单号', en: 'Tracking number' },
-  ship: { 'zh-CN': '发货', en: 'Ship' },
   deliver: { 'zh-CN': '标记已送达', en: 'Mark as delivered' },
   deliverCash: { 'zh-CN': (amount: string) => `已送达，已收到 ${amount}`, en: (amount: string) => `Delivered, ${amount} received` },
   cancel: { 'zh-CN': '取消订单', en: 'Cancel order' },
@@ -81,7 +77,6 @@ export const words = {
   cancelReason: { 'zh-CN': '取消原因（会发给买家）', en: 'Why (the buyer is told)' },
   cancelYes: { 'zh-CN': '取消这个订单', en: 'Cancel this order' },
 
-  carriers: { 'zh-CN': '顺丰速运,京东快递,中通快递,圆通速递,申通快递,韵达快递,极兔速递,邮政 EMS,德邦快递', en: 'DHL,UPS,FedEx,USPS,Royal Mail,Evri,DPD,GLS,SF Express' },
 
   file: { 'zh-CN': '订单', en: 'orders' },
   column: {
@@ -103,6 +98,7 @@ export const words = {
     street: { 'zh-CN': '地址', en: 'Street' },
     postcode: { 'zh-CN': '邮编', en: 'Postcode' },
     note: { 'zh-CN': '留言', en: 'Note' },
+    cash: { 'zh-CN': '代收货款', en: 'Cash to collect' },
     carrier: { 'zh-CN': '快递公司', en: 'Carrier' },
     trackingNumber: { 'zh-CN': '运单号', en: 'Tracking number' },
   },
