@@ -29,6 +29,7 @@ import reviews from './0038-reviews.sql' with { type: 'text' }
 import evidence from './0039-evidence.sql' with { type: 'text' }
 import together from './0043-payments-together.sql' with { type: 'text' }
 import hold from './0044-catalog-hold.sql' with { type: 'text' }
+import inside from './0045-payments-inside.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -62,4 +63,5 @@ export const migrations: Migration[] = [
   { name: '0039-evidence', sql: evidence },
   { name: '0043-payments-together', sql: together },
   { name: '0044-catalog-hold', sql: hold },
+  { name: '0045-payments-inside', sql: inside },
 ]

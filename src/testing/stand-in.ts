@@ -15,12 +15,16 @@ export const testKeys: Keys = {
   alipay: { appId: '2021000000000001', privateKey: shop.privateKey, alipayKey: provider.publicKey, sandbox: '' },
   'wechat-pay': {
     merchantId: '1900000001', appId: 'wx0123456789abcdef', serial: '5157F09EFDC096DE15EBE81A47057A7232F1B8E1', privateKey: shop.privateKey,
-    apiKey: '0123456789abcdef0123456789abcdef', platformKeyId: 'PUB_KEY_ID_0119000000012026', platformKey: provider.publicKey,
+    apiKey: '0123456789abcdef0123456789abcdef', platformKeyId: 'PUB_KEY_ID_0119000000012026', platformKey: provider.publicKey, appSecret: '',
   },
 }
 
 /** Alipay's own library, on the provider's side: it checks what the shop signs. */
 const theirSdk = new AlipaySdk({ appId: testKeys.alipay.appId, privateKey: inside(provider.privateKey), alipayPublicKey: inside(shop.publicKey), keyType: 'PKCS8' })
+
+/** What WeChat knows the payer by, and the secret for which it tells. */
+export const openId = 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o'
+export const appSecret = '0123456789abcdef0123456789abcdef'
 
 export type Trade = {
   kind: OnlineKind
@@ -194,6 +198,15 @@ export const startStandIn = (now: () => number = Date.now) => {
     ...(trade.state === 'paid' ? { transaction_id: trade.transactionId, amount: { total: trade.amount, payer_total: trade.amount, currency: trade.currency } } : {}),
   })
 
+  /** Says who has come through WeChat's door; a code is good once. */
+  const answerWho = (query: URLSearchParams) => {
+    const code = query.get('code') ?? ''
+    if (query.get('secret') !== appSecret || !code.startsWith('door-') || used.has(code)) return Response.json({ errcode: 40029, errmsg: 'invalid code' })
+    used.add(code)
+    return Response.json({ access_token: 'x', expires_in: 7200, openid: openId, scope: 'snsapi_base' })
+  }
+  const used = new Set<string>()
+
   const answerWechat = (request: Request, url: URL, body: string) => {
     const wrong = (status: number, code: string, message = '') => wechatAnswer({ code, message }, status)
     const [, mchid, nonce, timestamp, serial, signature] =
@@ -204,9 +217,10 @@ export const startStandIn = (now: () => number = Date.now) => {
     if (!good || !createVerify('RSA-SHA256').update(text).verify(shop.publicKey, signature!, 'base64')) return wrong(401, 'SIGN_ERROR', '签名错误')
 
     const content = body ? JSON.parse(body) as Record<string, never> & { amount: { total: number; refund: number; currency: string } } : null
-    if (/\/transactions\/(native|h5)$/.test(url.pathname)) {
+    if (/\/transactions\/(native|h5|jsapi)$/.test(url.pathname)) {
       const trade = open({ kind: 'wechat-pay', reference: content!.out_trade_no!, amount: content!.amount.total, currency: content!.amount.currency, noticeUrl: content!.notify_url!, returnUrl: '' })
       if (trade.state !== 'open') return wrong(400, 'ORDER_CLOSED')
+      if (url.pathname.endsWith('jsapi')) return (content!.payer as { openid?: string } | undefined)?.openid === openId ? wechatAnswer({ prepay_id: trade.id }) : wrong(400, 'PARAM_ERROR', '无效的openid')
       return wechatAnswer(url.pathname.endsWith('h5') ? { h5_url: `${url.origin}/h5?prepay_id=${trade.id}` } : { code_url: `weixin://wxpay/bizpayurl?pr=${trade.id}` })
     }
     const [, reference, close] = /\/out-trade-no\/([\w-]+)(\/close)?$/.exec(url.pathname) ?? []
@@ -304,6 +318,7 @@ export const startStandIn = (now: () => number = Date.now) => {
       const said = answerAlipay(Object.fromEntries([...url.searchParams, ...new URLSearchParams(body)]))
       return said instanceof Response ? said : page(said)
     }
+    if (url.pathname === '/sns/oauth2/access_token') return answerWho(url.searchParams)
     return answerWechat(request, url, body)
   }
 

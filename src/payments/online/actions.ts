@@ -39,7 +39,7 @@ const onlineMethod = (app: App, methodId: number | null) => {
  * Where this payer can pay this bill: the same offer as long as it stands. The attempt is on the disk before the
  * provider hears of it, and is asked for again under the same number when no answer came.
  */
-export const beginPayment = async (app: App, payer: Person, billId: number, way: Way, address: string): Promise<Attempt> => {
+export const beginPayment = async (app: App, payer: Person, billId: number, way: Way, address: string, payerId?: string): Promise<Attempt> => {
   const bill = findBillFor(app.db, payer, billId) ?? refuse(paymentWords.noBill, 404)
   const method = onlineMethod(app, bill.methodId) ?? refuse(words.notOnline, 404)
   app.limits.refuseIfTooOften(limits.begins, String(payer.id))
@@ -49,7 +49,7 @@ export const beginPayment = async (app: App, payer: Person, billId: number, way:
   const { provider, desk } = deskOf(app, method)
   const { remoteId, url } = await provider
     .begin(desk, {
-      ...attempt, address, title: titleOf(app, bill),
+      ...attempt, address, payerId, title: titleOf(app, bill),
       noticeUrl: `${app.url}/payments/notices/${method.kind}/${method.id}`, returnUrl: `${app.url}/payments/return/${bill.id}`,
     })
     .catch(error => excuse(app, `${method.kind} could not begin payment ${attempt.reference}`, error))
@@ -65,6 +65,28 @@ export const beginPayment = async (app: App, payer: Person, billId: number, way:
     return findAttempt(db, attempt.id)!
   }).then(begun => begun ?? refuse(paymentWords.billClosed))
 }
+
+/** Where the wallet's own browser is sent to say who the payer is; null where that is not set up. */
+export const doorInside = (app: App, payer: Person, billId: number): string | null => {
+  const method = onlineMethod(app, findBillFor(app.db, payer, billId)?.methodId ?? null)
+  if (!method) return null
+  const { provider, desk } = deskOf(app, method)
+  return provider.inside?.door(desk, `${app.url}/payments/${billId}/inside`, stateInside(app, payer, billId)) ?? null
+}
+
+/** What the wallet's own browser is handed to pay with. `code` and `state` came back through that door. */
+export const beginInside = async (app: App, payer: Person, billId: number, { code, state, address }: { code: string; state: string; address: string }) => {
+  const bill = findBillFor(app.db, payer, billId) ?? refuse(paymentWords.noBill, 404)
+  const method = onlineMethod(app, bill.methodId) ?? refuse(words.notOnline, 404)
+  const { provider, desk } = deskOf(app, method)
+  if (!provider.inside || state !== stateInside(app, payer, billId)) return refuse(words.notOnline, 404)
+  const payerId = await provider.inside.payerId(desk, code).catch(error => excuse(app, `${method.kind} did not say who pays bill ${billId}`, error))
+  const attempt = await beginPayment(app, payer, billId, 'inside', address, payerId)
+  return { bill, hand: provider.inside.hand(desk, attempt.url!) }
+}
+
+/** Whoever comes back is the one who was sent. */
+const stateInside = (app: App, payer: Person, billId: number) => app.vault.index(`pay inside ${payer.id} ${billId}`).replace(/\W/g, '').slice(0, 32)
 
 const openAttempt = (app: App, db: Db, { id: billId, currency, dueAt }: Bill, methodId: number, way: Way): Attempt => {
   const { state, amount } = findBill(db, billId)!

@@ -77,6 +77,7 @@ export const keyFields: { [Kind in OnlineKind]: Fields<Kind> } = {
     { name: 'apiKey', secret: true, read: matching(/^[0-9a-zA-Z]{32}$/) },
     { name: 'platformKeyId', optional: true, read: matching(/^PUB_KEY_ID_\w{8,64}$/) },
     { name: 'platformKey', lines: true, read: platformKey },
+    { name: 'appSecret', secret: true, optional: true, read: matching(/^[0-9a-f]{32}$/) },
   ],
 }
 

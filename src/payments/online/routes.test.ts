@@ -1,13 +1,16 @@
 import { afterEach, expect, test } from 'bun:test'
+import { createPrivateKey, createPublicKey, createVerify } from 'node:crypto'
 import { encodeQR } from 'qr'
 import decodeQR from 'qr/decode.js'
 import { cancelUnpaid } from '../../orders/actions.ts'
 import { payWithin } from '../../orders/rules.ts'
 import { browse } from '../../testing/browse.ts'
 import { listen } from '../../testing/listen.ts'
-import { onlineMarket } from '../../testing/online.ts'
+import { method, onlineMarket } from '../../testing/online.ts'
+import { appSecret, testKeys } from '../../testing/stand-in.ts'
 import { address } from '../../testing/market.ts'
 import { newToken } from '../../platform/vault.ts'
+import { editMethod } from '../actions.ts'
 import { onlineKinds, type OnlineKind } from '../rules.ts'
 import { tendPayments } from './actions.ts'
 import { listAttemptsOfBill } from './store.ts'
@@ -162,4 +165,51 @@ test('refunds in the office: the form, its mistakes, and what is left', async ()
   expect(m.refunds(order).map(({ amount, state }) => `${amount} ${state}`)).toEqual(['600 done', '17000 done'])
   expect((await browse(m.app, 'bei').get(`/orders/${order.id}`)).html).toContain('钱已退回')
   expect((await mei.get(`/studio/orders/${order.id}`)).html).not.toContain(path)
+})
+
+const inWechat = { headers: { 'user-agent': `${phone} MicroMessenger/8.0.60` } }
+
+/** A merchant whose account may ask WeChat who somebody is. */
+const wechatMarket = async () => {
+  const m = await marketOf('wechat-pay')
+  const keys = { ...testKeys, 'wechat-pay': { ...testKeys['wechat-pay'], appSecret } }
+  await editMethod(m.app, m.mei, m.methodId, method('wechat-pay', keys))
+  return m
+}
+
+test('within WeChat the payer goes through its door, and the wallet is handed what this merchant has signed', async () => {
+  const m = await wechatMarket()
+  const order = await m.placeOnline()
+  const bei = browse(m.app, 'bei')
+  const door = new URL((await bei.ask(`/payments/${order.billId}/pay`, inWechat)).to!)
+  expect(door.origin + door.pathname).toBe('https://open.weixin.qq.com/connect/oauth2/authorize')
+  expect(door.searchParams.get('redirect_uri')).toBe(`http://shop.test/payments/${order.billId}/inside`)
+  expect(door.hash).toBe('#wechat_redirect')
+
+  const state = door.searchParams.get('state')!
+  const page = await bei.ask(`/payments/${order.billId}/inside?${new URLSearchParams({ code: 'door-1', state })}`, inWechat)
+  expect(page.status).toBe(200)
+  const data = (name: string) => new RegExp(`data-${name}="([^"]*)"`).exec(page.html)![1]!
+  const text = [data('app-id'), data('time-stamp'), data('nonce-str'), data('prepay')].join('\n') + '\n'
+  const key = createPublicKey(createPrivateKey(testKeys['wechat-pay'].privateKey))
+  expect(createVerify('RSA-SHA256').update(text).verify(key, data('pay-sign'), 'base64')).toBe(true)
+  const [attempt] = listAttemptsOfBill(m.app.db, order.billId)
+  expect(attempt).toMatchObject({ way: 'inside', state: 'open' })
+  expect(data('prepay')).toBe(`prepay_id=${attempt!.url}`)
+
+  m.standIn.pay(attempt!.reference)
+  await m.tell(attempt!.reference)
+  expect(m.orderState(order)).toBe('paid')
+})
+
+test('nobody comes through the door for somebody else, or with a code that WeChat does not know', async () => {
+  const m = await wechatMarket()
+  const order = await m.placeOnline()
+  const state = new URL((await browse(m.app, 'bei').ask(`/payments/${order.billId}/pay`, inWechat)).to!).searchParams.get('state')!
+  const through = (who: string, code: string, state: string) => browse(m.app, who).ask(`/payments/${order.billId}/inside?${new URLSearchParams({ code, state })}`, inWechat)
+  expect((await through('lin', 'door-1', state)).status).toBe(404)
+  expect((await through('bei', 'door-1', 'made-up')).status).toBe(404)
+  expect((await through('bei', 'forged', state)).status).toBe(424)
+  expect(listAttemptsOfBill(m.app.db, order.billId)).toEqual([])
+  expect((await browse(m.app, 'bei').ask(`/payments/${order.billId}/inside`, inWechat)).to).toBe(`/payments/${order.billId}/code`)
 })

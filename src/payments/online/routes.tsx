@@ -9,11 +9,11 @@ import { Layout } from '../../ui/layout.tsx'
 import { onlineKinds } from '../rules.ts'
 import { findBillFor } from '../store.ts'
 import { words as paymentWords } from '../words.ts'
-import { beginPayment, takeNotice } from './actions.ts'
+import { beginInside, beginPayment, doorInside, takeNotice } from './actions.ts'
 import { billTopic } from './live.tsx'
-import { limits, wayOf } from './rules.ts'
+import { isInsideWechat, limits, wayOf } from './rules.ts'
 import { findAttempt } from './store.ts'
-import { BillPatch, Code, NoCode } from './views.tsx'
+import { BillPatch, Code, InsidePage, NoCode } from './views.tsx'
 import { words } from './words.ts'
 
 const ofBill = { signedIn: true, params: t.Object({ id: t.Numeric() }) } as const
@@ -32,7 +32,10 @@ export const payments = (app: App) => {
     }, { parse: 'none', params: t.Object({ kind: t.UnionEnum(onlineKinds), methodId: t.Numeric() }) })
 
     .get('/:id/pay', async ({ me, params: { id }, request }) => {
-      const way = wayOf(request.headers.get('user-agent') ?? '')
+      const agent = request.headers.get('user-agent') ?? ''
+      const door = isInsideWechat(agent) && owed(me, id).kind === 'wechat-pay' ? doorInside(app, me, id) : null
+      if (door) return new Response(null, { status: 303, headers: { location: door, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } })
+      const way = wayOf(agent)
       const code = owed(me, id).kind === 'wechat-pay' ? `/payments/${id}/code` : null
       // WeChat has no page for a desk, and one for phones only with a contract of its own: everybody else scans.
       if (code && way === 'page') return seeOther(code)
@@ -44,6 +47,12 @@ export const payments = (app: App) => {
       const { url } = attempt
       return new Response(null, { status: 303, headers: { location: url!, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } })
     }, ofBill)
+
+    .get('/:id/inside', async ({ visit, me, params: { id }, query: { code = '', state = '' }, request }) => {
+      if (!code) return seeOther(`/payments/${owed(me, id).id}/code`)
+      const { bill, hand } = await beginInside(app, me, id, { code, state, address: app.addressOf(request) })
+      return <InsidePage visit={visit} bill={bill} hand={hand} />
+    }, { ...ofBill, query: t.Object({ code: t.Optional(t.String()), state: t.Optional(t.String()) }) })
 
     .get('/:id/code', async ({ visit, say, me, params: { id }, request, set }) => {
       const bill = owed(me, id)

@@ -1,7 +1,7 @@
 import type { OnlineKind } from '../rules.ts'
 
-/** Where the payer stands: before a page at a desk, before one on a phone, or with a code to be scanned. */
-export type Way = 'page' | 'phone' | 'code'
+/** Where the payer stands: before a page at a desk, before one on a phone, with a code to be scanned, or inside the wallet's own browser. */
+export type Way = 'page' | 'phone' | 'code' | 'inside'
 
 /** One way a bill was offered at a provider. */
 export type Attempt = {
@@ -16,7 +16,7 @@ export type Attempt = {
   currency: string
   /** The provider's own number of the offer. */
   remoteId: string | null
-  /** Where to go, or what the code says. */
+  /** Where to go, what the code says, or what the wallet is handed. */
   url: string | null
   /** The provider's number of the payment. */
   transactionId: string | null
@@ -59,7 +59,7 @@ export type Standing = { state: 'none' | 'open' | 'closed' } | { state: 'paid'; 
 export type Keys = {
   stripe: { secretKey: string; webhookSecret: string }
   alipay: { appId: string; privateKey: string; alipayKey: string; sandbox: string }
-  'wechat-pay': { merchantId: string; appId: string; serial: string; privateKey: string; apiKey: string; platformKeyId: string; platformKey: string }
+  'wechat-pay': { merchantId: string; appId: string; serial: string; privateKey: string; apiKey: string; platformKeyId: string; platformKey: string; appSecret: string }
 }
 
 /** The merchant's keys, where the provider is reached, and what time it is. */
@@ -73,6 +73,8 @@ export type Charge = Pick<Attempt, 'way' | 'reference' | 'amount' | 'currency' |
   returnUrl: string
   /** The payer's. */
   address: string
+  /** Who the payer is to the provider, where that is known. */
+  payerId?: string | undefined
 }
 
 export type Repayment = Pick<Refund, 'reference' | 'amount' | 'reason' | 'remoteId' | 'tries'> & { currency: string; attempt: Pick<Attempt, 'reference' | 'transactionId' | 'amount'> }
@@ -93,6 +95,13 @@ export type OnlineProvider<Kind extends OnlineKind = OnlineKind> = {
   refund: (desk: Desk<Kind>, repayment: Repayment) => Promise<{ state: 'sent' | 'done' | 'failed'; remoteId: string | null; failure?: string }>
   /** Asks for something harmless that only the right keys can ask for. */
   test: (desk: Desk<Kind>) => Promise<void>
+  /** Paying within the wallet's own browser, where the merchant can: who the payer is, and what the wallet is handed. */
+  inside?: {
+    /** Where the wallet says who the payer is; null without the keys for it. */
+    door: (desk: Desk<Kind>, returnUrl: string, state: string) => string | null
+    payerId: (desk: Desk<Kind>, code: string) => Promise<string>
+    hand: (desk: Desk<Kind>, offer: string) => Record<'appId' | 'timeStamp' | 'nonceStr' | 'prepay' | 'paySign', string>
+  }
   /** What a provider wants to hear so that it does not tell again, and so that it does. */
   answers: { taken: () => Response; refused: () => Response }
 }
@@ -144,6 +153,9 @@ export const limits = {
 }
 
 const isPhone = (agent: string) => /mobile|android|iphone|ipad|harmony/i.test(agent)
+
+/** WeChat's own browser, in which none but WeChat's wallet is at hand. */
+export const isInsideWechat = (agent: string) => /micromessenger/i.test(agent)
 
 /** How somebody with this browser pays by this provider's page. */
 export const wayOf = (agent: string): Way => (isPhone(agent) ? 'phone' : 'page')

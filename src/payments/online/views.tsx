@@ -1,5 +1,7 @@
 import type { Say } from '../../platform/words.ts'
+import { Layout } from '../../ui/layout.tsx'
 import { Icon } from '../../ui/parts.tsx'
+import type { Visit } from '../../ui/visit.ts'
 import type { Bill, BillState, OnlineKind } from '../rules.ts'
 import { words as paymentWords } from '../words.ts'
 import type { Refund } from './rules.ts'
@@ -43,6 +45,22 @@ export const NoCode = ({ say, bill, reason }: { say: Say; bill: Pick<Bill, 'id'>
     <p safe>{reason}</p>
     <button class="btn btn--sm" type="button" hx-get={`/payments/${bill.id}/code`} hx-target="closest .pay__box" hx-swap="innerHTML" safe>{say(words.again)}</button>
   </div>
+)
+
+/** Within WeChat: the wallet opens by itself, or by the button when it was put away. */
+export const InsidePage = ({ visit, visit: { say }, bill, hand }: { visit: Visit; bill: Owed; hand: Record<'appId' | 'timeStamp' | 'nonceStr' | 'prepay' | 'paySign', string> }) => (
+  <Layout visit={visit} title={say(paymentWords.kind['wechat-pay'])} narrow js={['/js/wechat.js']}>
+    <h1 safe>{say(paymentWords.kind['wechat-pay'])}</h1>
+    <div class="card pay">
+      <p class="pay__hint" safe>{say(words.insideHint)}</p>
+      <dl class="pay__rows"><div><dt safe>{say(paymentWords.amount)}</dt><dd><b class="price" safe>{say.money(bill.amount)}</b></dd></div></dl>
+      <button
+        class="btn btn--primary btn--big" type="button" data-wechat data-back={`/payments/return/${bill.id}`} data-app-id={hand.appId} data-time-stamp={hand.timeStamp}
+        data-nonce-str={hand.nonceStr} data-prepay={hand.prepay} data-pay-sign={hand.paySign}
+      ><Icon name="wallet" /><span safe>{say(words.insidePay, say.money(bill.amount))}</span></button>
+      <p><a href={`/payments/${bill.id}/code`} safe>{say(words.codeShow)}</a></p>
+    </div>
+  </Layout>
 )
 
 /** Wraps whatever asks for the payment; is replaced by one line when it is paid or nobody waits for it any more. */

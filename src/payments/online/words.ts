@@ -23,6 +23,8 @@ export const words = {
   codeAlt: { 'zh-CN': '微信支付二维码', en: 'WeChat Pay code' },
   codeComing: { 'zh-CN': '正在取付款码…', en: 'Fetching the code…' },
   codeShow: { 'zh-CN': '显示付款码', en: 'Show the code' },
+  insideHint: { 'zh-CN': '微信支付会自动打开。付好以后会回到订单。', en: 'WeChat Pay opens by itself. Once you have paid, you are back at your order.' },
+  insidePay: { 'zh-CN': (amount: string) => `付款 ${amount}`, en: (amount: string) => `Pay ${amount}` },
   again: { 'zh-CN': '再试一次', en: 'Try again' },
   paid: { 'zh-CN': '已付款，谢谢！店家正在备货。', en: 'Paid, thank you! The shop is packing it.' },
   over: { 'zh-CN': '这笔付款已经取消了。', en: 'This payment has been cancelled.' },

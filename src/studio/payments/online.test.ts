@@ -54,7 +54,8 @@ test.each(onlineKinds)('%s: what cannot be a key is told at its field, and no se
   const faults = (html: string) => [...html.matchAll(/id="e-(\w+)"/g)].map(([, name]) => name!)
   const every = Object.keys(testKeys[kind]).filter(name => name !== 'sandbox')
   expect(faults(wrong.html)).toEqual(every)
-  expect(faults(empty.html)).toEqual(every.filter(name => name !== 'webhookSecret' && name !== 'platformKeyId'))
+  const optional = ['webhookSecret', 'platformKeyId', 'appSecret']
+  expect(faults(empty.html)).toEqual(every.filter(name => !optional.includes(name)))
   expect(wrong.html).not.toMatch(/wrong-(secretKey|webhookSecret|privateKey|apiKey)-9/)
   expect(w.methods()).toEqual([])
 })

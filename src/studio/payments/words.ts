@@ -90,6 +90,7 @@ export const words = {
       apiKey: { label: { 'zh-CN': 'APIv3 密钥', en: 'APIv3 key' }, hint: { 'zh-CN': '账户中心 → API 安全里自己设置的 32 位字母和数字。', en: 'The 32 letters and digits you set under API security.' } },
       platformKeyId: { label: { 'zh-CN': '微信支付公钥 ID', en: 'WeChat Pay public key ID' }, hint: { 'zh-CN': 'PUB_KEY_ID_ 开头；用平台证书的老商户不填。', en: 'Begins with PUB_KEY_ID_. Leave it empty if you use a platform certificate.' } },
       platformKey: { label: { 'zh-CN': '微信支付公钥，或平台证书', en: 'WeChat Pay public key, or platform certificate' }, hint: { 'zh-CN': 'API 安全里下载的 pub_key.pem（或平台证书），全文粘贴。', en: 'The file pub_key.pem (or the platform certificate) from API security. Paste the whole of it.' } },
+      appSecret: { label: { 'zh-CN': '公众号 AppSecret（在微信里直接付款时填）', en: 'App secret of the official account (to pay within WeChat)' }, hint: { 'zh-CN': '公众平台 → 设置与开发 → 基本配置；并在公众号设置里把本店域名设为网页授权域名，在商户平台把 /payments/ 设为 JSAPI 支付目录。', en: 'On mp.weixin.qq.com under basic configuration. Also enter this shop’s domain as web authorisation domain there, and its /payments/ as JSAPI payment directory on pay.weixin.qq.com.' } },
     },
   },
   accountNumber: { 'zh-CN': '请填写账号，只能有字母和数字', en: 'Please enter an account number of letters and digits' },

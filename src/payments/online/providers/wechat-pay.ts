@@ -5,16 +5,21 @@ const home = 'https://api.mch.weixin.qq.com'
 const patience = 12_000
 const signedWithin = 300
 
-/** WeChat Pay v3: a code to scan (Native) or a page on a phone (H5); everything is signed both ways, notices are encrypted too. */
+const door = 'https://open.weixin.qq.com/connect/oauth2/authorize'
+const names = 'https://api.weixin.qq.com'
+
+/** WeChat Pay v3: a code to scan (Native), a page on a phone (H5) or the wallet within WeChat (JSAPI); everything is signed both ways, notices are encrypted too. */
 export const wechatPay: OnlineProvider<'wechat-pay'> = {
-  begin: async (desk, { way, reference, amount, currency, title, expiresAt, noticeUrl, returnUrl, address }) => {
+  begin: async (desk, { way, reference, amount, currency, title, expiresAt, noticeUrl, returnUrl, address, payerId }) => {
     const phone = way === 'phone'
-    const answer = await call(desk, 'POST', `/v3/pay/transactions/${phone ? 'h5' : 'native'}`, {
+    const inside = way === 'inside'
+    const answer = await call(desk, 'POST', `/v3/pay/transactions/${inside ? 'jsapi' : phone ? 'h5' : 'native'}`, {
       appid: desk.keys.appId, mchid: desk.keys.merchantId, description: title, out_trade_no: reference, notify_url: noticeUrl,
       time_expire: inChina(expiresAt), amount: { total: amount, currency },
       ...(phone ? { scene_info: { payer_client_ip: address, h5_info: { type: 'Wap' } } } : {}),
-    }) as { code_url?: string; h5_url?: string }
-    const url = phone ? answer.h5_url && `${answer.h5_url}&redirect_url=${encodeURIComponent(returnUrl)}` : answer.code_url
+      ...(inside ? { payer: { openid: payerId } } : {}),
+    }) as { code_url?: string; h5_url?: string; prepay_id?: string }
+    const url = inside ? answer.prepay_id : phone ? answer.h5_url && `${answer.h5_url}&redirect_url=${encodeURIComponent(returnUrl)}` : answer.code_url
     if (!url) throw new Trouble('WeChat Pay gave nothing to pay with')
     return { remoteId: null, url }
   },
@@ -45,6 +50,27 @@ export const wechatPay: OnlineProvider<'wechat-pay'> = {
     const { refund_id: remoteId, status } = answer
     if (status === 'SUCCESS') return { state: 'done', remoteId }
     return status === 'PROCESSING' ? { state: 'sent', remoteId } : { state: 'failed', remoteId, failure: status }
+  },
+
+  inside: {
+    door: ({ keys: { appId, appSecret } }, returnUrl, state) =>
+      appSecret ? `${door}?${new URLSearchParams({ appid: appId, redirect_uri: returnUrl, response_type: 'code', scope: 'snsapi_base', state })}#wechat_redirect` : null,
+
+    payerId: async ({ keys: { appId, appSecret }, at }, code) => {
+      const query = new URLSearchParams({ appid: appId, secret: appSecret, code, grant_type: 'authorization_code' })
+      const response = await fetch(`${at ?? names}/sns/oauth2/access_token?${query}`, { redirect: 'error', signal: AbortSignal.timeout(patience) })
+        .catch(error => { throw new Trouble(`WeChat could not be reached: ${(error as Error).message}`) })
+      const { openid, errcode, errmsg } = parse(await response.text()) as { openid?: string; errcode?: number; errmsg?: string }
+      if (!openid) throw new Trouble(`WeChat does not say who the payer is: ${errcode ?? response.status} ${errmsg ?? ''}`.trim(), true)
+      return openid
+    },
+
+    hand: ({ keys: { appId, privateKey }, now }, offer) => {
+      const timeStamp = String(Math.floor(now / 1000))
+      const nonceStr = randomBytes(16).toString('hex')
+      const prepay = `prepay_id=${offer}`
+      return { appId, timeStamp, nonceStr, prepay, paySign: createSign('RSA-SHA256').update(`${appId}\n${timeStamp}\n${nonceStr}\n${prepay}\n`).sign(privateKey, 'base64') }
+    },
   },
 
   test: async desk => void (await find(desk, 'STALLCAST-TEST')),
