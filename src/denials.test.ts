@@ -13,6 +13,7 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'courier' | 'admin']
   [/^\/(account|orders|payments|notifications)(\/|$)/, 'signed in'],
   [/^\/reviews\//, 'signed in'],
   [/^\/products\/:id\/reviews$/, 'anyone'],
+  [/^\/(verify|\.well-known\/stallcast-key\.pem)$/, 'anyone'],
   [/^\/logout$/, 'anyone'],
   [/^\/(login|register|recover|codes|agreement|setup|preferences)(\/|$)/, 'anyone'],
   [/^\/(healthz|hue\.css|pictures\/:name|pieces\/:name|\*)?$/, 'anyone'],

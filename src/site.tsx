@@ -1,6 +1,7 @@
 import { Elysia, type AnyElysia } from 'elysia'
 import { accounts } from './accounts/routes.tsx'
 import { localeCookie, themeCookie, visitOf } from './accounts/session.ts'
+import { adminEvidence } from './admin/evidence/routes.tsx'
 import { adminProducts } from './admin/products/routes.tsx'
 import { adminReviews } from './admin/reviews/routes.tsx'
 import { reviewRules } from './admin/review-rules/routes.tsx'
@@ -13,6 +14,7 @@ import { products } from './discover/products/routes.tsx'
 import { discover } from './discover/routes.tsx'
 import { search } from './discover/search/routes.tsx'
 import { notifications } from './notifications/routes.tsx'
+import { evidence } from './evidence/routes.tsx'
 import { newReference } from './platform/log.ts'
 import { readForm } from './platform/form.ts'
 import { Refusal } from './platform/refusal.ts'
@@ -133,6 +135,7 @@ export const site = (app: App): AnyElysia =>
     .use(pieces(app))
     .use(roomCalendar(app))
     .use(studioWaiting(app))
+    .use(evidence(app))
     .use(reviews(app))
     .use(discover(app))
     .use(studioVersions(app))
@@ -147,6 +150,7 @@ export const site = (app: App): AnyElysia =>
     .use(adminVersions(app))
     .use(reviewRules(app))
     .use(adminReviews(app))
+    .use(adminEvidence(app))
     .use(accounts(app))
     .use(admin(app))
     .get('/*', ({ request, path }) => serveAsset(request, path) ?? nothingHere())
@@ -182,7 +186,7 @@ const isOurs = (app: App, request: Request) => {
 }
 
 /** Where pictures are uploaded. A body that does not say how long it is counts as too long. */
-const uploads = /^\/(studio|courier|orders\/\d+\/reviews)\//
+const uploads = /^\/((studio|courier|orders\/\d+\/reviews)\/|verify$)/
 const mostBytes = (request: Request) => (uploads.test(new URL(request.url).pathname) ? 120_000_000 : 256_000)
 
 const sizeOf = (request: Request) => {

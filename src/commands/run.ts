@@ -8,6 +8,7 @@ import { backup, restore } from './backup.ts'
 import { examine } from './doctor.ts'
 import { serve } from './serve.ts'
 import { Trouble, trouble } from './trouble.ts'
+import { verifyFile } from './verify.ts'
 
 type Command = { takes: string; meaning: string; run: (settings: Settings, words: string[], demo: boolean) => Promise<unknown> }
 
@@ -51,6 +52,13 @@ const commands: Record<string, Command> = {
     run: async (settings, words) => {
       const contact = words[0] ?? trouble('Name the phone number or e-mail address: stallcast admin owner@example.com')
       for (const line of await appointAdministrator(settings, contact)) say(line)
+    },
+  },
+  verify: {
+    takes: 'FILE', meaning: 'Checks an evidence file of an order byte by byte, and whether this shop signed it.',
+    run: async (settings, words) => {
+      const file = words[0] ?? trouble('Name the file to check: stallcast verify evidence.zip')
+      for (const line of verifyFile(settings.data, file)) say(line)
     },
   },
   healthz: {

@@ -31,7 +31,7 @@ export const packEvidence = async (app: App, by: { id: number }, order: OrderInF
   return packSigned({
     ...keys, about,
     files: [
-      { name: 'index.html', bytes: Buffer.from(String(await OrderDocument({ told, ...about, key: keyId(keys.publicKey), speak: app.speak }))) },
+      { name: 'index.html', bytes: Buffer.from(String(await OrderDocument({ told, ...about, signer: keyId(keys.publicKey), speak: app.speak }))) },
       { name: 'style.css', bytes: Buffer.from(styles) },
       { name: 'order.json', bytes: Buffer.from(`${JSON.stringify({ ...about, ...told }, null, 2)}\n`) },
       { name: 'HOW-TO-VERIFY.txt', bytes: Buffer.from(instructions(app.url, keyId(keys.publicKey))) },
@@ -39,3 +39,12 @@ export const packEvidence = async (app: App, by: { id: number }, order: OrderInF
     ],
   })
 }
+
+/** The file, to be saved. */
+export const evidenceAnswer = async (app: App, by: { id: number }, order: OrderInFull) =>
+  new Response(await packEvidence(app, by, order), {
+    headers: {
+      'content-type': 'application/zip', 'content-disposition': `attachment; filename="evidence-${orderNumber(order)}.zip"`,
+      'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff',
+    },
+  })

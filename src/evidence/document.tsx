@@ -1,5 +1,6 @@
 import type { Locale, Say, Word } from '../platform/words.ts'
 import { words as orderWords } from '../orders/words.ts'
+import { words as parcelWords } from '../fulfilment/words.ts'
 import { words as paymentWords } from '../payments/words.ts'
 import type { MethodKind } from '../payments/rules.ts'
 import type { Gathered, Picture } from './gather.ts'
@@ -7,7 +8,7 @@ import type { Manifest } from './rules.ts'
 import { words } from './words.ts'
 
 type Both = { zh: Say; en: Say }
-type DocumentProps = Pick<Manifest, 'shop' | 'order' | 'madeAt'> & { told: Gathered; key: string; speak: (locale: Locale) => Say }
+type DocumentProps = Pick<Manifest, 'shop' | 'order' | 'madeAt'> & { told: Gathered; signer: string; speak: (locale: Locale) => Say }
 
 /** Both languages beside each other, so that whoever receives the file can read it. */
 const both = <Args extends unknown[]>({ zh, en }: Both, word: Word<Args>, ...args: Args) => {
@@ -18,7 +19,7 @@ const both = <Args extends unknown[]>({ zh, en }: Both, word: Word<Args>, ...arg
 const when = ({ en }: Both, iso: string | null) => (iso === null ? '–' : `${Temporal.Instant.from(iso).toZonedDateTimeISO(en.customs.timeZone).toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ')} (${en.customs.timeZone})`)
 
 /** The page of the file: needs nothing from anywhere else. */
-export const OrderDocument = ({ told, shop, order, madeAt, key, speak }: DocumentProps) => {
+export const OrderDocument = ({ told, shop, order, madeAt, signer, speak }: DocumentProps) => {
   const says: Both = { zh: speak('zh-CN'), en: speak('en') }
   const money = (amount: number) => says.en.money(amount)
   const { address, payment, show } = told
@@ -51,7 +52,7 @@ export const OrderDocument = ({ told, shop, order, madeAt, key, speak }: Documen
               <thead><tr>{[words.product, words.price, words.quantity, words.sum].map(word => <th scope="col" safe>{both(says, word)}</th>)}</tr></thead>
               <tbody>
                 {told.goods.map(line => (
-                  <tr><td safe>{nameOf(line)}</td><td safe>{money(line.price)}</td><td safe>{String(line.quantity)}</td><td safe>{money(line.price * line.quantity)}</td></tr>
+                  <tr><td safe>{nameOf(line)}</td><td safe>{money(line.price)}</td><td safe>{String(line.quantity)}</td><td safe>{money(line.price * line.quantity - line.discount)}</td></tr>
                 ))}
               </tbody>
             </table>
@@ -78,7 +79,14 @@ export const OrderDocument = ({ told, shop, order, madeAt, key, speak }: Documen
               ]}
             />
             <h2 safe>{both(says, words.parcels)}</h2>
-            {told.parcels.length ? <Facts rows={told.parcels.map(({ carrier, number }) => [carrier, number] as const)} /> : <p safe>{both(says, words.none)}</p>}
+            {told.parcels.length
+              ? told.parcels.map(({ carrier, number, direction, trail }) => (
+                  <>
+                    <h3 safe>{[carrier, number].filter(Boolean).join(' ')}</h3>
+                    <Facts rows={trail.map(({ step, at, detail }) => [when(says, at), [both(says, parcelWords.footprint[direction][step]), detail].filter(Boolean).join(' · ')] as const)} />
+                  </>
+                ))
+              : <p safe>{both(says, words.none)}</p>}
             {show
               ? <>
                   <h2 safe>{both(says, words.show)}</h2>
@@ -92,7 +100,7 @@ export const OrderDocument = ({ told, shop, order, madeAt, key, speak }: Documen
               : ''}
             <footer>
               <p safe>{both(says, words.key)}</p>
-              <p><code safe>{key}</code></p>
+              <p><code safe>{signer}</code></p>
             </footer>
           </main>
         </body>

@@ -4,6 +4,7 @@ import { categoryName } from '../catalog/rules.ts'
 import { findCategory } from '../catalog/store.ts'
 import { tellFields } from '../catalog/versions/rules.ts'
 import { findVersionAt } from '../catalog/versions/store.ts'
+import { listParcelsOfOrder, listTrail } from '../fulfilment/store.ts'
 import { orderNumber, type OrderInFull } from '../orders/rules.ts'
 import { listAttemptsOfBill } from '../payments/online/store.ts'
 import { findBill, findMethod } from '../payments/store.ts'
@@ -22,7 +23,7 @@ export const gather = async (app: App, order: OrderInFull): Promise<{ told: Gath
   const files: File[] = []
   const pictures: Picture[] = []
   let room = mostPictureBytes
-  for (const id of new Set(told.goods.flatMap(({ pictureId, promised }) => [...(pictureId ? [pictureId] : []), ...(promised?.pictureIds ?? [])]))) {
+  for (const id of pictureIdsOf(told)) {
     const file = app.images.file(pictureUrl(id, 'l').split('/').at(-1)!)
     const bytes = file && (await file.exists()) ? new Uint8Array(await file.arrayBuffer()) : null
     const kept = bytes !== null && bytes.length <= room
@@ -34,6 +35,13 @@ export const gather = async (app: App, order: OrderInFull): Promise<{ told: Gath
   }
   return { told: { ...told, pictures }, files }
 }
+
+/** What was shown, then what proves the delivery. */
+const pictureIdsOf = ({ goods, parcels }: ReturnType<typeof toldOf>) =>
+  new Set([
+    ...goods.flatMap(({ pictureId, promised }) => [...(pictureId ? [pictureId] : []), ...(promised?.pictureIds ?? [])]),
+    ...parcels.flatMap(({ trail }) => trail.flatMap(({ picture }) => picture ?? [])),
+  ])
 
 const toldOf = (app: App, order: OrderInFull) => {
   const { id, buyerName, merchantName, history, address, lines } = order
@@ -50,7 +58,7 @@ const toldOf = (app: App, order: OrderInFull) => {
       step: transition, at: iso(at), by: personId === null ? null : personId === buyer.id ? 'buyer' : personId === order.merchantId ? 'merchant' : 'other', name: personName, detail,
     })),
     payment: paymentOf(app, order),
-    parcels: order.trackingNumber ? [{ carrier: order.carrier ?? '', number: order.trackingNumber }] : [],
+    parcels: parcelsOf(app, order),
     show: showOf(app, order),
   }
 }
@@ -87,6 +95,13 @@ const paymentOf = (app: App, order: OrderInFull) => {
     })),
   }
 }
+
+const parcelsOf = (app: App, { id }: OrderInFull) =>
+  listParcelsOfOrder(app.db, id).map(parcel => ({
+    carrier: parcel.carrier, number: parcel.trackingNumber, direction: parcel.direction, state: parcel.state,
+    contents: parcel.contents,
+    trail: listTrail(app.db, parcel.id).map(({ step, at, detail, pictureId }) => ({ step, at: iso(at), detail, picture: pictureId })),
+  }))
 
 /** The show it was bought in: when the goods were held up to the camera, and what the buyer wrote. */
 const showOf = (app: App, { roomId, buyerId, lines }: OrderInFull) => {

@@ -82,6 +82,8 @@ export const words = {
   reviewText: { 'zh-CN': '有空的话写几句，帮后来的人挑选。', en: 'If you have a moment, a few words help those who come after you.' },
   reviewLine: { 'zh-CN': (title: string) => `评价 ${title}`, en: (title: string) => `Review ${title}` },
 
+  evidence: { 'zh-CN': '下载交易凭证', en: 'Download signed evidence' },
+
   progress: { 'zh-CN': '进度', en: 'Progress' },
   receipt: { 'zh-CN': '明细', en: 'Receipt' },
   times: { 'zh-CN': (count: string) => `×${count}`, en: (count: string) => `×${count}` },

@@ -144,6 +144,7 @@ export const OrderParts = ({ say, order, room, filled, parcels, carriers, courie
         {room ? <p class="hint"><span safe>{say(words.live)}</span> <a href={`/studio/rooms/${room.id}`} safe>{room.title}</a></p> : ''}
       </section>
       <Receipt say={say} order={order} />
+      <p class="links"><a href={`/studio/orders/${order.id}/evidence.zip`} download="" safe>{say(orderWords.evidence)}</a></p>
     </aside>
   </>
 )
