@@ -19,6 +19,8 @@ import variants from './0017-catalog-variants.sql' with { type: 'text' }
 import baskets from './0018-orders-baskets.sql' with { type: 'text' }
 import cart from './0019-cart.sql' with { type: 'text' }
 import shipping from './0020-catalog-shipping.sql' with { type: 'text' }
+import imports from './0021-catalog-imports.sql' with { type: 'text' }
+import suppliers from './0022-catalog-suppliers.sql' with { type: 'text' }
 import promotions from './0023-promotions.sql' with { type: 'text' }
 import promotionPrices from './0024-promotions-prices.sql' with { type: 'text' }
 import fulfilment from './0026-fulfilment.sql' with { type: 'text' }
@@ -53,6 +55,8 @@ export const migrations: Migration[] = [
   { name: '0018-orders-baskets', sql: baskets },
   { name: '0019-cart', sql: cart },
   { name: '0020-catalog-shipping', sql: shipping },
+  { name: '0021-catalog-imports', sql: imports },
+  { name: '0022-catalog-suppliers', sql: suppliers },
   { name: '0023-promotions', sql: promotions },
   { name: '0024-promotions-prices', sql: promotionPrices },
   { name: '0026-fulfilment', sql: fulfilment },

@@ -152,21 +152,24 @@ const keepVariants = (app: App, db: Db, by: Person, productId: number, variants:
 
 const same = (some: string[], others: string[]) => JSON.stringify(some) === JSON.stringify(others)
 
-/** `version` is what an administrator looked at; a product that was changed since then must be looked at again. */
-export const transitionProduct = (
-  app: App, by: Person, id: number, transition: ProductTransition, { note = '', version }: { note?: string; version?: number } = {},
-): Promise<Product> =>
-  app.change(db => {
-    const product = (transitions[transition].by.includes('admin') ? findProduct(db, id) : findProductOf(db, by, id)) ?? refuse(words.gone, 404)
-    if (version !== undefined && version !== product.version) refuse(words.changedMeanwhile, 409)
-    if (transition === 'decline' && !note) refuse(words.needsNote)
+type Judged = { note?: string; version?: number }
 
-    if (transition === 'take-off' && delistWaits(findReviewRules(db), findTrust(db, by.id), by)) return askToDelist(app, db, by, product, note)
-    const moved = moveProduct(app, db, by, product, transition, note)
-    if (transition === 'approve' || transition === 'decline') tellMerchant(app, db, moved, transition === 'approve' ? words.toldListed : words.toldDeclined, note)
-    const atOnce = transition === 'submit' && (goesOnSaleAtOnce(app.shop().productReview, by) || findTrust(db, by.id).listing)
-    return atOnce ? moveProduct(app, db, 'clock', moved, 'approve', '') : moved
-  })
+/** `version` is what an administrator looked at; a product that was changed since then must be looked at again. */
+export const transitionProduct = (app: App, by: Person, id: number, transition: ProductTransition, judged: Judged = {}): Promise<Product> =>
+  app.change(db => transitionWithin(app, db, by, id, transition, judged))
+
+/** Part of a larger change. */
+export const transitionWithin = (app: App, db: Db, by: Person, id: number, transition: ProductTransition, { note = '', version }: Judged = {}): Product => {
+  const product = (transitions[transition].by.includes('admin') ? findProduct(db, id) : findProductOf(db, by, id)) ?? refuse(words.gone, 404)
+  if (version !== undefined && version !== product.version) refuse(words.changedMeanwhile, 409)
+  if (transition === 'decline' && !note) refuse(words.needsNote)
+
+  if (transition === 'take-off' && delistWaits(findReviewRules(db), findTrust(db, by.id), by)) return askToDelist(app, db, by, product, note)
+  const moved = moveProduct(app, db, by, product, transition, note)
+  if (transition === 'approve' || transition === 'decline') tellMerchant(app, db, moved, transition === 'approve' ? words.toldListed : words.toldDeclined, note)
+  const atOnce = transition === 'submit' && (goesOnSaleAtOnce(app.shop().productReview, by) || findTrust(db, by.id).listing)
+  return atOnce ? moveProduct(app, db, 'clock', moved, 'approve', '') : moved
+}
 
 const askToDelist = (app: App, db: Db, by: Person, product: Product, reason: string): Product => {
   refuseIf(whyNot(product, by, 'take-off'))
