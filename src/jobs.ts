@@ -5,6 +5,7 @@ import type { App } from './app.ts'
 import { forgetCarts } from './cart/actions.ts'
 import { keepLikes } from './chat/likes.ts'
 import { forgetBatches } from './fulfilment/batch/actions.ts'
+import { forgetImports, workImports } from './catalog/imports/actions.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
 import { tendPayments } from './payments/online/actions.ts'
 import { forgetNotifications } from './notifications/actions.ts'
@@ -28,6 +29,8 @@ export const jobs = (app: App): Job[] => [
   { name: 'ending forgotten shows', every: 1 * minutes, work: () => endForgottenRooms(app) },
   { name: 'forgetting visitors’ carts', every: 60 * minutes, work: () => forgetCarts(app) },
   { name: 'forgetting files of tracking numbers', every: 60 * minutes, work: () => forgetBatches(app) },
+  { name: 'importing products', every: 1 * seconds, work: () => workImports(app) },
+  { name: 'giving up imports nobody came back for', every: 60 * minutes, work: () => forgetImports(app) },
   { name: 'forgetting old codes', every: 60 * minutes, work: () => forgetCodes(app) },
   { name: 'forgetting old sessions', every: 60 * minutes, work: () => forgetOldSessions(app) },
   { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },

@@ -45,6 +45,7 @@ import { studioReviews } from './studio/reviews/routes.tsx'
 import { courier } from './courier/routes.tsx'
 import { studioParcels } from './studio/fulfilment/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
+import { studioImport } from './studio/import/routes.tsx'
 import { studioShipping } from './studio/shipping/routes.tsx'
 import { studioSimulcast } from './studio/simulcast/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
@@ -144,6 +145,7 @@ export const site = (app: App): AnyElysia =>
     .use(siteMap(app))
     .use(studioProducts(app))
     .use(studioShipping(app))
+    .use(studioImport(app))
     .use(studioOffers(app))
     .use(studioPayments(app))
     .use(adminProducts(app))

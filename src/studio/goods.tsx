@@ -5,6 +5,7 @@ import { words } from './words.ts'
 const pages = [
   { href: '/studio/products', text: words.goods.products },
   { href: '/studio/shipping', text: words.goods.shipping },
+  { href: '/studio/import', text: words.goods.import },
 ] satisfies { href: `/studio/${string}`; text: Word }[]
 
 export const GoodsTabs = ({ say, current }: { say: Say; current: (typeof pages)[number]['href'] }) => (

@@ -14,5 +14,6 @@ export const words = {
     label: { 'zh-CN': '商品相关', en: 'About goods' },
     products: { 'zh-CN': '全部商品', en: 'All products' },
     shipping: { 'zh-CN': '运费', en: 'Shipping' },
+    import: { 'zh-CN': '导入导出', en: 'Import and export' },
   },
 }

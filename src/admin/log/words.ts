@@ -68,6 +68,7 @@ export const sentences: Record<string, Sentence> = {
   'payment.refundFailed': { 'zh-CN': (_, bill, why) => `账单 ${number(bill)} 的退款没有成功：${why}`, en: (_, bill, why) => `money of bill ${number(bill)} could not be sent back: ${why}` },
   'payment.wrongAmount': { 'zh-CN': (_, bill, said) => `付款平台报告的账单 ${number(bill)} 金额不对：${said}`, en: (_, bill, said) => `the provider reported another amount for bill ${number(bill)}: ${said}` },
 
+  'products.imported': { 'zh-CN': (who, one, counts) => `${who}从表格导入了商品（${counts}，第 ${number(one)} 次导入）`, en: (who, one, counts) => `${who} imported products from a sheet (${counts}, import ${number(one)})` },
   'orders.exported': { 'zh-CN': who => `${who}导出了订单`, en: who => `${who} exported their orders` },
 
   'room.keyShown': { 'zh-CN': (who, room) => `${who}查看了直播 ${number(room)} 的推流密钥`, en: (who, room) => `${who} looked at the stream key of room ${number(room)}` },

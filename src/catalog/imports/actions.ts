@@ -37,7 +37,7 @@ export type Upload = { name: string; sheet: Uint8Array; zip: Uint8Array<ArrayBuf
 export const startImport = async (app: App, merchant: Person, { name, sheet, zip, submit }: Upload): Promise<number> => {
   app.limits.refuseIfTooOften(importLimit, String(merchant.id), words.tooOften)
   if (hasOpenImport(app.db, merchant)) refuse(words.another, 409)
-  if (zip && zip.length > largestZip) refuse(words.zipTooBig, 413)
+  if (zip && zip.length > largestZip) refuse(words.zip.tooBig, 413)
   const { rows, problems } = await readSheet(sheet)
   const kept = zip && (await keepZip(app, zip))
   if (kept) await openPictures(kept).then(one => one.close()).catch(async error => { await rm(kept, { force: true }); throw error })
@@ -195,7 +195,7 @@ const fromZip = async (app: App, merchant: Person, zip: PictureZip | null, name:
   const path = zip ? zip.find(name) : refuse(words.noZip(name))
   if (path === 'several') return refuse(words.pictureTwice(name))
   if (path === null) return refuse(words.noPicture(name))
-  const bytes = await zip!.read(path).catch(() => refuse(words.badPicture(name, words.notAZip)))
+  const bytes = await zip!.read(path).catch(() => refuse(words.badPicture(name, words.unreadable)))
   const print = fingerprint(bytes)
   const known = byContent.get(print)
   if (known) return known

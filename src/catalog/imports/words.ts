@@ -44,11 +44,13 @@ export const words = {
   pictureTwice: (name: string): Word => ({ 'zh-CN': `ZIP 里有几张图片都叫「${name}」，请写上文件夹`, en: `Several pictures in the ZIP are called “${name}”. Please write the folder as well` }),
   tooManyPictures: (most: number): Word => ({ 'zh-CN': `最多 ${most} 张图片`, en: `At most ${most} pictures` }),
   incomplete: { 'zh-CN': '这件商品正在卖，价格和图片不能没有', en: 'This product is on sale, so it needs a price and a picture' },
-  other: (reason: Word): Word => reason,
 
-  zipTooBig: { 'zh-CN': '图片包太大了，最多 100 MB', en: 'The ZIP is too big. At most 100 MB' },
-  notAZip: { 'zh-CN': '这不是能打开的 ZIP 文件', en: 'This is not a ZIP file that can be opened' },
-  zipTooMany: (most: number): Word => ({ 'zh-CN': `图片包里最多 ${most} 个文件`, en: `At most ${most} files in the ZIP` }),
-  zipTooLarge: { 'zh-CN': '图片包解开后太大了，请分几次导入', en: 'What is in the ZIP is too large. Please import it in parts' },
-  zipLocked: { 'zh-CN': '图片包加了密码，请去掉密码再上传', en: 'The ZIP has a password. Please make one without' },
-}
+  zip: {
+    tooBig: { 'zh-CN': '图片包太大了，最多 100 MB', en: 'The ZIP is too big. At most 100 MB' },
+    broken: { 'zh-CN': '这不是能打开的 ZIP 文件', en: 'This is not a ZIP file that can be opened' },
+    tooMany: { 'zh-CN': '图片包里最多 5000 个文件', en: 'At most 5000 files in the ZIP' },
+    tooLarge: { 'zh-CN': '图片包解开后太大了，请分几次导入', en: 'What is in the ZIP is too large. Please import it in parts' },
+    locked: { 'zh-CN': '图片包加了密码，请去掉密码再上传', en: 'The ZIP has a password. Please make one without' },
+  },
+  unreadable: { 'zh-CN': '这张图片在 ZIP 里已经损坏', en: 'this picture is damaged in the ZIP' },
+} satisfies Record<string, unknown>

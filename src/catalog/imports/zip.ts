@@ -17,25 +17,25 @@ export type PictureZip = {
 
 /** Nothing is unpacked to the disk, and no more is read than asked for. Refuses what is broken, locked or too large. */
 export const openPictures = async (file: string): Promise<PictureZip> => {
-  const zip = await yauzl.openPromise(file, { lazyEntries: true, decodeStrings: false, autoClose: false }).catch(() => refuse(words.notAZip))
+  const zip = await yauzl.openPromise(file, { lazyEntries: true, decodeStrings: false, autoClose: false }).catch(() => refuse(words.zip.broken))
   try {
     return withEntries(zip, await listEntries(zip))
   } catch (error) {
     zip.close()
-    throw error instanceof Refusal ? error : new Refusal(words.notAZip)
+    throw error instanceof Refusal ? error : new Refusal(words.zip.broken)
   }
 }
 
 const listEntries = async (zip: ZipFile) => {
-  if (zip.entryCount > mostEntries) refuse(words.zipTooMany(mostEntries))
+  if (zip.entryCount > mostEntries) refuse(words.zip.tooMany)
   const entries = new Map<string, Entry>()
   let size = 0
   for await (const entry of zip.eachEntry()) {
     const path = nameOf(entry)
     if (path.endsWith('/') || path.startsWith('__MACOSX/')) continue
-    if (entry.isEncrypted()) refuse(words.zipLocked)
+    if (entry.isEncrypted()) refuse(words.zip.locked)
     size += entry.uncompressedSize
-    if (size > largestInside) refuse(words.zipTooLarge)
+    if (size > largestInside) refuse(words.zip.tooLarge)
     entries.set(path, entry)
   }
   return entries
