@@ -1,4 +1,4 @@
-import { headings } from '../../catalog/imports/columns.ts'
+import { headings, type Column } from '../../catalog/imports/columns.ts'
 import { isApplicable, mostProblems, runs, type Counts, type Import, type ImportState, type Problem } from '../../catalog/imports/rules.ts'
 import type { Say } from '../../platform/words.ts'
 import { CheckField, FieldError, type Filled } from '../../ui/fields.tsx'
@@ -126,10 +126,12 @@ const ProblemTable = ({ say, title, problems }: { say: Say; title: string; probl
           <thead><tr><th safe>{say(words.line)}</th><th safe>{say(words.column)}</th><th safe>{say(words.problem)}</th></tr></thead>
           <tbody>
             {problems.map(({ line, column, text }) => (
-              <tr><td class="num">{line}</td><td safe>{column ? say(headings[column]) : ''}</td><td safe>{say(text)}</td></tr>
+              <tr><td class="num">{line}</td><td safe>{columnName(say, column)}</td><td safe>{say(text)}</td></tr>
             ))}
           </tbody>
         </table>
         {problems.length >= mostProblems ? <p class="hint" safe>{say(words.more, mostProblems)}</p> : ''}
       </section>
 )
+
+const columnName = (say: Say, column: Column | null): string => (column ? say(headings[column]) : '')
