@@ -2,9 +2,11 @@ import { likeTerms } from '../catalog/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { RoomState } from '../rooms/rules.ts'
 
-export type Ware = { id: number; title: string; price: number; stock: number; coverId: string | null }
+/** `reviews`: how many there are, with so many `stars` together. */
+export type Ware = { id: number; reviews: number | null; stars: number | null; title: string; price: number; stock: number; coverId: string | null }
 
 const wareColumns = `products.id, products.title, price, stock,
+  (select count from review_scores where product_id = products.id) as reviews, (select review_scores.stars from review_scores where product_id = products.id) as stars,
   (select picture_id from product_pictures where product_id = products.id and position = 0) as coverId`
 
 /** The first things on a room's shelf that can be bought. */

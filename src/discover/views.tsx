@@ -3,6 +3,7 @@ import { words as contentWords } from '../catalog/content/words.ts'
 import { categoryName, productPath, type Category } from '../catalog/rules.ts'
 import { pictureUrl } from '../platform/images.ts'
 import type { Say } from '../platform/words.ts'
+import { ScoreMark } from '../reviews/views.tsx'
 import { broadcastState, type Room } from '../rooms/rules.ts'
 import { Layout } from '../ui/layout.tsx'
 import { Blank, Icon, Picture, Price } from '../ui/parts.tsx'
@@ -168,7 +169,7 @@ export const ProductGrid = ({ say, products }: { say: Say; products: (Ware & { r
             {product.stock === 0 ? <span class="badge" safe>{say(words.soldOut)}</span> : ''}
           </span>
           <b class="reel__name" safe>{product.title}</b>
-          <Price say={say} amount={product.price} />
+          <span class="reel__facts"><Price say={say} amount={product.price} />{product.reviews ? <ScoreMark say={say} score={{ count: product.reviews, total: product.stars ?? 0 }} /> : ''}</span>
           {product.returnExcluded ? <span class="hint" safe>{say(contentWords.noReturn)}</span> : ''}
         </a>
       </li>

@@ -35,6 +35,7 @@ const bought = async () => {
   await transitionOrder(m.app, m.mei, order.id, 'pay')
   await transitionOrder(m.app, m.mei, order.id, 'ship', { carrier: '顺丰', trackingNumber: 'SF123' })
   await editProduct(m.app, m.mei, plate.id, { ...findProduct(m.app.db, plate.id)!, title: '换了名字', description: '没有承诺', stockSeen: 8 })
+  await m.app.settled()
   const whole = () => findOrderFor(m.app.db, m.app.vault, m.bei, order.id)!
   const pack = () => packEvidence(m.app, m.bei, whole())
   return { ...m, plate, room, order, pack, pictureId: kept.id }

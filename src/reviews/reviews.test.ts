@@ -220,3 +220,17 @@ test('no list of reviews reads them all', async () => {
   }
   expect(plan('select id from reviews where reported_at is not null and (reported_at, id) > (1, 2) order by reported_at, id limit 3')).toContain('reviews_reported (reported_at>?)')
 })
+
+test('the product’s page, its card and what search engines read show how it is rated', async () => {
+  const m = received()
+  const page = async (path: string) => (await browse(m.app, null).get(path)).html
+  const [, here] = /href="(\/products\/[^"]+)"/.exec(await page('/search'))!
+  expect(await page(here!)).toContain('还没有评价')
+  expect(await page(here!)).not.toContain('aggregateRating')
+  await m.write(5)
+  await m.write(4, { text: '杯盖有点紧' }, m.lin)
+  const html = await page(here!)
+  for (const shown of ['4.5', '2 条评价', '杯盖有点紧', '"ratingValue":4.5', '"reviewCount":2']) expect(html).toContain(shown)
+  expect(await page('/search')).toContain('4.5 分，满分 5 分')
+  expect(await page('/')).toContain('4.5 分，满分 5 分')
+})

@@ -18,7 +18,7 @@ export const Stars = ({ say, value }: { say: Say; value: number }) => (
 )
 
 /** In a card or beside a price: ★ 4.7 (12). Nothing before the first review. */
-export const ScoreMark = ({ say, score }: { say: Say; score: Score | null | undefined }) => {
+export const ScoreMark = ({ say, score }: { say: Say; score: Pick<Score, 'count' | 'total'> | null }) => {
   const mean = score ? average(score) : null
   if (!score || mean === null) return ''
   return (

@@ -1,3 +1,5 @@
+import { pointKinds } from '../content/rules.ts'
+import { words as contentWords } from '../content/words.ts'
 import type { Say, Word } from '../../platform/words.ts'
 import type { Product } from '../rules.ts'
 import { variantName, type Variant } from '../variants/rules.ts'
@@ -25,11 +27,13 @@ type Names = { category: (id: number) => string }
 
 /** What it said, field by field, to be read by people. Pictures are shown apart. */
 export const tellFields = (say: Say, fields: Fields, { category }: Names): Told[] => {
-  const { title, description, options, shippingFee, categoryId, pictureIds: _, variants, ...rest } = fields
+  const { title, description, options, shippingFee, categoryId, pictureIds: _, variants, points, returnExcluded, ...rest } = fields
   return [
     { name: words.title, text: title },
     { name: words.category, text: category(categoryId) },
     { name: words.description, text: description },
+    ...pointKinds.flatMap(kind => (points?.[kind] ? [{ name: contentWords.points[kind], text: points[kind] }] : [])),
+    ...(returnExcluded ? [{ name: contentWords.noReturn, text: say(contentWords.exclusion[returnExcluded]) }] : []),
     { name: words.shippingFee, text: say.money(shippingFee) },
     ...(options.length ? [{ name: words.options, text: options.join(' / ') }] : []),
     { name: words.prices, text: variants.map(variant => tellVariant(say, variant)).join('\n') },

@@ -10,6 +10,8 @@ export const words = {
   pictures: { 'zh-CN': '图片', en: 'Pictures' },
   /** By the names a product has for them. */
   more: {
+    tags: { 'zh-CN': '标签', en: 'Tags' },
+    comparison: { 'zh-CN': '对比表', en: 'Comparison' },
     shippingTemplateId: { 'zh-CN': '运费模板', en: 'Shipping template' },
   } as Record<string, Word>,
 

@@ -11,6 +11,7 @@ import { listVariants } from '../../catalog/variants/store.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { listExplanations } from '../../rooms/replay/store.ts'
+import { findScore, listReviewsOfProduct } from '../../reviews/store.ts'
 import { findRoom } from '../../rooms/store.ts'
 import { findRoomShowing } from '../store.ts'
 import { listRelated } from './store.ts'
@@ -45,6 +46,8 @@ const showing = (app: App, product: Product, query: Record<string, string | unde
     sellerName: findPerson(app.db, product.merchantId)!.name,
     room: findRoomShowing(app.db, product.id),
     explanations: listExplanations(app.db, product.id, 4).map(cut => ({ cut, room: findRoom(app.db, cut.roomId)! })),
+    score: findScore(app.db, product.id),
+    reviews: listReviewsOfProduct(app.db, product.id, { limit: 3 }),
     related: listRelated(app.db, product, related),
     url: app.url,
   }

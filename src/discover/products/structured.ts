@@ -1,6 +1,7 @@
 import { productPath, type Category, type Product } from '../../catalog/rules.ts'
 import type { Variant } from '../../catalog/variants/rules.ts'
 import { variantName } from '../../catalog/variants/rules.ts'
+import { average, type Score } from '../../reviews/rules.ts'
 import { amountInput } from '../../platform/money.ts'
 
 type Told = {
@@ -10,10 +11,11 @@ type Told = {
   sellerName: string
   path: { category: Category; name: string }[]
   pictures: string[]
+  score: Score | null
 }
 
 /** The product as search engines read it (schema.org Product, Offer, BreadcrumbList). */
-export const productInSchema = ({ shop, product, variants, sellerName, path, pictures }: Told) => {
+export const productInSchema = ({ shop, product, variants, sellerName, path, pictures, score }: Told) => {
   const url = shop.url + productPath(product)
   const offer = ({ price, stock, code }: Pick<Variant, 'price' | 'stock' | 'code'>, at = url) => ({
     '@type': 'Offer', url: at, priceCurrency: shop.currency, price: amountInput(shop.currency, price),
@@ -36,6 +38,7 @@ export const productInSchema = ({ shop, product, variants, sellerName, path, pic
       {
         '@type': 'Product', '@id': url, name: product.title, url, image: pictures, category: path.map(({ name }) => name).join(' > '),
         ...(product.description ? { description: product.description } : {}), ...(code ? { sku: code } : {}), ...(/^\d{8}$|^\d{12,14}$/.test(barcode) ? { gtin: barcode } : {}),
+        ...(score ? { aggregateRating: { '@type': 'AggregateRating', ratingValue: average(score), reviewCount: score.count, bestRating: 5, worstRating: 1 } } : {}),
         offers,
       },
       {

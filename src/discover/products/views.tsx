@@ -7,6 +7,8 @@ import { words as catalogWords } from '../../catalog/words.ts'
 import { pictureUrl, shareUrl } from '../../platform/images.ts'
 import { locales, type Say } from '../../platform/words.ts'
 import { cutSrc, type Cut } from '../../rooms/replay/rules.ts'
+import type { Review, Score } from '../../reviews/rules.ts'
+import { ReviewsSection, ScoreMark } from '../../reviews/views.tsx'
 import type { Room } from '../../rooms/rules.ts'
 import { Film } from '../../ui/film.tsx'
 import { Layout } from '../../ui/layout.tsx'
@@ -30,13 +32,15 @@ export type Shown = {
   sellerName: string
   room: FoundRoom | null
   explanations: { cut: Cut; room: Room }[]
+  score: Score | null
+  reviews: Review[]
   related: Ware[]
   /** Where the outside reaches this shop. */
   url: string
 }
 
 export const ProductPage = ({ visit, visit: { say }, shown }: { visit: Visit; shown: Shown }) => {
-  const { product, path, explanations, related, sellerName, room } = shown
+  const { product, path, explanations, related, sellerName, room, score, reviews } = shown
   return (
     <Layout
       visit={visit} title={product.title} js={['/js/product.js', ...(explanations.length ? ['/js/replay.js' as const] : [])]}
@@ -47,6 +51,7 @@ export const ProductPage = ({ visit, visit: { say }, shown }: { visit: Visit; sh
         <div class="form" id="gallery-box"><Gallery say={say} shown={shown} /></div>
         <div class="form">
           <h1 safe>{product.title}</h1>
+          {score ? <p><a class="link" href="#reviews"><ScoreMark say={say} score={score} /></a></p> : ''}
           <div class="form" id="choice"><Choice say={say} shown={shown} /></div>
           {room ? <Showing say={say} room={room} /> : ''}
           <p class="links"><a class="link" href={`/search?merchant=${product.merchantId}`} safe>{say(words.moreOf, sellerName)}</a><ShareButton say={say} product={product} url={shown.url} /></p>
@@ -57,6 +62,7 @@ export const ProductPage = ({ visit, visit: { say }, shown }: { visit: Visit; sh
         </div>
       </article>
       {product.comparison ? <ComparisonTable say={say} comparison={product.comparison} /> : ''}
+      <ReviewsSection say={say} productId={product.id} score={score} reviews={reviews} />
       {related.length ? <Section title={say(words.related)}><ProductGrid say={say} products={related} /></Section> : ''}
     </Layout>
   )
@@ -64,11 +70,11 @@ export const ProductPage = ({ visit, visit: { say }, shown }: { visit: Visit; sh
 
 /** For those who do not look at the page but read it: where it is, in which languages, what it shows. */
 const Head = ({ visit: { say, shop }, shown }: { visit: Visit; shown: Shown }) => {
-  const { product, variants, sellerName, path, url } = shown
+  const { product, variants, sellerName, path, url, score } = shown
   const here = url + productPath(product)
   const [cover] = product.pictureIds
   const schema = productInSchema({
-    shop: { name: shop.name, currency: shop.currency, url }, product, variants, sellerName,
+    shop: { name: shop.name, currency: shop.currency, url }, product, variants, sellerName, score,
     path: path.map(category => ({ category, name: categoryName(say, category) })), pictures: product.pictureIds.map(id => url + shareUrl(id)),
   })
   return (

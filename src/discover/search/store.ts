@@ -4,7 +4,7 @@ import { inPlaces, matchOf, type Places } from '../../catalog/search/rules.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Asked, Key, Sorting } from './rules.ts'
 
-export type Ware = { id: number; title: string; price: number; stock: number; coverId: string | null; returnExcluded: string | null; live: boolean; key: number }
+export type Ware = { id: number; reviews: number | null; stars: number | null; title: string; price: number; stock: number; coverId: string | null; returnExcluded: string | null; live: boolean; key: number }
 
 type Bind = string | number
 type Part = [sql: string, ...binds: Bind[]]
@@ -12,6 +12,7 @@ type Part = [sql: string, ...binds: Bind[]]
 const onAir = `select product_id from rooms join room_products on room_id = rooms.id where rooms.state = 'live'`
 
 const columns = `products.id, products.title, price, stock, return_excluded as returnExcluded,
+  (select count from review_scores where product_id = products.id) as reviews, (select review_scores.stars from review_scores where product_id = products.id) as stars,
   (select picture_id from product_pictures where product_id = products.id and position = 0) as coverId,
   exists (select 1 from room_products join rooms on rooms.id = room_id where product_id = products.id and rooms.state = 'live') as live`
 
