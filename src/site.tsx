@@ -5,6 +5,7 @@ import { adminEvidence } from './admin/evidence/routes.tsx'
 import { adminProducts } from './admin/products/routes.tsx'
 import { adminReviews } from './admin/reviews/routes.tsx'
 import { reviewRules } from './admin/review-rules/routes.tsx'
+import { adminCarriers } from './admin/carriers/routes.tsx'
 import { admin } from './admin/routes.tsx'
 import { adminVersions } from './admin/versions/routes.tsx'
 import type { App } from './app.ts'
@@ -125,6 +126,7 @@ export const site = (app: App): AnyElysia =>
     .use(studioOrders(app))
     .use(studioParcels(app))
     .use(courier(app))
+    .use(adminCarriers(app))
     .use(studioRecordings(app))
     .use(studioReviews(app))
     .use(studioRooms(app))

@@ -5,6 +5,7 @@ export const words = {
   reviews: { 'zh-CN': '评价', en: 'Reviews' },
   recordings: { 'zh-CN': '录像', en: 'Recordings' },
   evidence: { 'zh-CN': '交易凭证', en: 'Evidence' },
+  carriers: { 'zh-CN': '配送', en: 'Delivery' },
   outbox: { 'zh-CN': '发件箱', en: 'Outbox' },
   settings: { 'zh-CN': '店铺设置', en: 'Settings' },
   log: { 'zh-CN': '操作记录', en: 'Log' },

@@ -66,9 +66,17 @@ export const findCourier = (db: Db, id: number) =>
 export const listCouriersOf = (db: Db, carrierId: number) =>
   db
     .query<Courier, [number]>(
-      `select people.id, name from carrier_couriers join people on people.id = person_id where carrier_id = ? order by joined_at, people.id`,
+      `select people.id, name from carrier_couriers join people on people.id = person_id where carrier_id = ? order by carrier_couriers.joined_at, people.id`,
     )
     .all(carrierId)
+
+export const countCouriersOfEach = (db: Db): Map<number, number> =>
+  new Map(
+    db
+      .query<{ id: number; count: number }, []>('select carrier_id as id, count(*) as count from carrier_couriers group by carrier_id')
+      .all()
+      .map(({ id, count }) => [id, count]),
+  )
 
 export const hasCouriers = (db: Db, carrierId: number) =>
   db.query('select 1 from carrier_couriers where carrier_id = ? limit 1').get(carrierId) !== null
