@@ -24,6 +24,7 @@ import suppliers from './0022-catalog-suppliers.sql' with { type: 'text' }
 import promotions from './0023-promotions.sql' with { type: 'text' }
 import promotionPrices from './0024-promotions-prices.sql' with { type: 'text' }
 import fulfilment from './0026-fulfilment.sql' with { type: 'text' }
+import confirmation from './0027-shop-confirmation.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
 import search from './0033-catalog-search.sql' with { type: 'text' }
 import versions from './0037-catalog-versions.sql' with { type: 'text' }
@@ -60,6 +61,7 @@ export const migrations: Migration[] = [
   { name: '0023-promotions', sql: promotions },
   { name: '0024-promotions-prices', sql: promotionPrices },
   { name: '0026-fulfilment', sql: fulfilment },
+  { name: '0027-shop-confirmation', sql: confirmation },
   { name: '0029-notifications', sql: notifications },
   { name: '0033-catalog-search', sql: search },
   { name: '0037-catalog-versions', sql: versions },

@@ -164,7 +164,7 @@ describe('the outbox', () => {
 })
 
 describe('the settings', () => {
-  const wanted = { shop: '山茶小铺', locale: 'en', timeZone: 'Asia/Tokyo', hue: '150', productReview: 'automatic' }
+  const wanted = { shop: '山茶小铺', locale: 'en', timeZone: 'Asia/Tokyo', hue: '150', productReview: 'automatic', confirmDays: '14' }
 
   test('are kept, shown, and written down once', async () => {
     const { app } = world()
@@ -172,11 +172,11 @@ describe('the settings', () => {
     expect((await olga.get('/admin/settings')).html).toContain('value="青禾器物"')
     expect((await olga.post('/admin/settings', wanted)).to).toBe('/admin/settings?notice=saved')
     await olga.post('/admin/settings', wanted)
-    expect(findShop(app.db)).toEqual({ name: '山茶小铺', locale: 'en', currency: 'CNY', timeZone: 'Asia/Tokyo', hue: 150, productReview: 'automatic' })
-    expect(listDeeds(app.db, 1e9, 9).map(({ deed, detail }) => [deed, detail])).toEqual([['settings.changed', 'name locale timeZone hue productReview']])
+    expect(findShop(app.db)).toEqual({ name: '山茶小铺', locale: 'en', currency: 'CNY', timeZone: 'Asia/Tokyo', hue: 150, productReview: 'automatic', confirmDays: 14 })
+    expect(listDeeds(app.db, 1e9, 9).map(({ deed, detail }) => [deed, detail])).toEqual([['settings.changed', 'name locale timeZone hue productReview confirmDays']])
   })
 
-  test.each([['hue', '400'], ['hue', 'red'], ['timeZone', 'Mars/Base'], ['locale', 'xx'], ['productReview', 'never'], ['shop', '']])('are not just anything: %s %s', async (field, value) => {
+  test.each([['hue', '400'], ['hue', 'red'], ['timeZone', 'Mars/Base'], ['locale', 'xx'], ['productReview', 'never'], ['confirmDays', '6'], ['confirmDays', '61'], ['shop', '']])('are not just anything: %s %s', async (field, value) => {
     const { app } = world()
     const { status, html } = await browse(app, 'olga').post('/admin/settings', { ...wanted, [field]: value })
     expect(status).toBe(422)

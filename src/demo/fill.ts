@@ -7,7 +7,7 @@ import { streamKeyOf } from '../rooms/actions.ts'
 import type { RoomState } from '../rooms/rules.ts'
 import { findRoom } from '../rooms/store.ts'
 import { isTimeZone } from '../shop/rules.ts'
-import { customsOf, isSetUp, type Shop } from '../shop/store.ts'
+import { customsOf, isSetUp, type NewShop } from '../shop/store.ts'
 import { contactOf, createStage, demoPassword, type Name, type RoomName, type Stage } from './stage.ts'
 import { story } from './story.ts'
 import { words } from './words.ts'
@@ -50,7 +50,7 @@ export const fillDemo = async (app: App, { locale, rtmp }: { locale: Locale; rtm
   }
 }
 
-const shopOf = (locale: Locale): Shop => {
+const shopOf = (locale: Locale): NewShop => {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
   return {
     name: words.shop[locale], locale, hue: 32, productReview: 'manual',

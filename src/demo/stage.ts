@@ -19,7 +19,7 @@ import { newToken } from '../platform/vault.ts'
 import { addToShelf, createRoom } from '../rooms/actions.ts'
 import type { Room } from '../rooms/rules.ts'
 import { openShop } from '../shop/actions.ts'
-import type { Shop } from '../shop/store.ts'
+import type { NewShop } from '../shop/store.ts'
 import { goods, type GoodName } from './goods.ts'
 import { words } from './words.ts'
 
@@ -37,7 +37,7 @@ const covers: Record<RoomName, string> = { workshop: 'cover-workshop', tea: 'cov
 const cents = 100
 
 /** Who and what is in the demo, and the verbs its story is told with. Each goes through the feature's own rules. */
-export const createStage = async (app: App, shop: Shop) => {
+export const createStage = async (app: App, shop: NewShop) => {
   const say = app.speak(shop.locale)
   const passwordHash = await hashPassword(demoPassword)
   const people = {} as Record<Name, Person>

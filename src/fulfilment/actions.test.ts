@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { revokeRole } from '../accounts/actions.ts'
-import { transitionOrder } from '../orders/actions.ts'
+import { completeOrders, transitionOrder } from '../orders/actions.ts'
 import { findOrder } from '../orders/store.ts'
 import { listDeeds } from '../platform/deeds.ts'
+import { changeShop } from '../shop/actions.ts'
 import { address, market } from '../testing/market.ts'
 import { refused } from '../testing/refused.ts'
 import { assignParcel, bookPickup, cancelPickup, carryParcel, moveParcel, sendParcel } from './actions.ts'
@@ -226,6 +227,19 @@ describe('an order that was moved as a whole', () => {
     expect(findParcel(m.app.db, parcel.id)!.state).toBe('cancelled')
     expect(await refused(carryParcel(m.app, m.gao, parcel.id, 'pickUp'))).toBeTruthy()
   })
+})
+
+test('an order that has arrived is complete by itself after the days the shop has set', async () => {
+  const m = market()
+  const id = await bought(m)
+  await moveParcel(m.app, m.mei, (await sendParcel(m.app, m.mei, id, sf)).id, 'deliver')
+  await m.app.change(db => changeShop(db, { ...m.app.shop(), confirmDays: 7 }))
+  m.wait(7 * 86_400_000 - 1)
+  await completeOrders(m.app)
+  expect(state(m, id)).toBe('delivered')
+  m.wait(1)
+  await completeOrders(m.app)
+  expect(state(m, id)).toBe('completed')
 })
 
 describe('what a buyer sends back', () => {

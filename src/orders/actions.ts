@@ -23,7 +23,7 @@ import { isLocale, type Word } from '../platform/words.ts'
 import { giveBack, redeem } from '../promotions/redeeming.ts'
 import type { OrderEvent } from './events.ts'
 import {
-  completeAfter, orderNumber, partiesOf, paysCash, payWithin, transitions, whyNoRefund, whyNot,
+  completeAfterDays, orderNumber, partiesOf, paysCash, payWithin, transitions, whyNoRefund, whyNot,
   type Actor, type Invoice, type Order, type OrderLine, type Transition,
 } from './rules.ts'
 import {
@@ -289,11 +289,13 @@ export const payOrderOfBill = (app: App, db: Db, billId: number) => {
 export const cancelUnpaid = (app: App) => moveWaiting(app, listOrdersWaiting(app.db, 'placed', app.now() - payWithin), 'cancel')
 
 /** Buyers who have their parcel seldom say so. */
-export const completeOrders = (app: App) =>
-  moveWaiting(app, [
-    ...listOrdersWaiting(app.db, 'delivered', app.now() - completeAfter.delivered),
-    ...listOrdersWaiting(app.db, 'shipped', app.now() - completeAfter.shipped),
+export const completeOrders = (app: App) => {
+  const after = completeAfterDays(app.shop().confirmDays)
+  return moveWaiting(app, [
+    ...listOrdersWaiting(app.db, 'delivered', app.now() - after.delivered),
+    ...listOrdersWaiting(app.db, 'shipped', app.now() - after.shipped),
   ], 'confirm')
+}
 
 const moveWaiting = async (app: App, orders: Order[], transition: Transition) => {
   const due = orders.filter(order => !whyNot(order, 'clock', transition))

@@ -6,6 +6,7 @@ import { seeOther } from '../../platform/http.ts'
 import { lineOf } from '../../rooms/line/rules.ts'
 import { roomOfStream } from '../../rooms/rules.ts'
 import { findRoom } from '../../rooms/store.ts'
+import { fewestConfirmDays, mostConfirmDays } from '../../shop/rules.ts'
 import { readShop } from '../shop-fields.tsx'
 import { changeSettings } from './actions.ts'
 import { SettingsPage } from './views.tsx'
@@ -27,13 +28,13 @@ export const settings = (app: App) => {
     .use(session(app))
 
     .get('/', ({ visit }) => {
-      const { name, hue, ...shop } = app.shop()
-      return <SettingsPage visit={visit} filled={{ values: { ...shop, shop: name, hue: String(hue) }, errors: {} }} gateways={app.gateways} url={app.url} going={going()} />
+      const { name, hue, confirmDays, ...shop } = app.shop()
+      return <SettingsPage visit={visit} filled={{ values: { ...shop, shop: name, hue: String(hue), confirmDays: String(confirmDays) }, errors: {} }} gateways={app.gateways} url={app.url} going={going()} />
     }, { role: 'admin' })
 
     .post('/', async ({ visit, me, request, set }) => {
       const form = await readForm(request)
-      const shop = { ...readShop(form), productReview: form.choice('productReview', ['manual', 'automatic']) }
+      const shop = { ...readShop(form), productReview: form.choice('productReview', ['manual', 'automatic']), confirmDays: form.integer('confirmDays', { min: fewestConfirmDays, max: mostConfirmDays }) }
       if (form.ok) {
         await changeSettings(app, me, shop)
         return seeOther('/admin/settings', 'saved')

@@ -2,7 +2,8 @@ import type { Say } from '../../platform/words.ts'
 import type { Line } from '../../rooms/line/rules.ts'
 import { LineNote } from '../../rooms/line/views.tsx'
 import { words as lineWords } from '../../rooms/line/words.ts'
-import { FieldError, type Filled } from '../../ui/fields.tsx'
+import { fewestConfirmDays, mostConfirmDays } from '../../shop/rules.ts'
+import { FieldError, TextField, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { AdminPage } from '../page.tsx'
 import { HueField, ShopLocaleField, ShopNameField, TimeZoneField } from '../shop-fields.tsx'
@@ -26,6 +27,7 @@ export const SettingsPage = ({ visit: { say }, visit, filled, gateways, url, goi
         <p class="hint" safe>{say(words.currencyNote, visit.shop.currency)}</p>
         <HueField say={say} filled={filled} />
         <ReviewField say={say} filled={filled} />
+        <TextField say={say} filled={filled} name="confirmDays" label={say(words.confirmDays)} hint={say(words.confirmDaysHint)} type="number" inputmode="numeric" min={fewestConfirmDays} max={mostConfirmDays} />
         <button class="btn btn--primary" safe>{say(words.save)}</button>
       </form>
       <aside>

@@ -5,6 +5,8 @@ export const words = {
   review: { 'zh-CN': '新商品', en: 'New products' },
   reviewManual: { 'zh-CN': '管理员审核后上架', en: 'On sale once an administrator has approved them' },
   reviewAutomatic: { 'zh-CN': '提交后直接上架', en: 'On sale as soon as they are submitted' },
+  confirmDays: { 'zh-CN': '送达几天后自动确认收货', en: 'Days after arrival until receipt is confirmed by itself' },
+  confirmDaysHint: { 'zh-CN': '最少 7 天（七天无理由退货的期限），最多 60 天。没有标记送达的，从发货算起再多 5 天。', en: 'At least 7, the days in which goods may be sent back without a reason; at most 60. Where arrival was not noted: 5 days more, from shipping.' },
   save: { 'zh-CN': '保存', en: 'Save' },
   gateways: { 'zh-CN': '消息怎么发出去', en: 'How messages leave' },
   sms: { 'zh-CN': '短信', en: 'Text messages' },

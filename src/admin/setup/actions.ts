@@ -8,7 +8,7 @@ import { hashPassword } from '../../platform/passwords.ts'
 import { refuse, refuseIf } from '../../platform/refusal.ts'
 import { newToken } from '../../platform/vault.ts'
 import { openShop } from '../../shop/actions.ts'
-import { isSetUp, type Shop } from '../../shop/store.ts'
+import { isSetUp, type NewShop } from '../../shop/store.ts'
 import { words } from './words.ts'
 
 const digest = (key: string) => createHash('sha256').update(key).digest()
@@ -30,7 +30,7 @@ export const whyNotSetUp = (app: App, key: string) => {
   return kept && timingSafeEqual(kept, digest(key)) ? null : words.wrongLink
 }
 
-export type Opening = { shop: Shop; contact: string; password: string; name: string }
+export type Opening = { shop: NewShop; contact: string; password: string; name: string }
 
 /** Opens the shop and makes its owner, who is signed in at once. The link is used up. */
 export const setUp = async (app: App, request: Request, key: string, { shop, password, name, ...typed }: Opening): Promise<SignedIn> => {

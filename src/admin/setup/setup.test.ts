@@ -28,7 +28,7 @@ describe('the link that is printed at the first start', () => {
     expect((await visitor.get(`/setup?key=${key}`)).html).toContain('给小店开个张')
     const { status, to, headers } = await visitor.post('/setup', { ...wanted, key })
     expect([status, to]).toEqual([303, '/studio?notice=welcome'])
-    expect(findShop(app.db)).toEqual({ name: '山茶小铺', locale: 'en', currency: 'GBP', timeZone: 'Europe/London', hue: 150, productReview: 'manual' })
+    expect(findShop(app.db)).toEqual({ name: '山茶小铺', locale: 'en', currency: 'GBP', timeZone: 'Europe/London', hue: 150, productReview: 'manual', confirmDays: 10 })
 
     const token = /stall=([^;]+)/.exec(headers.getSetCookie().join())![1]!
     expect(findVisitor(app.db, hashToken(token), app.now())!.person).toMatchObject({ name: 'Olive', roles: ['merchant', 'admin'], locale: 'en' })
