@@ -7,13 +7,13 @@ export type Errors = Record<string, Word>
 const mostFields = 200
 const largestField = 100_000
 
-/** Reads a posted form, whatever its encoding. Refuses what is not one. */
-export const readForm = async (request: Request): Promise<Form> => {
+/** Reads a posted form, whatever its encoding. Refuses what is not one, and what has more than `most` fields. */
+export const readForm = async (request: Request, most = mostFields): Promise<Form> => {
   const kind = request.headers.get('content-type') ?? ''
   if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)/.test(kind)) refuse(words.notAForm, 415)
   const posted = await request.formData().catch(() => refuse(words.broken, 400))
   const entries = [...posted.entries()]
-  if (entries.length > mostFields || entries.some(([, value]) => typeof value === 'string' && value.length > largestField)) refuse(words.broken, 400)
+  if (entries.length > most || entries.some(([, value]) => typeof value === 'string' && value.length > largestField)) refuse(words.broken, 400)
   return new Form(entries as [string, string | File][])
 }
 

@@ -8,6 +8,7 @@ import { countProductsOf, findProductOf, listCategories, listProductsOf } from '
 import { listTemplatesOf } from '../../catalog/shipping/store.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import type { Person } from '../../accounts/rules.ts'
+import { listVariants } from '../../catalog/variants/store.ts'
 import { countToShip } from '../../orders/store.ts'
 import { readForm } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
@@ -22,6 +23,8 @@ const id = t.Object({ id: t.Numeric() })
 const merchant = { role: 'merchant' } as const
 const write = { ...merchant, parse: 'none' } as const
 const perPage = 30
+/** A hundred variants of nine fields, and the rest. */
+const mostFields = 1500
 
 export const studioProducts = (app: App) => {
   const own = (me: Person, productId: number): Product => findProductOf(app.db, me, productId) ?? refuse(catalogWords.gone, 404)
@@ -37,14 +40,14 @@ export const studioProducts = (app: App) => {
       return <ProductListPage visit={visit} toShip={countToShip(app.db, me.id)} asked={asked} counts={countProductsOf(app.db, me)} products={products} more={more} />
     }, { ...merchant, query: t.Object({ state: t.Optional(t.String()), q: t.Optional(t.String()), before: t.Optional(t.Numeric()) }) })
 
-    .get('/new', ({ visit, me }) => <ProductFormPage visit={visit} product={null} {...around(me)} {...formOf(app.shop().currency, null, listTemplatesOf(app.db, me))} />, merchant)
+    .get('/new', ({ visit, me }) => <ProductFormPage visit={visit} product={null} {...around(me)} {...formOf(app.shop().currency, null, [], listTemplatesOf(app.db, me))} />, merchant)
 
     .post('/', async ({ visit, me, request, set }) => {
-      const form = await readForm(request)
+      const form = await readForm(request, mostFields)
       const then = form.raw('then')
-      const { fields, drawn } = await readProduct(app, me, form, { complete: then === 'submit' })
-      if (!form.ok) {
-        set.status = 422
+      const { fields, drawn, status } = await readProduct(app, me, form, { act: then, complete: then === 'submit' })
+      if (!fields) {
+        set.status = status
         return <ProductFormPage visit={visit} product={null} {...around(me)} {...drawn} />
       }
       const product = await addProduct(app, me, fields)
@@ -53,16 +56,16 @@ export const studioProducts = (app: App) => {
 
     .get('/:id', ({ visit, me, params }) => {
       const product = own(me, params.id)
-      return <ProductFormPage visit={visit} product={product} standing={standingOf(app, me, product)} {...around(me)} {...formOf(app.shop().currency, product, [])} />
+      return <ProductFormPage visit={visit} product={product} standing={standingOf(app, me, product)} {...around(me)} {...formOf(app.shop().currency, product, listVariants(app.db, product.id), [])} />
     }, { ...merchant, params: id })
 
     .post('/:id', async ({ visit, me, params, request, set }) => {
       const product = own(me, params.id)
-      const form = await readForm(request)
+      const form = await readForm(request, mostFields)
       const then = form.raw('then')
-      const { fields, drawn } = await readProduct(app, me, form, { complete: then !== '' || !['draft', 'declined'].includes(product.state) })
-      if (!form.ok) {
-        set.status = 422
+      const { fields, drawn, status } = await readProduct(app, me, form, { act: then, complete: then !== '' || !['draft', 'declined'].includes(product.state), known: listVariants(app.db, product.id) })
+      if (!fields) {
+        set.status = status
         return <ProductFormPage visit={visit} product={product} standing={standingOf(app, me, product)} {...around(me)} {...drawn} />
       }
       return goOn(me, await editProduct(app, me, product.id, fields), then)
@@ -81,7 +84,7 @@ export const studioProducts = (app: App) => {
       set.status = 422
       const filled = { values: form.typed, errors: form.errors }
       if (visit.partial) return rowPartial(<ProductRow say={say} product={product} filled={filled} />, product)
-      const drawn = formOf(app.shop().currency, product, [])
+      const drawn = formOf(app.shop().currency, product, listVariants(app.db, product.id), [])
       return (
         <ProductFormPage
           visit={visit} product={product} standing={standingOf(app, me, product)} {...around(me)} {...drawn}

@@ -9,6 +9,8 @@ import { FieldError, SelectField, TextArea, TextField, type Filled } from '../..
 import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { GoodsTabs } from '../goods.tsx'
+import { treeOf } from '../../catalog/categories/rules.ts'
+import { ContentFields, VariantFields } from './parts.tsx'
 import { StudioPage } from '../page.tsx'
 import { StandingCard, type Standing } from '../versions/standing.tsx'
 import { words as versionWords } from '../versions/words.ts'
@@ -74,22 +76,30 @@ export const ProductRow = ({ say, product, filled }: { say: Say; product: Produc
         <Picture id={coverOf(product)} size="s" />
         <span><b safe>{title}</b><span class="ware__state"><StateBadge say={say} state={product.state} />{stock === 0 && product.state === 'on-sale' ? <span class="badge badge--bad" safe>{say(words.soldOut)}</span> : ''}</span></span>
       </a>
-      <form class="ware__quick" method="post" action={`/studio/products/${id}/price`} hx-post={`/studio/products/${id}/price`}>
+      {product.options.length ? <SeveralPrices say={say} product={product} /> : <form class="ware__quick" method="post" action={`/studio/products/${id}/price`} hx-post={`/studio/products/${id}/price`}>
         <input type="hidden" name="stockSeen" value={values.stockSeen ?? String(stock)} />
         <label><span class="hint" safe>{say(words.price)}</span>{quick('price', say(words.priceOf, title)) as 'safe'}</label>
         <label><span class="hint" safe>{say(words.stock)}</span>{quick('stock', say(words.stockOf, title)) as 'safe'}</label>
         <button class="btn btn--sm" id={`keep-${id}`} aria-label={say(words.saveOf, title)} safe>{say(words.save)}</button>
         {wrong ? <p class="error" id={`wrong-${id}`} safe>{say(wrong)}</p> : ''}
-      </form>
+      </form>}
     </li>
   )
 }
 
+const SeveralPrices = ({ say, product: { id, title, price, stock } }: { say: Say; product: Product }) => (
+  <p class="ware__quick">
+    <span><Price say={say} amount={price} /> <span class="hint" safe>{say(words.severalFrom, say.number(stock))}</span></span>
+    <a class="btn btn--sm" href={`/studio/products/${id}#variants`} aria-label={`${say(words.editVariants)}: ${title}`} safe>{say(words.editVariants)}</a>
+  </p>
+)
+
 type ProductFormPageProps = ProductForm & { standing?: Standing; visit: Visit; toShip: number; me: Person; product: Product | null; categories: Category[]; templates: ShippingTemplate[]; atOnce: boolean }
 
-export const ProductFormPage = ({ visit, toShip, me, product, categories, templates, atOnce, filled, tiles, cover, standing }: ProductFormPageProps) => {
+export const ProductFormPage = ({ visit, toShip, me, product, categories, templates, atOnce, filled, tiles, cover, variants, standing }: ProductFormPageProps) => {
   const { say } = visit
   const field = { say, filled }
+  const action = product ? `/studio/products/${product.id}` : '/studio/products'
   return (
     <StudioPage
       visit={visit} title={say(product ? words.edit : words.add)} current="/studio/products" toShip={toShip} js={['/js/pictures.js']}
@@ -98,24 +108,26 @@ export const ProductFormPage = ({ visit, toShip, me, product, categories, templa
       <a class="studio__back" href="/studio/products"><Icon name="back" /><span safe>{say(words.back)}</span></a>
       {product?.state === 'declined' ? <div class="note"><Icon name="info" /><div><b safe>{say(words.reviewNote)}</b><p class="lines" safe>{product.reviewNote}</p></div></div> : ''}
       <div class="edit">
-        <form id="product" method="post" action={product ? `/studio/products/${product.id}` : '/studio/products'} enctype="multipart/form-data">
+        <form id="product" method="post" action={action} enctype="multipart/form-data">
           <input type="hidden" name="stockSeen" value={filled.values.stockSeen ?? '0'} />
+          <input type="hidden" name="onlyVariant" value={filled.values.onlyVariant ?? ''} />
           <section class="card form">
             <h2 safe>{say(words.basics)}</h2>
             <TextField {...field} name="title" label={say(words.title)} hint={say(words.titleHint)} maxlength={longest.title} />
-            <SelectField {...field} name="categoryId" label={say(words.category)} options={categories.map(category => ({ value: String(category.id), text: categoryName(say, category) }))} />
+            <SelectField {...field} name="categoryId" label={say(words.category)} options={treeOf(categories).map(({ category, depth }) => ({ value: String(category.id), text: `${'\u3000'.repeat(depth)}${categoryName(say, category)}` }))} />
             <TextArea {...field} name="description" label={say(words.description)} required={false} maxlength={longest.description} rows={5} />
           </section>
           <PicturesField say={say} filled={filled} tiles={tiles} cover={cover} />
+          <VariantFields {...field} variants={variants} tiles={tiles} action={action} />
           <section class="card form">
             <h2 safe>{say(words.selling)}</h2>
             <div class="form__two">
-              <TextField {...field} name="price" label={say(words.price)} inputmode="decimal" autocomplete="off" before={signOf(say)} />
-              <TextField {...field} name="stock" label={say(words.stock)} inputmode="numeric" autocomplete="off" {...(product ? { hint: say(words.stockHint) } : {})} />
+              {variants.rows.length ? '' : <SingleFields {...field} product={product} />}
               <TextField {...field} name="shippingFee" label={say(words.shippingFee)} hint={say(words.shippingHint)} inputmode="decimal" autocomplete="off" required={false} before={signOf(say)} />
               <ShippingField {...field} templates={templates} />
             </div>
           </section>
+          <ContentFields {...field} />
         </form>
         <aside>
           {product ? <StateCard say={say} me={me} product={product} delistWaits={standing?.delistWaits ?? false} /> : ''}
@@ -126,6 +138,14 @@ export const ProductFormPage = ({ visit, toShip, me, product, categories, templa
     </StudioPage>
   )
 }
+
+/** Where there is nothing to choose from. */
+const SingleFields = ({ say, filled, product }: { say: Say; filled: Filled; product: Product | null }) => (
+  <>
+    <TextField say={say} filled={filled} name="price" label={say(words.price)} inputmode="decimal" autocomplete="off" before={signOf(say)} />
+    <TextField say={say} filled={filled} name="stock" label={say(words.stock)} inputmode="numeric" autocomplete="off" {...(product ? { hint: say(words.stockHint) } : {})} />
+  </>
+)
 
 const ShippingField = ({ say, filled, templates }: { say: Say; filled: Filled; templates: ShippingTemplate[] }) => (
   <SelectField
