@@ -17,7 +17,7 @@ export const PointList = ({ say, points }: { say: Say; points: Points }) => (
 
 /** Read from row to row also on a narrow screen: the table scrolls by itself. */
 export const ComparisonTable = ({ say, comparison: { against, rows } }: { say: Say; comparison: Comparison }) => (
-  <div class="compare" tabindex="0" role="region" aria-labelledby="compare">
+  <div class="versus" tabindex="0" role="region" aria-labelledby="compare">
     <table>
       <caption id="compare" safe>{say(words.comparison, against)}</caption>
       <thead><tr><th scope="col" safe>{say(words.aspect)}</th><th scope="col" safe>{say(words.ours)}</th><th scope="col" safe>{against}</th><th scope="col" safe>{say(words.source)}</th></tr></thead>

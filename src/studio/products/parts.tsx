@@ -46,7 +46,7 @@ const ComparisonFields = ({ say, filled }: Part) => {
         <TextField say={say} filled={filled} name="against" label={say(words.against)} required={false} maxlength={longestCells.aspect} />
         <FieldError say={say} filled={filled} name="comparison" />
         {Array.from({ length: count }, (_, index) => (
-          <fieldset class="compare-row">
+          <fieldset class="versus-row">
             <legend class="hint" safe>{say(words.row, index + 1)}</legend>
             {cell('aspect', index, say(contentWords.aspect)) as 'safe'}
             {cell('ours', index, say(contentWords.ours)) as 'safe'}
