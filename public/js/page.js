@@ -35,7 +35,10 @@
       badge.textContent = count > 99 ? '99+' : count
     }
   }
-  document.addEventListener('cart-changed', countCart)
+  document.addEventListener('cart-changed', () => {
+    countCart()
+    document.querySelector('dialog#sheet[open]')?.close()
+  })
   addEventListener('pageshow', countCart)
   countCart()
 

@@ -1,3 +1,5 @@
+import { pathOf } from '../catalog/categories/rules.ts'
+import { listCategories } from '../catalog/categories/store.ts'
 import { feesFor } from '../catalog/shipping/fees.ts'
 import { findOpenVariant, type OpenVariant } from '../catalog/variants/store.ts'
 import { words as catalogWords } from '../catalog/words.ts'
@@ -61,8 +63,9 @@ export const reckon = (db: Db, wanted: Wanted[], { now, region, buyerId, codes }
   const fees = feesFor(db, found.map(({ variant, quantity }) => ({ ...variant, quantity, total: variant.price * quantity })), region)
   const flat = new Map([...fees].map(([merchantId, shipping]) => [merchantId, 'fee' in shipping ? shipping.fee : 0]))
   const offers = offersFor(db, { merchantIds: [...fees.keys()], buyerId, codes, now })
+  const categoriesOf = offers.some(({ categoryIds }) => categoryIds.length) ? above(db) : (id: number) => [id]
   const basket = found.map(({ variant, quantity, roomId }): BasketLine => ({
-    key: variant.id, productId: variant.productId, merchantId: variant.merchantId, categoryIds: [variant.categoryId], price: variant.price, quantity, roomId,
+    key: variant.id, productId: variant.productId, merchantId: variant.merchantId, categoryIds: categoriesOf(variant.categoryId), price: variant.price, quantity, roomId,
   }))
   const isNew = offers.some(({ newBuyersOnly }) => newBuyersOnly) && (buyerId === null || !hasBought(db, buyerId))
   const liveRoomIds = offers.some(({ kind }) => kind === 'live-price') ? listLiveRoomIds(db) : []
@@ -80,6 +83,12 @@ export const reckon = (db: Db, wanted: Wanted[], { now, region, buyerId, codes }
     return { code, state: !offer ? ('unknown' as const) : usedIds.has(offer.id) ? ('used' as const) : ('idle' as const) }
   })
   return { total: quoted.total, problems, quoted, coupons, shares: quoted.merchants.map(merchant => shareOf(merchant, lines.filter(({ variant }) => variant.merchantId === merchant.merchantId), refusal(merchant.merchantId))) }
+}
+
+/** A category and those it stands in. */
+const above = (db: Db) => {
+  const all = listCategories(db)
+  return (id: number) => pathOf(all, id).map(category => category.id)
 }
 
 export const whyNotThis = (variant: Pick<OpenVariant, 'stock'> | null, { quantity }: Pick<Wanted, 'quantity'>): Word | null => {

@@ -50,7 +50,7 @@ export const cart = (app: App) =>
       if (!visit.partial) return told(seeOther('/cart', 'in-cart'))
       set.headers['set-cookie'] = told(new Response()).headers.getSetCookie()
       set.headers['hx-trigger'] = 'cart-changed'
-      return <Added say={say} />
+      return <Added say={say} inRoom={wanted.roomId !== null} />
     }, { parse: 'none' })
 
 const cartOf = (app: App, say: Say, me: Person | null, owner: CartOwner | null): CartProps => {

@@ -1,5 +1,4 @@
 import { variantName } from '../catalog/variants/rules.ts'
-import { words as catalogWords } from '../catalog/words.ts'
 import type { Say } from '../platform/words.ts'
 import { Layout } from '../ui/layout.tsx'
 import { Blank, Icon, Picture, Price } from '../ui/parts.tsx'
@@ -113,19 +112,14 @@ const shippingText = (say: Say, shares: Reckoning['shares']) => {
   return fee ? say.money(fee) : say(words.free)
 }
 
-/** What is said of a thing that has just been put into the cart. */
-export const Added = ({ say }: { say: Say }) => (
+/** What is said of a thing that has just been put into the cart. In a room the checkout opens over the picture. */
+export const Added = ({ say, inRoom }: { say: Say; inRoom: boolean }) => (
   <hx-partial hx-target="#notices" hx-swap="innerHTML">
-    <p class="notice" role="status"><span safe>{say(words.added)}</span> <a href="/cart" safe>{say(words.see)}</a></p>
+    <p class="notice" role="status">
+      <span safe>{say(words.added)}</span>{' '}
+      {inRoom
+        ? <a href="/checkout" hx-get="/checkout" hx-target="#sheet" hx-swap="innerHTML" safe>{say(words.checkoutNow)}</a>
+        : <a href="/cart" safe>{say(words.see)}</a>}
+    </p>
   </hx-partial>
 )
-
-/** A button that puts one variant into the cart; a plain form. */
-export const AddForm = ({ say, variantId, roomId, available }: { say: Say; variantId: number; roomId: number | null; available: boolean }) =>
-  available ? (
-    <form method="post" action="/cart/lines" hx-post="/cart/lines" hx-swap="none">
-      <input type="hidden" name="variant" value={String(variantId)} />
-      <input type="hidden" name="room" value={roomId === null ? '' : String(roomId)} />
-      <button class="btn" safe>{say(words.add)}</button>
-    </form>
-  ) : <p class="note" safe>{say(catalogWords.soldOut)}</p>

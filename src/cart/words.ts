@@ -6,6 +6,7 @@ export const words = {
   full: (most: number): Word => ({ 'zh-CN': `购物车最多放 ${most} 样东西，请先买下或删掉几样`, en: `A cart holds ${most} different things. Please buy or remove some first` }),
   added: { 'zh-CN': '已加入购物车', en: 'Added to your cart' },
   add: { 'zh-CN': '加入购物车', en: 'Add to cart' },
+  checkoutNow: { 'zh-CN': '去结算', en: 'Check out' },
   see: { 'zh-CN': '去购物车', en: 'See the cart' },
   emptyTitle: { 'zh-CN': '购物车是空的', en: 'Your cart is empty' },
   emptyText: { 'zh-CN': '在直播间或商品页看中什么，点「加入购物车」先放在这里。', en: 'When you like something in a room or on its page, add it to the cart and it waits here.' },

@@ -301,9 +301,10 @@ const Totals = ({ sheet: { visit: { say }, reckoning: { shares, total } } }: { s
   )
 }
 
-const Foot = ({ sheet: { visit: { say, me }, reckoning } }: { sheet: SheetProps }) => (
+const Foot = ({ sheet: { visit: { say, me }, goods, reckoning } }: { sheet: SheetProps }) => (
   <div class="sheet__foot" id="buy-foot">
     {me ? '' : <p class="hint"><span safe>{say(words.agree)}</span> <a href="/agreement" target="_blank" safe>{say(words.agreement)}</a></p>}
+    {goods ? <button class="btn" formaction="/cart/lines" hx-post="/cart/lines" hx-swap="none" safe>{say(cartWords.add)}</button> : ''}
     <button class="btn btn--primary btn--big" id="buy-place" safe>{say(words.place, say.money(reckoning.total))}</button>
   </div>
 )
