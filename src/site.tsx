@@ -94,7 +94,7 @@ export const site = (app: App): AnyElysia =>
     })
     .mapResponse(({ response, set, request }) => {
       if (typeof response !== 'string') return
-      return page(request, response, Number(set.status ?? 200), set.headers as Record<string, string>)
+      return page(request, response, Number(set.status ?? 200), set.headers as Record<string, string> & { 'set-cookie'?: string | string[] })
     })
 
     .get('/healthz', () => health(app))
@@ -214,7 +214,14 @@ const explain = (app: App, error: unknown, code: string) => {
   return { status: 500, title: words.broken, text: words.brokenText, reference }
 }
 
-const page = (request: Request, html: string, status: number, own: Record<string, string>) => {
+/** Several cookies are several headers; joined into one they would be lost. */
+const page = (request: Request, html: string, status: number, { 'set-cookie': cookies = [], ...own }: Record<string, string> & { 'set-cookie'?: string | string[] }) => {
+  const response = pack(request, html, status, own)
+  for (const cookie of [cookies].flat()) response.headers.append('set-cookie', cookie)
+  return response
+}
+
+const pack = (request: Request, html: string, status: number, own: Record<string, string>) => {
   const headers = { ...pageHeaders, ...own, 'content-type': own['content-type'] ?? pageHeaders['content-type'] }
   const accepted = request.headers.get('accept-encoding') ?? ''
   // What fits into the first few packets arrives no sooner when it is smaller.

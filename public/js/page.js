@@ -35,10 +35,8 @@
       badge.textContent = count > 99 ? '99+' : count
     }
   }
-  document.addEventListener('cart-changed', () => {
-    countCart()
-    document.querySelector('dialog#sheet[open]')?.close()
-  })
+  document.addEventListener('cart-changed', countCart)
+  document.addEventListener('cart-added', () => document.querySelector('dialog#sheet[open]')?.close())
   addEventListener('pageshow', countCart)
   countCart()
 

@@ -80,4 +80,10 @@ const cartOf = (app: App, db: Db, owner: CartOwner): number => {
   return known
 }
 
+/** How many things are in it. */
+export const countInCart = (db: Db, owner: CartOwner) => {
+  const cartId = findCartId(db, owner)
+  return cartId === null ? 0 : pieces(listCartLines(db, cartId))
+}
+
 const pieces = (lines: CartLine[]) => lines.reduce((sum, { quantity }) => sum + quantity, 0)

@@ -36,6 +36,8 @@ test('a visitor’s cart becomes theirs when they sign in, on whatever device', 
   const stranger = browse(m.app, null)
   const first = await stranger.post('/cart/lines', { variant: String(bowl), quantity: '1' })
   expect([first.status, first.to]).toEqual([303, '/cart?notice=in-cart'])
+  const part = await stranger.postPart('/cart/lines', { variant: String(bowl), quantity: '1' })
+  expect(part.headers.getSetCookie().map(cookie => cookie.split('=')[0])).toEqual(['cart', 'cart-count'])
   const token = cookieOf(first.headers, 'cart')!
   const known = { headers: { cookie: `cart=${token}` } }
   await browse(m.app, null).ask('/cart/lines', { method: 'POST', body: new URLSearchParams({ variant: String(cup), quantity: '2' }), headers: { cookie: `cart=${token}`, origin: 'http://shop.test' } })

@@ -49,7 +49,7 @@ export const cart = (app: App) =>
       const told = (response: Response) => withCount(withCart(response, app, token), app, count)
       if (!visit.partial) return told(seeOther('/cart', 'in-cart'))
       set.headers['set-cookie'] = told(new Response()).headers.getSetCookie()
-      set.headers['hx-trigger'] = 'cart-changed'
+      set.headers['hx-trigger'] = 'cart-changed, cart-added'
       return <Added say={say} inRoom={wanted.roomId !== null} />
     }, { parse: 'none' })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { closeBrowser, desktop, logIn, phone, pictureMoves, startShop, until, visitor, watching, type Shop } from './stage.ts'
+import { closeBrowser, desktop, logIn, messageTo, phone, pictureMoves, startShop, until, visitor, watching, type Shop } from './stage.ts'
 
 // The main job: somebody shows something, somebody else buys it without losing sight of it, and gets it.
 
@@ -21,18 +21,6 @@ const say = async (page: Page, text: string) => {
 }
 
 const sees = (page: Page, text: string) => page.getByRole('log').getByText(text).waitFor({ timeout: 5000 })
-
-/** The newest message in the outbox to somebody whose address has this in it, as the administrator reads it. */
-const messageTo = async (part: string) => {
-  const page = await visitor()
-  await logIn(page, shop, as('admin'))
-  await page.goto(`${shop.url}/admin/outbox`)
-  const line = page.locator('.entry').filter({ hasText: part }).first()
-  await line.getByRole('button').click()
-  const text = await line.locator('.entry__body').filter({ hasText: /\d{6}/ }).innerText()
-  await page.context().close()
-  return text
-}
 
 beforeAll(async () => {
   shop = await startShop(['--demo'], { LANG: 'en_US.UTF-8' })
@@ -139,7 +127,7 @@ test('somebody new buys in the sheet, and the picture goes on', async () => {
   await sheet.getByRole('button', { name: 'Send a code' }).click()
   await sheet.getByText('A code is on its way').waitFor()
   await pictureMoves(bei)
-  const code = /\b\d{6}\b/.exec(await messageTo('5678'))![0]
+  const code = /\b\d{6}\b/.exec(await messageTo(shop, '5678'))![0]
   await sheet.getByLabel('Code', { exact: true }).fill(code)
   expect(await sheet.getByLabel('Name').inputValue()).toBe('Xu Bei')
 

@@ -105,6 +105,18 @@ export const logIn = async (page: Page, shop: { url: string }, login: { contact:
   await page.waitForURL(url => !url.pathname.startsWith('/login'))
 }
 
+/** The newest message in the outbox to somebody whose address has this in it, as a demo's administrator reads it. */
+export const messageTo = async (shop: Shop, part: string) => {
+  const page = await visitor()
+  await logIn(page, shop, shop.demo().logins.find(({ role }) => role === 'admin')!)
+  await page.goto(`${shop.url}/admin/outbox`)
+  const line = page.locator('.entry').filter({ hasText: part }).first()
+  await line.getByRole('button').click()
+  const text = await line.locator('.entry__body').filter({ hasText: /\d{6}/ }).innerText()
+  await page.context().close()
+  return text
+}
+
 /** What the video of a page is doing: how many frames were drawn, and where it is. */
 export const watching = (page: Page) =>
   page.evaluate(() => {

@@ -245,7 +245,7 @@ describe('a stranger', () => {
     const cookie = placed.headers.get('set-cookie')!
     expect(cookie).toMatch(/^stall=[\w-]+;/)
     expect(cookie).toContain('HttpOnly')
-    expect(placed.headers.get('hx-trigger')).toBe('signed-in')
+    expect(placed.headers.get('hx-trigger')).toBe('signed-in, cart-changed')
 
     const buyer = findAccount(m.app.db, m.app.vault.index('+8613900001234'))!
     expect(listOrdersOfBuyer(m.app.db, buyer, { limit: 2 })).toMatchObject([{ total: 34400 }])

@@ -9,7 +9,8 @@ import type { App } from '../../app.ts'
 import { reckon } from '../../cart/reckon.ts'
 import { mostLines, mostPieces, type Wanted } from '../../cart/rules.ts'
 import { findCartId, listCartLines, listNamed } from '../../cart/store.ts'
-import { ownerOf } from '../../cart/visitor.ts'
+import { countInCart } from '../../cart/actions.ts'
+import { ownerOf, withCount } from '../../cart/visitor.ts'
 import { findOpenProduct, findProduct } from '../../catalog/store.ts'
 import { findVariant, listVariants } from '../../catalog/variants/store.ts'
 import { listOfferedMethods } from '../../payments/store.ts'
@@ -136,13 +137,17 @@ export const sheet = (app: App) => {
         entered = way
         await ownerOf(app, request, way.person)
         set.headers['hx-trigger'] = 'signed-in'
-        set.headers['set-cookie'] = cookieOf(entered)
+        set.headers['set-cookie'] = entered.cookie(new Response()).headers.getSetCookie()
       }
       const buyer = me ?? entered!.person
       try {
         app.limits.refuseIfTooOften(ordersOfBuyer, String(buyer.id))
         const placed = answer(await placeOrders(app, buyer, purchase))
-        return entered && placed instanceof Response ? entered.cookie(placed) : placed
+        const told = (response: Response) => withCount(entered ? entered.cookie(response) : response, app, countInCart(app.db, { personId: buyer.id }))
+        if (placed instanceof Response) return told(placed)
+        set.headers['set-cookie'] = told(new Response()).headers.getSetCookie()
+        set.headers['hx-trigger'] = entered ? 'signed-in, cart-changed' : 'cart-changed'
+        return placed
       } catch (error) {
         if (error instanceof Refusal) return again(error.reason, buyer)
         throw error
@@ -153,8 +158,6 @@ export const sheet = (app: App) => {
     return (findVariant(app.db, line!.variantId) ?? refuse(words.offSale, 404)).productId
   }
 }
-
-const cookieOf = ({ cookie }: SignedIn) => cookie(new Response()).headers.get('set-cookie')!
 
 const roomOf = (form: Form) => readId(form.raw('room'))
 
