@@ -26,6 +26,9 @@ import promotionPrices from './0024-promotions-prices.sql' with { type: 'text' }
 import fulfilment from './0026-fulfilment.sql' with { type: 'text' }
 import confirmation from './0027-shop-confirmation.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
+import aftersales from './0030-aftersales.sql' with { type: 'text' }
+import returns from './0031-payments-returns.sql' with { type: 'text' }
+import refunded from './0032-orders-refunded.sql' with { type: 'text' }
 import search from './0033-catalog-search.sql' with { type: 'text' }
 import versions from './0037-catalog-versions.sql' with { type: 'text' }
 import reviews from './0038-reviews.sql' with { type: 'text' }
@@ -63,6 +66,9 @@ export const migrations: Migration[] = [
   { name: '0026-fulfilment', sql: fulfilment },
   { name: '0027-shop-confirmation', sql: confirmation },
   { name: '0029-notifications', sql: notifications },
+  { name: '0030-aftersales', sql: aftersales },
+  { name: '0031-payments-returns', sql: returns },
+  { name: '0032-orders-refunded', sql: refunded },
   { name: '0033-catalog-search', sql: search },
   { name: '0037-catalog-versions', sql: versions },
   { name: '0038-reviews', sql: reviews },

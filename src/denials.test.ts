@@ -10,7 +10,7 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'courier' | 'admin']
   [/^\/courier(\/|$)/, 'courier'],
   // A provider's notice is believed by its signature.
   [/^\/payments\/notices\//, 'anyone'],
-  [/^\/(account|orders|payments|notifications)(\/|$)/, 'signed in'],
+  [/^\/(account|orders|payments|notifications|aftersales)(\/|$)/, 'signed in'],
   [/^\/reviews\//, 'signed in'],
   [/^\/products\/:id\/reviews$/, 'anyone'],
   [/^\/(verify|\.well-known\/stallcast-key\.pem)$/, 'anyone'],

@@ -1,4 +1,7 @@
 import type { AccountEvent } from './accounts/events.ts'
+import type { AftersalesEvent } from './aftersales/events.ts'
+import { followPickup } from './aftersales/actions.ts'
+import { publishCase } from './aftersales/live.tsx'
 import { recordShow } from './analytics/shows/actions.ts'
 import type { App } from './app.ts'
 import { takeOffAllOf } from './catalog/actions.ts'
@@ -7,7 +10,7 @@ import type { ChatEvent } from './chat/events.ts'
 import { followOrder, takeFrom } from './fulfilment/actions.ts'
 import type { FulfilmentEvent } from './fulfilment/events.ts'
 import { endRecording } from './media/recordings/actions.ts'
-import { payOrderOfBill, tellRefund } from './orders/actions.ts'
+import { noteMoneyBack, payOrderOfBill, takeBackOrder, tellRefund } from './orders/actions.ts'
 import type { OrderEvent } from './orders/events.ts'
 import { orderBlocks } from './order-blocks.ts'
 import { publishOrder, publishOrdersOfBill } from './orders/live.tsx'
@@ -27,7 +30,7 @@ import { closeConsolesOf, consoleHears } from './studio/console/actions.tsx'
 import { showOnRoomPages } from './watch/actions.tsx'
 
 /** Everything that can happen here. */
-export type Event = AccountEvent | CatalogEvent | ChatEvent | FulfilmentEvent | NotificationEvent | OrderEvent | PaymentEvent | PromotionEvent | RoomEvent
+export type Event = AccountEvent | AftersalesEvent | CatalogEvent | ChatEvent | FulfilmentEvent | NotificationEvent | OrderEvent | PaymentEvent | PromotionEvent | RoomEvent
 
 /** Who listens, and what they do about it. What is returned is done after the commit. */
 export const subscribers = (app: App): Subscribers<Event> => ({
@@ -35,6 +38,8 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   orders: (db, event) => {
     if (event.kind === 'payment.settled') payOrderOfBill(app, db, event.billId)
     if (event.kind === 'payment.refundChanged') tellRefund(app, db, event)
+    if (event.kind === 'payment.refundChanged' || event.kind === 'payment.returned') noteMoneyBack(app, db, event.billId)
+    if (event.kind === 'case.orderRefunded' && event.unshipped) takeBackOrder(app, db, event.orderId)
   },
   /** Whoever may no longer sell has nothing on sale. */
   products: (db, event) => {
@@ -65,11 +70,16 @@ export const subscribers = (app: App): Subscribers<Event> => ({
     if (event.kind === 'room.ended') recordShow(app, db, event.roomId)
   },
   'order pages': (_db, event) => {
-    if (event.kind === 'order.transitioned' || event.kind === 'parcel.moved') return () => publishOrder(app, event.orderId, orderBlocks(app))
-    if (event.kind === 'payment.refundChanged') return () => publishOrdersOfBill(app, event.billId, orderBlocks(app))
+    if (event.kind === 'order.transitioned' || event.kind === 'parcel.moved' || event.kind === 'case.moved') return () => publishOrder(app, event.orderId, orderBlocks(app))
+    if (event.kind === 'payment.refundChanged' || event.kind === 'payment.returned') return () => publishOrdersOfBill(app, event.billId, orderBlocks(app))
   },
   messages: (_db, event) => {
     if (event.kind === 'notification.told') return () => publishNotifications(app, event.personId)
+  },
+  /** Goods that come back move their case on. */
+  cases: (db, event) => {
+    if (event.kind === 'parcel.moved') followPickup(app, db, event)
+    if (event.kind === 'case.moved' || event.kind === 'case.messaged') return () => publishCase(app, event)
   },
   'open bills': (_db, event) => {
     if (event.kind === 'payment.settled' || event.kind === 'payment.voided') return () => publishBill(app, event.billId)

@@ -1,6 +1,8 @@
 import { forgetOldSessions } from './accounts/actions.ts'
 import { forgetCodes } from './accounts/codes/actions.ts'
 import { samplePresence } from './analytics/shows/actions.ts'
+import { tendCases } from './aftersales/actions.ts'
+import { convertFilms, forgetLooseFilms } from './aftersales/films.ts'
 import type { App } from './app.ts'
 import { forgetCarts } from './cart/actions.ts'
 import { keepLikes } from './chat/likes.ts'
@@ -14,6 +16,7 @@ import type { Job } from './platform/jobs.ts'
 import { forgetOutgoing } from './platform/outbox.ts'
 import { endForgottenRooms } from './rooms/actions.ts'
 import { convertPieces } from './rooms/pieces/actions.ts'
+import { projector } from './rooms/pieces/projector.ts'
 import { forgetSignals, keepQuality, noteSignals } from './rooms/signals/actions.ts'
 import { showTurnedOffers } from './watch/actions.tsx'
 
@@ -37,6 +40,9 @@ export const jobs = (app: App): Job[] => [
   { name: 'forgetting very old messages', every: 60 * minutes, work: () => forgetNotifications(app) },
   { name: 'counting viewers', every: 5 * seconds, work: () => samplePresence(app) },
   { name: 'converting music and clips', every: 2 * seconds, work: () => convertPieces(app) },
+  { name: 'converting films of after-sales', every: 2 * seconds, work: () => convertFilms(app, projector) },
+  { name: 'forgetting films nobody sent', every: 60 * minutes, work: () => forgetLooseFilms(app, app.now() - 1 * days) },
+  { name: 'tending after-sales', every: 30 * seconds, work: () => tendCases(app) },
   { name: 'writing down signals', every: 10 * seconds, work: () => noteSignals(app) },
   { name: 'writing down what players told', every: 10 * seconds, work: () => keepQuality(app) },
   { name: 'forgetting old signals', every: 60 * minutes, work: () => forgetSignals(app, app.now() - 90 * days) },

@@ -2,12 +2,15 @@ import { Elysia, type AnyElysia } from 'elysia'
 import { accounts } from './accounts/routes.tsx'
 import { localeCookie, themeCookie, visitOf } from './accounts/session.ts'
 import { adminEvidence } from './admin/evidence/routes.tsx'
+import { adminAftersales } from './admin/aftersales/routes.tsx'
+import { adminCalendar } from './admin/calendar/routes.tsx'
 import { adminProducts } from './admin/products/routes.tsx'
 import { adminReviews } from './admin/reviews/routes.tsx'
 import { reviewRules } from './admin/review-rules/routes.tsx'
 import { adminCarriers } from './admin/carriers/routes.tsx'
 import { admin } from './admin/routes.tsx'
 import { adminVersions } from './admin/versions/routes.tsx'
+import { aftersales } from './aftersales/routes.tsx'
 import type { App } from './app.ts'
 import { chat } from './chat/routes.tsx'
 import { siteMap } from './discover/map/routes.ts'
@@ -36,6 +39,7 @@ import { studioVersions } from './studio/versions/routes.tsx'
 import { studioWaiting } from './studio/waiting/routes.tsx'
 import { studioHealth } from './studio/health/routes.tsx'
 import { studioCheck } from './studio/check/routes.tsx'
+import { studioAftersales } from './studio/aftersales/routes.tsx'
 import { studioConsole } from './studio/console/routes.tsx'
 import { studioOffers } from './studio/offers/routes.tsx'
 import { studioPayments } from './studio/payments/routes.tsx'
@@ -119,10 +123,33 @@ export const site = (app: App): AnyElysia =>
     .use(paymentReturns(app))
     .use(payments(app))
     .use(notifications(app))
+    .use(aftersales(app))
     .use(chat(app))
     .use(roomCoupons(app))
     .use(watch(app))
     .use(replays(app))
+    .use(courier(app))
+    .use(playerReports(app))
+    .use(pieces(app))
+    .use(roomCalendar(app))
+    .use(evidence(app))
+    .use(reviews(app))
+    .use(discover(app))
+    .use(search(app))
+    .use(products(app))
+    .use(siteMap(app))
+    .use(reviewRules(app))
+    .use(backOffice(app))
+    .use(accounts(app))
+    .use(admin(app))
+    .get('/*', ({ request, path }) => serveAsset(request, path) ?? nothingHere())
+
+/** Put together apart: as one expression, so many routes are more than the compiler follows. */
+const backOffice = (app: App): AnyElysia =>
+  (new Elysia() as AnyElysia)
+    .use(studioAftersales(app))
+    .use(adminAftersales(app))
+    .use(adminCalendar(app))
     .use(studioOrders(app))
     .use(studioParcels(app))
     .use(courier(app))
@@ -134,17 +161,8 @@ export const site = (app: App): AnyElysia =>
     .use(studioConsole(app))
     .use(studioCheck(app))
     .use(studioHealth(app))
-    .use(playerReports(app))
-    .use(pieces(app))
-    .use(roomCalendar(app))
     .use(studioWaiting(app))
-    .use(evidence(app))
-    .use(reviews(app))
-    .use(discover(app))
     .use(studioVersions(app))
-    .use(search(app))
-    .use(products(app))
-    .use(siteMap(app))
     .use(studioProducts(app))
     .use(studioShipping(app))
     .use(studioImport(app))
@@ -152,12 +170,8 @@ export const site = (app: App): AnyElysia =>
     .use(studioPayments(app))
     .use(adminProducts(app))
     .use(adminVersions(app))
-    .use(reviewRules(app))
     .use(adminReviews(app))
     .use(adminEvidence(app))
-    .use(accounts(app))
-    .use(admin(app))
-    .get('/*', ({ request, path }) => serveAsset(request, path) ?? nothingHere())
 
 /** For monitors: 200 with the version when the database answers and encoders can come in. */
 const health = (app: App) => {
@@ -190,7 +204,7 @@ const isOurs = (app: App, request: Request) => {
 }
 
 /** Where pictures are uploaded. A body that does not say how long it is counts as too long. */
-const uploads = /^\/((studio|courier|orders\/\d+\/reviews)\/|verify$)/
+const uploads = /^\/((studio|courier|admin\/appeals|aftersales|orders\/\d+\/reviews)\/|orders\/\d+\/aftersales$|verify$)/
 const mostBytes = (request: Request) => (uploads.test(new URL(request.url).pathname) ? 120_000_000 : 256_000)
 
 const sizeOf = (request: Request) => {

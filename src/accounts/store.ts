@@ -98,6 +98,13 @@ export const countAdministrators = (db: Db) =>
     )
     .get()!.count
 
+/** Who can be told of what the owner must know. */
+export const listAdministrators = (db: Db): number[] =>
+  db
+    .query<{ id: number }, []>(`select person_id as id from grants join people on people.id = person_id where role = 'admin' and suspended_at is null order by person_id`)
+    .all()
+    .map(({ id }) => id)
+
 export const hasAdministrator = (db: Db) => countAdministrators(db) > 0
 
 export type PersonEntry = Person & { contacts: Contact[]; joinedAt: number; suspendedBecause: string | null; lastSeenAt: number | null }

@@ -17,6 +17,7 @@ const menuOf = ({ say, me }: Visit, toReview: number): MenuItem[] => [
   { href: '/admin/recordings', icon: 'play', text: say(words.recordings) },
   { href: '/admin/evidence', icon: 'shield', text: say(words.evidence) },
   { href: '/admin/carriers', icon: 'truck', text: say(words.carriers) },
+  { href: '/admin/appeals', icon: 'undo', text: say(words.appeals) },
   { href: '/admin/outbox', icon: 'mail', text: say(words.outbox) },
   { href: '/admin/settings', icon: 'gear', text: say(words.settings) },
   { href: '/admin/log', icon: 'list', text: say(words.log) },

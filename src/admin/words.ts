@@ -6,6 +6,7 @@ export const words = {
   recordings: { 'zh-CN': '录像', en: 'Recordings' },
   evidence: { 'zh-CN': '交易凭证', en: 'Evidence' },
   carriers: { 'zh-CN': '配送', en: 'Delivery' },
+  appeals: { 'zh-CN': '售后裁定', en: 'Appeals' },
   outbox: { 'zh-CN': '发件箱', en: 'Outbox' },
   settings: { 'zh-CN': '店铺设置', en: 'Settings' },
   log: { 'zh-CN': '操作记录', en: 'Log' },

@@ -27,8 +27,8 @@ import {
   type Actor, type Invoice, type Order, type OrderLine, type Transition,
 } from './rules.ts'
 import {
-  countPassages, findName, findOrder, findOrderIdByIntent, findRoomIdOf, insertLine, insertOrder, insertPassage, listOrdersByIntent,
-  listOrdersOfBill, listOrdersWaiting, moneyOf, numberedIntent, recipientIndex, subjectText, updateLinesHeld, updateOrderState, updateParcel,
+  countPassages, givenBackOf, findName, findOrder, findOrderIdByIntent, findRoomIdOf, insertLine, insertOrder, insertPassage, listOrdersByIntent,
+  listOrdersOfBill, listOrdersWaiting, moneyOf, numberedIntent, recipientIndex, subjectText, updateLinesHeld, updateOrderRefunded, updateOrderState, updateParcel,
 } from './store.ts'
 import { words } from './words.ts'
 
@@ -116,7 +116,7 @@ const placeShare = (app: App, db: Db, buyer: Person, share: Share, { methodId, k
   // Not read again: this is the busiest moment of the shop.
   const order: Order = {
     id, ...row, payeeId, buyerName: buyer.name, merchantName: findName(db, merchantId), kind, methodId, currency: app.shop().currency, explanation,
-    carrier: null, trackingNumber: null, movedAt: at, lines,
+    carrier: null, trackingNumber: null, movedAt: at, refundedAt: null, lines,
   }
   emit<OrderEvent>(db, at, { kind: 'order.placed', ...subjectOf(order) })
   return order
@@ -283,6 +283,20 @@ export const payOrderOfBill = (app: App, db: Db, billId: number) => {
   for (const order of listOrdersOfBill(db, billId, 'placed')) {
     if (!whyNot(order, 'clock', 'pay')) moveOrder(app, db, 'clock', order, 'pay', {})
   }
+}
+
+/** Money has gone back, or has not after all: an order of which nothing is left says so. */
+export const noteMoneyBack = (app: App, db: Db, billId: number) => {
+  for (const order of listOrdersOfBill(db, billId)) {
+    const whole = order.total > 0 && givenBackOf(db, order) >= order.total
+    if (whole !== (order.refundedAt !== null)) updateOrderRefunded(db, order.id, whole ? app.now() : null)
+  }
+}
+
+/** After-sales has paid all of it back before it was sent. */
+export const takeBackOrder = (app: App, db: Db, id: number) => {
+  const order = findOrder(db, id)!
+  if (!whyNot(order, 'clock', 'takeBack')) moveOrder(app, db, 'clock', order, 'takeBack', {})
 }
 
 /** Runs often: see jobs.ts. */

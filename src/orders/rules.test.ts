@@ -20,7 +20,7 @@ const order = (kind: string, state: State): Pick<Order, 'state' | 'kind' | 'buye
 const allowed: Record<string, Record<State, Partial<Record<keyof typeof everybody, Transition[]>>>> = {
   'bank-transfer': {
     placed: { bei: ['cancel'], mei: ['pay', 'cancel'], clock: ['pay', 'cancel'] },
-    paid: { mei: ['ship'] },
+    paid: { mei: ['ship'], clock: ['takeBack'] },
     shipped: { bei: ['confirm'], mei: ['deliver'], clock: ['confirm'] },
     delivered: { bei: ['confirm'], clock: ['confirm'] },
     completed: {},
@@ -28,7 +28,7 @@ const allowed: Record<string, Record<State, Partial<Record<keyof typeof everybod
   },
   stripe: {
     placed: { bei: ['cancel'], mei: ['cancel'], clock: ['pay', 'cancel'] },
-    paid: { mei: ['refund', 'ship'], clock: ['refund'] },
+    paid: { mei: ['refund', 'ship'], clock: ['refund', 'takeBack'] },
     shipped: { bei: ['confirm'], mei: ['deliver'], clock: ['confirm'] },
     delivered: { bei: ['confirm'], clock: ['confirm'] },
     completed: {},

@@ -58,6 +58,8 @@ export type Order = {
   placedAt: number
   /** When it came into its state. */
   movedAt: number
+  /** Since when all of its money has gone back, or is on its way back. */
+  refundedAt: number | null
   lines: OrderLine[]
 }
 
@@ -81,7 +83,7 @@ export type OrderInFull = Order & {
 /** Money that is asked for now. No method: it has been taken away since. */
 export type Payment = { bill: Pick<Bill, 'id' | 'amount' | 'currency'>; method: PaymentMethod | null }
 
-export const transitionNames = ['pay', 'accept', 'cancel', 'refund', 'ship', 'deliver', 'confirm'] as const
+export const transitionNames = ['pay', 'accept', 'cancel', 'refund', 'takeBack', 'ship', 'deliver', 'confirm'] as const
 export type Transition = (typeof transitionNames)[number]
 
 /** One step an order has taken: who took it, when, and what was said. No person: it went by itself. */
@@ -115,6 +117,8 @@ export const transitions: Record<Transition, { to: State; prepaid: From; online:
     online: { shipped: ['merchant', 'parcel'] },
     cash: { shipped: ['merchant', 'parcel'] },
   },
+  // All of it has been paid back in after-sales before it left: money and goods are where they belong already.
+  takeBack: { to: 'cancelled', prepaid: { paid: ['clock'] }, online: { paid: ['clock'] }, cash: {} },
   confirm: {
     to: 'completed',
     prepaid: { shipped: ['buyer', 'clock'], delivered: ['buyer', 'clock'] },

@@ -5,6 +5,7 @@ import type { Explanation } from '../cart/rules.ts'
 import { refundable } from '../payments/online/rules.ts'
 import { listAttemptsOfBill, listRefundsOfBill } from '../payments/online/store.ts'
 import { findBill, findMethod, listProofs } from '../payments/store.ts'
+import { listReturnsOfBill } from '../payments/returns/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
 import { awaitsPayment, readOrderNumber, readReference, type Invoice, type Order, type OrderInFull, type OrderLine, type Passage, type Payment, type State } from './rules.ts'
@@ -18,7 +19,7 @@ const columns = `id, buyer_id as buyerId, (select name from people where id = bu
   room_id as roomId, bill_id as billId, (select payee_id from bills where id = bill_id) as payeeId, (select kind from bills where id = bill_id) as kind,
   (select method_id from bills where id = bill_id) as methodId, (select currency from bills where id = bill_id) as currency,
   state, goods_total as goodsTotal, discount, shipping_fee as shippingFee, shipping_discount as shippingDiscount, total, explanation, note, carrier, tracking_number as trackingNumber,
-  placed_at as placedAt, moved_at as movedAt`
+  placed_at as placedAt, moved_at as movedAt, refunded_at as refundedAt`
 
 const one = (db: Db, where: string, ...binds: Bind[]): Order | null => {
   const row = db.query<Row, Bind[]>(`select ${columns} from orders where ${where}`).get(...binds)
@@ -133,7 +134,7 @@ export const findPayment = (db: Db, vault: Vault, order: Order): Payment | null 
   return { bill: { id, amount, currency }, method: order.methodId === null ? null : findMethod(db, vault, order.methodId) }
 }
 
-const listPassages = (db: Db, orderId: number) =>
+export const listPassages = (db: Db, orderId: number) =>
   db
     .query<Passage, [number]>(
       `select transition, at, person_id as personId, people.name as personName, detail
@@ -278,3 +279,20 @@ export const updateOrderState = (db: Db, id: number, state: State, movedAt: numb
 
 export const updateParcel = (db: Db, id: number, carrier: string, trackingNumber: string) =>
   db.query('update orders set carrier = ?, tracking_number = ? where id = ?').run(carrier, trackingNumber, id)
+
+/** What has been sent back of what was paid for this order, or is on its way. */
+export const givenBackOf = (db: Db, { id, billId }: Pick<Order, 'id' | 'billId'>) => {
+  const refunds = listRefundsOfBill(db, billId).filter(({ part, cause, state }) => cause === 'asked' && state !== 'failed' && (part === null || part === subjectText(id)))
+  const returns = listReturnsOfBill(db, billId).filter(({ part }) => part === subjectText(id))
+  return [...refunds, ...returns].reduce((sum, { amount }) => sum + amount, 0)
+}
+
+export const updateOrderRefunded = (db: Db, id: number, at: number | null) => db.query('update orders set refunded_at = ? where id = ?').run(at, id)
+
+/** Which version of its product a line was bought as; null when that was not kept yet. */
+export const findVersionBought = (db: Db, orderId: number, position: number) =>
+  db.query<{ version: number | null }, [number, number]>('select product_version as version from order_lines where order_id = ? and position = ?').get(orderId, position)?.version ?? null
+
+/** These orders, whoever's they are, by their number. */
+export const ordersByNumber = (db: Db, ids: number[]): Map<number, Order> =>
+  new Map(many(db, 'id in (select value from json_each(?))', JSON.stringify(ids)).map(order => [order.id, order]))

@@ -18,9 +18,10 @@ import { words } from './words.ts'
 
 const tone: Record<State, string> = { placed: 'badge--warn', paid: 'badge--brand', shipped: 'badge--brand', delivered: 'badge--ok', completed: 'badge--ok', cancelled: '' }
 
-export const OrderBadge = ({ say, order }: { say: Say; order: Pick<Order, 'state'> }) => (
-  <span class={['badge', tone[order.state]]} safe>{say(words.state[order.state])}</span>
-)
+export const OrderBadge = ({ say, order }: { say: Say; order: Pick<Order, 'state' | 'refundedAt'> }) =>
+  order.refundedAt !== null && order.state !== 'cancelled'
+    ? <span class="badge" safe>{say(words.refundedWhole)}</span>
+    : <span class={['badge', tone[order.state]]} safe>{say(words.state[order.state])}</span>
 
 // My orders
 
@@ -120,6 +121,8 @@ export const OrderParts = ({ say, order, payment, blocks }: OrderPartsProps & { 
 )
 
 const headline = (say: Say, order: OrderInFull) => {
+  if (order.refundedAt !== null && order.state !== 'cancelled') return say(words.headline.refundedWhole)
+  if (order.refundedAt !== null && !order.refunds.length) return say(words.headline.refunded)
   if (order.state === 'cancelled' && order.refunds.some(({ state }) => state !== 'failed')) {
     return say(order.refunds.every(({ state }) => state === 'done' || state === 'failed') ? words.headline.refunded : words.headline.refunding)
   }

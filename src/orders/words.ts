@@ -31,6 +31,8 @@ export const words = {
   state: states,
   shippedCash: { 'zh-CN': '已发货，货到付款', en: 'On its way, pay the courier' },
 
+  refundedWhole: { 'zh-CN': '已全额退款', en: 'Refunded' },
+
   headline: {
     placed: { 'zh-CN': '等您付款', en: 'Waiting for your payment' },
     paid: { 'zh-CN': '已付款，店家正在备货', en: 'Paid. The shop is packing it' },
@@ -39,6 +41,7 @@ export const words = {
     delivered: { 'zh-CN': '已经送到', en: 'It has arrived' },
     completed: { 'zh-CN': '交易完成，谢谢惠顾', en: 'All done. Thank you' },
     cancelled: { 'zh-CN': '订单已取消', en: 'This order is cancelled' },
+    refundedWhole: { 'zh-CN': '这个订单的钱已全部退还', en: 'All of the money has been given back' },
     refunding: { 'zh-CN': '订单已取消，正在退款', en: 'Cancelled, and your money is on its way back' },
     refunded: { 'zh-CN': '订单已取消，钱已退回', en: 'Cancelled, and your money has been sent back' },
   },
@@ -50,6 +53,7 @@ export const words = {
     accept: { 'zh-CN': '货到付款，等店家发货', en: 'Pay on delivery; the shop will ship it' },
     cancel: { 'zh-CN': '已取消', en: 'Cancelled' },
     refund: { 'zh-CN': '店家取消并全额退款', en: 'Cancelled by the shop, all of the money goes back' },
+    takeBack: { 'zh-CN': '未发货，已全额退款', en: 'Refunded before it was sent' },
     ship: { 'zh-CN': '店家已发货', en: 'The shop has sent it' },
     deliver: { 'zh-CN': '已送达', en: 'Delivered' },
     deliverCash: { 'zh-CN': (amount: string) => `已送达，已收现金 ${amount}`, en: (amount: string) => `Delivered, ${amount} received in cash` },
@@ -70,6 +74,7 @@ export const words = {
     accept: { 'zh-CN': '接单', en: 'Accept' },
     cancel: { 'zh-CN': '取消订单', en: 'Cancel order' },
     refund: { 'zh-CN': '取消并退款', en: 'Cancel and refund' },
+    takeBack: { 'zh-CN': '退款后取消', en: 'Cancel after the refund' },
     ship: { 'zh-CN': '发货', en: 'Ship' },
     deliver: { 'zh-CN': '标记已送达', en: 'Mark as delivered' },
     confirm: { 'zh-CN': '确认收货', en: 'I have received it' },

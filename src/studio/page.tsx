@@ -18,6 +18,7 @@ const menuOf = ({ say, me }: Visit, toShip: number): MenuItem[] => [
   { href: '/studio/orders', icon: 'list', text: say(words.orders), count: toShip },
   { href: '/studio/reviews', icon: 'star', text: say(words.reviews) },
   { href: '/studio/parcels', icon: 'truck', text: say(words.parcels) },
+  { href: '/studio/aftersales', icon: 'undo', text: say(words.aftersales) },
   { href: '/studio/payments', icon: 'wallet', text: say(words.payments) },
   ...(me?.roles.includes('admin') ? [{ href: '/admin/people', icon: 'gear', text: say(words.admin) }] : []),
 ]

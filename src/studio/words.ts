@@ -7,6 +7,7 @@ export const words = {
   orders: { 'zh-CN': '订单', en: 'Orders' },
   reviews: { 'zh-CN': '评价', en: 'Reviews' },
   parcels: { 'zh-CN': '发货', en: 'Shipping' },
+  aftersales: { 'zh-CN': '售后', en: 'Returns' },
   payments: { 'zh-CN': '收款', en: 'Payments' },
   admin: { 'zh-CN': '管理', en: 'Admin' },
 

@@ -1,6 +1,7 @@
 import { findPerson } from '../accounts/store.ts'
 import type { App } from '../app.ts'
 import type { AccountEvent } from '../accounts/events.ts'
+import type { AftersalesEvent } from '../aftersales/events.ts'
 import type { CatalogEvent } from '../catalog/events.ts'
 import type { ChatEvent } from '../chat/events.ts'
 import { history } from '../chat/rules.ts'
@@ -25,7 +26,7 @@ import { maskName } from './rules.ts'
 import { sceneOf, type Scene } from './scene.ts'
 import { CouponPatch, FreshPatch, PinPatch, ProductPatch, ShelfPatch, StatePatch, StockPatch, WholePatch } from './views.tsx'
 
-type Event = AccountEvent | CatalogEvent | ChatEvent | FulfilmentEvent | NotificationEvent | OrderEvent | PaymentEvent | PromotionEvent | RoomEvent
+type Event = AccountEvent | AftersalesEvent | CatalogEvent | ChatEvent | FulfilmentEvent | NotificationEvent | OrderEvent | PaymentEvent | PromotionEvent | RoomEvent
 
 /** Keeps the open pages of rooms right, whatever happens elsewhere. A burst of orders shows once what is left. */
 export const showOnRoomPages = (app: App) => {
@@ -66,7 +67,7 @@ export const showOnRoomPages = (app: App) => {
         }
       case 'order.transitioned':
         // Cancelled goods are back on the shelf.
-        if (event.transition === 'cancel' || event.transition === 'refund') return () => event.productIds.forEach(id => showProduct(app, id, true))
+        if (event.transition === 'cancel' || event.transition === 'refund' || event.transition === 'takeBack') return () => event.productIds.forEach(id => showProduct(app, id, true))
     }
   }
 }

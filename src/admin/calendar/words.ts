@@ -1,0 +1,23 @@
+export const words = {
+  title: { 'zh-CN': '工作日历', en: 'Working days' },
+  hint: {
+    'zh-CN': '售后的审核期限按工作日计算：周一至周五上班，下面的日子除外。每年节假日安排公布后，请在这里加上。已经算好的期限不会改变。',
+    en: 'Deadlines of after-sales are counted in working days: Monday to Friday, except for the days below. Please add public holidays as they are published. Deadlines that have been set do not change.',
+  },
+  days: { 'zh-CN': (year: string) => `${year} 年的特殊日子`, en: (year: string) => `Special days of ${year}` },
+  day: { 'zh-CN': '日期', en: 'Day' },
+  works: { 'zh-CN': '上班', en: 'Working day' },
+  off: { 'zh-CN': '休息', en: 'Day off' },
+  name: { 'zh-CN': '名称', en: 'Name' },
+  kind: { 'zh-CN': '这一天', en: 'On this day' },
+  add: { 'zh-CN': '添加', en: 'Add' },
+  remove: { 'zh-CN': '删除', en: 'Remove' },
+  removeDay: { 'zh-CN': (day: string) => `删除 ${day}`, en: (day: string) => `Remove ${day}` },
+  reset: { 'zh-CN': '恢复', en: 'Reset' },
+  resetDay: { 'zh-CN': (day: string) => `恢复 ${day}`, en: (day: string) => `Reset ${day}` },
+  edited: { 'zh-CN': '自己设的', en: 'Set here' },
+  none: { 'zh-CN': '这一年还没有特殊日子，只有周末休息。', en: 'No special days in this year yet; only weekends are off.' },
+  badDay: { 'zh-CN': '请选择日期', en: 'Please choose a day' },
+  back: { 'zh-CN': '返回售后裁定', en: 'Back to the appeals' },
+  years: { 'zh-CN': '年份', en: 'Years' },
+}
