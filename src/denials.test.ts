@@ -12,7 +12,7 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'courier' | 'admin']
   [/^\/payments\/notices\//, 'anyone'],
   [/^\/(account|orders|payments|notifications|aftersales)(\/|$)/, 'signed in'],
   [/^\/reviews\//, 'signed in'],
-  [/^\/products\/:id\/reviews$/, 'anyone'],
+  [/^\/products\/:id\/(reviews|wishes)$/, 'anyone'],
   [/^\/(verify|\.well-known\/stallcast-key\.pem)$/, 'anyone'],
   [/^\/logout$/, 'anyone'],
   [/^\/(login|register|recover|codes|agreement|setup|preferences)(\/|$)/, 'anyone'],

@@ -4,6 +4,7 @@ import { samplePresence } from './analytics/shows/actions.ts'
 import { tendCases } from './aftersales/actions.ts'
 import { convertFilms, forgetLooseFilms } from './aftersales/films.ts'
 import type { App } from './app.ts'
+import { forgetWishes, tellWishes } from './catalog/wishes/actions.ts'
 import { forgetCarts } from './cart/actions.ts'
 import { keepLikes } from './chat/likes.ts'
 import { forgetBatches } from './fulfilment/batch/actions.ts'
@@ -34,6 +35,8 @@ export const jobs = (app: App): Job[] => [
   { name: 'forgetting files of tracking numbers', every: 60 * minutes, work: () => forgetBatches(app) },
   { name: 'importing products', every: 1 * seconds, work: () => workImports(app) },
   { name: 'giving up imports nobody came back for', every: 60 * minutes, work: () => forgetImports(app) },
+  { name: 'telling what is in stock again', every: 20 * seconds, work: () => tellWishes(app) },
+  { name: 'forgetting old wishes', every: 60 * minutes, work: () => forgetWishes(app) },
   { name: 'forgetting old codes', every: 60 * minutes, work: () => forgetCodes(app) },
   { name: 'forgetting old sessions', every: 60 * minutes, work: () => forgetOldSessions(app) },
   { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },

@@ -17,6 +17,7 @@ import { siteMap } from './discover/map/routes.ts'
 import { products } from './discover/products/routes.tsx'
 import { discover } from './discover/routes.tsx'
 import { search } from './discover/search/routes.tsx'
+import { wishes } from './discover/wishes/routes.tsx'
 import { notifications } from './notifications/routes.tsx'
 import { evidence } from './evidence/routes.tsx'
 import { newReference } from './platform/log.ts'
@@ -163,6 +164,10 @@ const backOffice = (app: App): AnyElysia =>
     .use(studioHealth(app))
     .use(studioWaiting(app))
     .use(studioVersions(app))
+    .use(search(app))
+    .use(products(app))
+    .use(wishes(app))
+    .use(siteMap(app))
     .use(studioProducts(app))
     .use(studioShipping(app))
     .use(studioImport(app))

@@ -49,6 +49,7 @@ export const words = {
     placed: { 'zh-CN': '下单成功', en: 'Your order is placed' },
     opened: { 'zh-CN': '开播了，画面马上就到', en: 'The show is open; the picture is a moment away' },
     'review-sent': { 'zh-CN': '谢谢您的评价', en: 'Thank you for your review' },
+    wished: { 'zh-CN': '到货时会通知您', en: 'You will be told when it is back' },
     reported: { 'zh-CN': '已收到举报，管理员会查看', en: 'Thank you. An administrator will look at it' },
     'coupon-claimed': { 'zh-CN': '券已领到，下单时自动使用', en: 'The coupon is yours. It is used by itself when you order' },
     'coupon-held': { 'zh-CN': '这张券您已经领了', en: 'You have this coupon already' },

@@ -16,6 +16,7 @@ import { Icon, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { Breadcrumbs } from '../search/views.tsx'
 import type { FoundRoom, Ware } from '../store.ts'
+import { WishForm } from '../wishes/views.tsx'
 import { ProductGrid, Section, When } from '../views.tsx'
 import { words as discoverWords } from '../words.ts'
 import { productInSchema } from './structured.ts'
@@ -32,6 +33,9 @@ export type Shown = {
   sellerName: string
   room: FoundRoom | null
   explanations: { cut: Cut; room: Room }[]
+  signedIn: boolean
+  /** Whoever looks at it has asked to be told when it is back. */
+  waiting: boolean
   score: Score | null
   reviews: Review[]
   related: Ware[]
@@ -120,6 +124,7 @@ const Choice = ({ say, shown, shown: { product, chosen } }: { say: Say; shown: S
     {chosen?.stock
       ? <BuyButtons say={say} shown={shown} variant={chosen} />
       : <p class="note" role="status" safe>{say(chosen ? words.soldOut : words.noSuch)}</p>}
+    {chosen && !chosen.stock ? <WishForm say={say} productId={product.id} variantId={chosen.id} signedIn={shown.signedIn} waiting={shown.waiting} /> : ''}
   </>
 )
 
