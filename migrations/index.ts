@@ -23,6 +23,7 @@ import imports from './0021-catalog-imports.sql' with { type: 'text' }
 import suppliers from './0022-catalog-suppliers.sql' with { type: 'text' }
 import promotions from './0023-promotions.sql' with { type: 'text' }
 import promotionPrices from './0024-promotions-prices.sql' with { type: 'text' }
+import promotionLowered from './0025-promotions-lowered.sql' with { type: 'text' }
 import fulfilment from './0026-fulfilment.sql' with { type: 'text' }
 import confirmation from './0027-shop-confirmation.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
@@ -64,6 +65,7 @@ export const migrations: Migration[] = [
   { name: '0022-catalog-suppliers', sql: suppliers },
   { name: '0023-promotions', sql: promotions },
   { name: '0024-promotions-prices', sql: promotionPrices },
+  { name: '0025-promotions-lowered', sql: promotionLowered },
   { name: '0026-fulfilment', sql: fulfilment },
   { name: '0027-shop-confirmation', sql: confirmation },
   { name: '0029-notifications', sql: notifications },

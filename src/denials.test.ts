@@ -10,7 +10,7 @@ const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'courier' | 'admin']
   [/^\/courier(\/|$)/, 'courier'],
   // A provider's notice is believed by its signature.
   [/^\/payments\/notices\//, 'anyone'],
-  [/^\/(account|orders|payments|notifications|aftersales)(\/|$)/, 'signed in'],
+  [/^\/(account|orders|payments|notifications|aftersales|coupons)(\/|$)/, 'signed in'],
   [/^\/reviews\//, 'signed in'],
   [/^\/products\/:id\/(reviews|wishes)$/, 'anyone'],
   [/^\/(verify|\.well-known\/stallcast-key\.pem)$/, 'anyone'],

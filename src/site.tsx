@@ -42,6 +42,7 @@ import { studioHealth } from './studio/health/routes.tsx'
 import { studioCheck } from './studio/check/routes.tsx'
 import { studioAftersales } from './studio/aftersales/routes.tsx'
 import { studioConsole } from './studio/console/routes.tsx'
+import { coupons } from './promotions/coupons/routes.tsx'
 import { studioOffers } from './studio/offers/routes.tsx'
 import { studioPayments } from './studio/payments/routes.tsx'
 import { studioProducts } from './studio/products/routes.tsx'
@@ -127,6 +128,7 @@ export const site = (app: App): AnyElysia =>
     .use(aftersales(app))
     .use(chat(app))
     .use(roomCoupons(app))
+    .use(coupons(app))
     .use(watch(app))
     .use(replays(app))
     .use(courier(app))

@@ -10,7 +10,7 @@ import { isSetUp } from '../shop/store.ts'
 import type { Db } from '../platform/db.ts'
 import { nothingAsked } from './search/rules.ts'
 import { listFound } from './search/store.ts'
-import { countBuyable, listWares } from './store.ts'
+import { countBuyable, listWares, withPrices } from './store.ts'
 import { HomePage, NotSetUpPage, SchedulePage, type Home, type OpenCategory } from './views.tsx'
 
 const soonOnHome = 6
@@ -34,14 +34,18 @@ const homeOf = (app: App): Home => {
   const comingUp = announced(others)
   const ended = listEndedRooms(app.db, 8)
   const categories = listCategories(app.db)
+  const newest = listFound(app.db, nothingAsked, categories, 12)
+  const onShelf = lead ? listWares(app.db, lead.id, 4) : []
+  const priced = withPrices(app.db, [...onShelf, ...newest], app.now())
+  const [wares, products] = [priced.slice(0, onShelf.length), priced.slice(onShelf.length)]
   return {
     lead, ended, now: app.now(),
     viewers: lead ? app.sse.count(roomTopic(lead.id)) : 0,
-    wares: lead ? listWares(app.db, lead.id, 4) : [],
+    wares,
     alsoLive: others.filter(room => room.state === 'live'),
     comingUp: comingUp.slice(0, soonOnHome),
     moreComingUp: comingUp.length > soonOnHome,
-    products: listFound(app.db, nothingAsked, categories, 12),
+    products,
     categories: topOf(app.db, categories),
     buyable: countBuyable(app.db, ended.map(room => room.id)),
   }

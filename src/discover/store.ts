@@ -1,9 +1,17 @@
 import { likeTerms } from '../catalog/store.ts'
 import type { Db } from '../platform/db.ts'
+import { pricesNow, type PriceNow } from '../promotions/prices/actions.ts'
+import { listLiveIds } from '../rooms/store.ts'
 import type { RoomState } from '../rooms/rules.ts'
 
-/** `reviews`: how many there are, with so many `stars` together. */
-export type Ware = { id: number; reviews: number | null; stars: number | null; title: string; price: number; stock: number; coverId: string | null }
+/** `reviews`: how many there are, with so many `stars` together. `now`: what it costs where that is not its usual price. */
+export type Ware = { id: number; reviews: number | null; stars: number | null; title: string; price: number; stock: number; coverId: string | null; now?: PriceNow | undefined }
+
+export const withPrices = <One extends Ware>(db: Db, wares: One[], now: number): One[] => {
+  if (!wares.length) return []
+  const prices = pricesNow(db, wares, { now, liveRoomIds: () => listLiveIds(db) })
+  return wares.map(ware => ({ ...ware, now: prices.get(ware.id) }))
+}
 
 const wareColumns = `products.id, products.title, price, stock,
   (select count from review_scores where product_id = products.id) as reviews, (select review_scores.stars from review_scores where product_id = products.id) as stars,

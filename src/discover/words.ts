@@ -1,4 +1,5 @@
 export const words = {
+  offers: { 'zh-CN': '可用的优惠', en: 'Offers' },
   onAir: { 'zh-CN': '直播中', en: 'Live' },
   reconnecting: { 'zh-CN': '主播马上回来', en: 'Back in a moment' },
   watching: { 'zh-CN': (count: string) => `${count} 人在看`, en: (count: string) => `${count} watching` },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { findCategoryBySlug } from '../catalog/store.ts'
+import { findCategoryBySlug } from '../catalog/categories/store.ts'
 import { offerOf } from '../testing/offers.ts'
 import { refused } from '../testing/refused.ts'
 import { world } from '../testing/world.ts'

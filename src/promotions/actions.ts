@@ -1,12 +1,15 @@
 import type { Person } from '../accounts/rules.ts'
 import type { App } from '../app.ts'
-import { findCategory, findProduct, findProductOf } from '../catalog/store.ts'
+import { pathOf } from '../catalog/categories/rules.ts'
+import { findCategory, listCategories } from '../catalog/categories/store.ts'
+import { findProduct, findProductOf } from '../catalog/store.ts'
 import type { Db } from '../platform/db.ts'
 import { noteDeed } from '../platform/deeds.ts'
 import { emit } from '../platform/event-log.ts'
 import { refuse, refuseIf } from '../platform/refusal.ts'
 import { clash, keepPromise, mostOffers, whyNotOffer, type OfferFields } from './checks.ts'
 import type { PromotionEvent } from './events.ts'
+import { covers, isPrice } from './offer.ts'
 import { nameOf } from './rules.ts'
 import { findOffer, findOfferOf, insertOffer, listOffersToCome, updateOffer, updateOfferEnded, type OfferInFull } from './store.ts'
 import { words } from './words.ts'
@@ -50,7 +53,17 @@ const check = (app: App, db: Db, merchant: Person, fields: OfferFields, ownId: n
 
 const categoriesOf = (db: Db, productId: number) => {
   const product = findProduct(db, productId)
-  return product ? [product.categoryId] : []
+  return product ? withThoseAbove(db, product.categoryId) : []
+}
+
+const withThoseAbove = (db: Db, categoryId: number) => pathOf(listCategories(db), categoryId).map(({ id }) => id)
+
+/** What a product's page may tell of: offers for it that are open to everybody without a coupon. */
+export const listShownOffers = (db: Db, { id, merchantId, categoryId }: { id: number; merchantId: number; categoryId: number }, now: number): OfferInFull[] => {
+  const open = listOffersToCome(db, merchantId, now).filter(offer => offer.startsAt <= now && offer.left !== 0 && offer.kind !== 'coupon' && !isPrice(offer))
+  if (!open.length) return []
+  const goods = { productId: id, merchantId, categoryIds: withThoseAbove(db, categoryId) }
+  return open.filter(offer => covers(offer, goods))
 }
 
 /** What is promised to buyers is written down with who and when. */

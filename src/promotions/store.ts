@@ -169,12 +169,23 @@ export const updateClaimUsed = (db: Db, id: number, orderId: number, at: number)
 
 export const updateClaimGivenBack = (db: Db, id: number) => db.query('update offer_claims set order_id = null, used_at = null where id = ?').run(id)
 
+export type HeldCoupon = Claim & { offer: OfferInFull; merchantName: string }
+
 /** What somebody holds, the newest first; `before` is the id of the last one seen. */
-export const listClaimsOf = (db: Db, person: { id: number }, { before, limit }: { before?: number | undefined; limit: number }): (Claim & { offer: OfferInFull })[] =>
+export const listCouponsOf = (db: Db, person: { id: number }, { before, limit }: { before?: number | undefined; limit: number }): HeldCoupon[] =>
   db
-    .query<Claim, Record<string, Bind>>(`select ${claimColumns} from offer_claims where person_id = $personId and ($before is null or id < $before) order by id desc limit $limit`)
+    .query<Claim & { merchantName: string }, Record<string, Bind>>(
+      `select ${claimColumns}, (select name from people where id = (select merchant_id from offers where offers.id = offer_id)) as merchantName
+       from offer_claims where person_id = $personId and ($before is null or id < $before) order by id desc limit $limit`,
+    )
     .all({ personId: person.id, before: before ?? null, limit })
-    .map(claim => ({ ...claim, offer: findOffer(db, claim.offerId)! }))
+    .map(held => ({ ...held, offer: findOffer(db, held.offerId)! }))
+
+/** Running, whoever's it is; of several the newest. */
+export const findOfferByCode = (db: Db, code: string, now: number): OfferInFull | null => {
+  const row = db.query<Row, [string, number]>(`select ${columns} from offers where code = ?1 and ends_at > ?2 and starts_at <= ?2 and kind = 'coupon' order by offers.id desc limit 1`).get(code, now)
+  return row && toOffer(row)
+}
 
 // Uses
 

@@ -1,5 +1,6 @@
 import type { Say } from '../platform/words.ts'
-import type { Pledge } from './offer.ts'
+import { open, type Pledge } from './offer.ts'
+import type { OfferInFull } from './store.ts'
 import { words } from './words.ts'
 
 /** What it gives, in one line: ¥10 off from ¥99. */
@@ -25,3 +26,13 @@ export const describe = (say: Say, { kind, terms }: Pledge): string => {
 
 /** ¥99 rather than ¥99.00. */
 export const shortMoney = (say: Say, amount: number) => say.money(amount).replace(/[.,]00(?=\D*$)/, '')
+
+/** One line on a product's page: Spend and save, ¥20 off from ¥200. */
+export const OfferTold = ({ say, offer, now }: { say: Say; offer: OfferInFull; now: number }) => (
+  <li>
+    <span class="badge badge--brand" safe>{say(words.kind[offer.kind])}</span> <span safe>{describe(say, offer)}</span>
+    {offer.endsAt === open || offer.endsAt - now > week ? '' : <span class="hint" safe>{say(words.until(say.dateTime(offer.endsAt)))}</span>}
+  </li>
+)
+
+const week = 7 * 86_400_000

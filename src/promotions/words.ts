@@ -45,6 +45,7 @@ export const words = {
   tooMany: (most: number): Word => ({ 'zh-CN': `同时最多 ${most} 个优惠，请先结束一些`, en: `At most ${most} offers at a time. Please end some first` }),
   supplyTooLow: (taken: number): Word => ({ 'zh-CN': `已经领走或用掉 ${taken} 份，总数不能再少`, en: `${taken} are taken already; there cannot be fewer` }),
 
+  until: (at: string): Word => ({ 'zh-CN': `${at} 结束`, en: `until ${at}` }),
   cutPrice: (price: string): Word => ({ 'zh-CN': `${price}`, en: `${price}` }),
   off: (percent: string): Word => ({ 'zh-CN': `减 ${percent}%`, en: `${percent}% off` }),
   couponAmount: (amount: string, threshold: string | null): Word => ({

@@ -40,7 +40,7 @@ export const sceneOf = (app: App, room: Room): Scene => {
   return {
     room,
     shelf,
-    prices: pricesNow(app.db, shelf.map(({ product }) => product), { now: app.now(), liveRoomIds: listLiveIds(app.db) }),
+    prices: pricesNow(app.db, shelf.map(({ product }) => product), { now: app.now(), liveRoomIds: () => listLiveIds(app.db) }),
     drop: room.state === 'ended' ? null : findOpenDrop(app.db, room.id, app.now()),
     pinned: findPinned(app.db, room),
     messages: listRecentMessages(app.db, room.id, history),

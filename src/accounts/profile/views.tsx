@@ -25,6 +25,7 @@ export const AccountPage = ({ visit: { say, theme }, visit, me, contacts, hasPas
     <h1 safe>{me.name}</h1>
     <nav class="links" aria-label={say(words.title)}>
       <a class="btn" href="/orders"><Icon name="list" /><span safe>{say(words.orders)}</span></a>
+      <a class="btn" href="/coupons"><Icon name="ticket" /><span safe>{say(words.coupons)}</span></a>
       <a class="btn" href="/account/addresses"><Icon name="pinmap" /><span safe>{say(words.addresses)}</span></a>
       {me.roles.includes('merchant') ? <a class="btn" href="/studio"><Icon name="cam" /><span safe>{say(words.studio)}</span></a> : ''}
       {me.roles.includes('admin') ? <a class="btn" href="/admin/people"><Icon name="gear" /><span safe>{say(words.admin)}</span></a> : ''}

@@ -35,6 +35,7 @@ export const words = {
   on: { 'zh-CN': (program: string, machine: string) => `${machine} 上的 ${program}`, en: (program: string, machine: string) => `${program} on ${machine}` },
 
   addresses: { 'zh-CN': '收货地址', en: 'Delivery addresses' },
+  coupons: { 'zh-CN': '优惠券', en: 'Coupons' },
   orders: { 'zh-CN': '我的订单', en: 'My orders' },
   studio: { 'zh-CN': '工作台', en: 'Studio' },
   admin: { 'zh-CN': '管理', en: 'Administration' },

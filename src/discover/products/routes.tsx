@@ -12,10 +12,12 @@ import { listVariants } from '../../catalog/variants/store.ts'
 import { hasWish } from '../../catalog/wishes/store.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import { refuse } from '../../platform/refusal.ts'
+import { pricesNow } from '../../promotions/prices/actions.ts'
+import { listShownOffers } from '../../promotions/actions.ts'
 import { listExplanations } from '../../rooms/replay/store.ts'
 import { findScore, listReviewsOfProduct } from '../../reviews/store.ts'
-import { findRoom } from '../../rooms/store.ts'
-import { findRoomShowing } from '../store.ts'
+import { findRoom, listLiveIds } from '../../rooms/store.ts'
+import { findRoomShowing, withPrices } from '../store.ts'
 import { listRelated } from './store.ts'
 import { ChoicePatch, ProductPage, type Shown } from './views.tsx'
 
@@ -42,8 +44,12 @@ const showing = (app: App, me: Person | null, product: Product, query: Record<st
   const typed = product.options.map((_, index) => query[`o${index}`])
   const values = typed.every(value => value !== undefined) && typed.length ? typed : (named ?? firstChoice(variants))?.values ?? []
   const chosen = variantWith(variants, values)
+  const now = app.now()
+  const priced = { id: product.id, price: chosen?.price ?? product.price, ...(chosen ? { variantId: chosen.id } : {}) }
   return {
-    product, variants, values, chosen,
+    product, variants, values, chosen, now,
+    price: pricesNow(app.db, [priced], { now, liveRoomIds: () => listLiveIds(app.db) }).get(product.id),
+    offers: listShownOffers(app.db, product, now),
     signedIn: me !== null, waiting: me !== null && chosen !== null && hasWish(app.db, me.id, chosen.id),
     path: pathOf(listCategories(app.db), product.categoryId),
     sellerName: findPerson(app.db, product.merchantId)!.name,
@@ -51,7 +57,7 @@ const showing = (app: App, me: Person | null, product: Product, query: Record<st
     explanations: listExplanations(app.db, product.id, 4).map(cut => ({ cut, room: findRoom(app.db, cut.roomId)! })),
     score: findScore(app.db, product.id),
     reviews: listReviewsOfProduct(app.db, product.id, { limit: 3 }),
-    related: listRelated(app.db, product, related),
+    related: withPrices(app.db, listRelated(app.db, product, related), now),
     url: app.url,
   }
 }

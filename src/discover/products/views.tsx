@@ -6,13 +6,17 @@ import type { Variant } from '../../catalog/variants/rules.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import { pictureUrl, shareUrl } from '../../platform/images.ts'
 import { locales, type Say } from '../../platform/words.ts'
+import type { PriceNow } from '../../promotions/prices/actions.ts'
+import { PriceNote, PriceTag } from '../../promotions/prices/views.tsx'
+import type { OfferInFull } from '../../promotions/store.ts'
+import { OfferTold } from '../../promotions/views.tsx'
 import { cutSrc, type Cut } from '../../rooms/replay/rules.ts'
 import type { Review, Score } from '../../reviews/rules.ts'
 import { ReviewsSection, ScoreMark } from '../../reviews/views.tsx'
 import type { Room } from '../../rooms/rules.ts'
 import { Film } from '../../ui/film.tsx'
 import { Layout } from '../../ui/layout.tsx'
-import { Icon, Picture, Price } from '../../ui/parts.tsx'
+import { Icon, Picture } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { Breadcrumbs } from '../search/views.tsx'
 import type { FoundRoom, Ware } from '../store.ts'
@@ -29,6 +33,10 @@ export type Shown = {
   values: string[]
   /** Null when there is no such combination. */
   chosen: Variant | null
+  /** What it costs now where that is not its usual price, and the offers that are open. */
+  price: PriceNow | undefined
+  offers: OfferInFull[]
+  now: number
   path: Category[]
   sellerName: string
   room: FoundRoom | null
@@ -47,7 +55,7 @@ export const ProductPage = ({ visit, visit: { say }, shown }: { visit: Visit; sh
   const { product, path, explanations, related, sellerName, room, score, reviews } = shown
   return (
     <Layout
-      visit={visit} title={product.title} js={['/js/product.js', ...(explanations.length ? ['/js/replay.js' as const] : [])]}
+      visit={visit} title={product.title} js={['/js/product.js', '/js/countdown.js', ...(explanations.length ? ['/js/replay.js' as const] : [])]}
       description={(product.description || Object.values(product.points).join(' · ')).slice(0, 160)} head={<Head visit={visit} shown={shown} />}
     >
       <Breadcrumbs say={say} path={path} />
@@ -112,9 +120,10 @@ const Gallery = ({ say, shown: { product, chosen } }: { say: Say; shown: Shown }
 }
 
 /** What changes with the variant: price, stock, and what can be done. */
-const Choice = ({ say, shown, shown: { product, chosen } }: { say: Say; shown: Shown }) => (
+const Choice = ({ say, shown, shown: { product, chosen, price, offers, now } }: { say: Say; shown: Shown }) => (
   <>
-    <p class="ware-page__price"><Price say={say} amount={chosen?.price ?? product.price} /></p>
+    <p class="ware-page__price"><PriceTag say={say} usual={chosen?.price ?? product.price} now={price} /> <PriceNote say={say} now={price} at={now} /></p>
+    {offers.length ? <ul class="offers-told" aria-label={say(discoverWords.offers)}>{offers.map(offer => <OfferTold say={say} offer={offer} now={now} />)}</ul> : ''}
     {product.options.length ? <Options say={say} shown={shown} /> : ''}
     <dl class="sums">
       <dt safe>{say(words.stock)}</dt><dd safe>{chosen?.stock ? say(catalogWords.left, chosen.stock) : say(words.soldOut)}</dd>

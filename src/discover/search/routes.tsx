@@ -7,7 +7,7 @@ import { listCategories } from '../../catalog/categories/store.ts'
 import { searchWords } from '../../catalog/search/rules.ts'
 import { parseAmount } from '../../platform/money.ts'
 import { refuse } from '../../platform/refusal.ts'
-import { listRoomsFound } from '../store.ts'
+import { listRoomsFound, withPrices } from '../store.ts'
 import { activeFilters, nothingAsked, readAsked, type Asked } from './rules.ts'
 import { listFound, listTagsOf } from './store.ts'
 import { Results, SearchPage, type Search } from './views.tsx'
@@ -41,7 +41,7 @@ const searchFor = (app: App, asked: Asked): Search => {
   const categories = listCategories(db)
   const here = categories.find(({ slug }) => slug === asked.category)
   const found = listFound(db, asked, categories, perPage + 1)
-  const products = found.slice(0, perPage)
+  const products = withPrices(db, found.slice(0, perPage), app.now())
   const last = products.at(-1)
   const narrowed = activeFilters(asked).length > 0
   const nothing = products.length === 0 && !asked.after

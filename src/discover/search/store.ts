@@ -2,9 +2,10 @@ import type { Category } from '../../catalog/rules.ts'
 import { subtreeOf } from '../../catalog/categories/rules.ts'
 import { inPlaces, matchOf, type Places } from '../../catalog/search/rules.ts'
 import type { Db } from '../../platform/db.ts'
+import type { PriceNow } from '../../promotions/prices/actions.ts'
 import type { Asked, Key, Sorting } from './rules.ts'
 
-export type Ware = { id: number; reviews: number | null; stars: number | null; title: string; price: number; stock: number; coverId: string | null; returnExcluded: string | null; live: boolean; key: number }
+export type Ware = { id: number; reviews: number | null; stars: number | null; title: string; price: number; stock: number; coverId: string | null; returnExcluded: string | null; live: boolean; key: number; now?: PriceNow | undefined }
 
 type Bind = string | number
 type Part = [sql: string, ...binds: Bind[]]

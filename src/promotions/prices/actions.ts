@@ -63,26 +63,33 @@ export type PriceNow = {
   left: number | null
 }
 
-type Asking = { now: number; liveRoomIds: number[] }
+/** Which rooms are live is only asked where a live price is. */
+type Asking = { now: number; liveRoomIds: () => number[] }
 
-/** Of those products only that have something to tell; of several variants the cheapest. */
-export const pricesNow = (db: Db, products: { id: number; price: Minor }[], { now, liveRoomIds }: Asking): Map<number, PriceNow> => {
+/** A product at the price of its cheapest variant, or of the one that is named. */
+export type Priced = { id: number; price: Minor; variantId?: number }
+
+/** Of those only that have something to tell. */
+export const pricesNow = (db: Db, products: Priced[], { now, liveRoomIds }: Asking): Map<number, PriceNow> => {
   if (!products.length) return new Map()
   const ids = products.map(({ id }) => id)
-  const offers = Map.groupBy(listPriceOffers(db, ids, now).filter(({ kind, roomId }) => kind === 'flash-sale' || liveRoomIds.includes(roomId!)), ({ productId }) => productId)
+  const running = listPriceOffers(db, ids, now)
+  const live = running.some(({ kind }) => kind === 'live-price') ? liveRoomIds() : []
+  const offers = Map.groupBy(running.filter(({ kind, roomId }) => kind === 'flash-sale' || live.includes(roomId!)), ({ productId }) => productId)
   const struck = Map.groupBy(listStruck(db, ids, now - struckFor), ({ productId }) => productId)
-  return new Map(products.flatMap(({ id, price }) => {
+  return new Map(products.flatMap(product => {
+    const { id, price, variantId } = product
     const best = offers.get(id)?.toSorted((a, b) => cutPrice(a.terms, price) - cutPrice(b.terms, price) || a.id - b.id)[0]
-    const lowered = struck.get(id)?.find(({ now }) => now === price) ?? null
-    if (best && cutPrice(best.terms, price) < price) return [[id, specialNow(db, id, price, best, now)] as const]
+    const lowered = struck.get(id)?.find(one => (variantId === undefined ? one.now === price : one.variantId === variantId)) ?? null
+    if (best && cutPrice(best.terms, price) < price) return [[id, specialNow(db, product, best, now)] as const]
     return lowered && lowered.price > price ? [[id, { price, was: lowered.price, kind: null, endsAt: null, left: null }] as const] : []
   }))
 }
 
-const specialNow = (db: Db, productId: number, usual: Minor, { id, kind, terms, startsAt, endsAt, left }: PriceOffer, now: number): PriceNow => {
+const specialNow = (db: Db, { id: productId, price: usual, variantId }: Priced, { id, kind, terms, startsAt, endsAt, left }: PriceOffer, now: number): PriceNow => {
   const price = cutPrice(terms, usual)
-  const cheapest = listVariants(db, productId).toSorted((a, b) => a.price - b.price || a.position - b.position)[0]
-  const was = cheapest ? wasBefore(price, usual, historyOf(db, cheapest.id, cheapest), specialsOf(db, productId, usual, now, id), startsAt) : null
+  const variant = variantId === undefined ? listVariants(db, productId).toSorted((a, b) => a.price - b.price || a.position - b.position)[0] : findVariant(db, variantId)
+  const was = variant ? wasBefore(price, usual, historyOf(db, variant.id, variant), specialsOf(db, productId, usual, now, id), startsAt) : null
   return { price, was, kind, endsAt: kind === 'flash-sale' ? endsAt : null, left }
 }
 

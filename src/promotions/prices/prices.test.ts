@@ -70,7 +70,7 @@ const setUp = async () => {
   noteAsked(w.app, w.app.db, bowl.id)
   w.wait(10 * day)
   const variantId = listVariants(w.app.db, bowl.id)[0]!.id
-  const now = () => pricesNow(w.app.db, [findProduct(w.app.db, bowl.id)!], { now: w.app.now(), liveRoomIds: [] }).get(bowl.id)
+  const now = () => pricesNow(w.app.db, [findProduct(w.app.db, bowl.id)!], { now: w.app.now(), liveRoomIds: () => [] }).get(bowl.id)
   return { ...w, bowl, variantId, now }
 }
 

@@ -69,3 +69,21 @@ export const insertStruck = (db: Db, { variantId, price, lowest, since }: Struck
     .run(variantId, price, lowest, since, at, by)
 
 export const deleteStruck = (db: Db, variantId: number) => db.query('delete from struck_prices where variant_id = ?').run(variantId)
+
+export type Lowered = { variantId: number; productId: number; title: string; values: string[]; pictureId: string | null; price: Minor; before: Minor; at: number; struck: Minor | null }
+
+/** What this merchant has lowered since then, the latest first. */
+export const listLowered = (db: Db, merchantId: number, since: number, limit: number): Lowered[] =>
+  db
+    .query<Omit<Lowered, 'values'> & { values: string }, [number, number, number]>(
+      `select latest.variant_id as variantId, product_id as productId, title, option_values as "values", latest.price, latest.at,
+         (select price from variant_prices where variant_id = latest.variant_id and at < latest.at order by at desc limit 1) as before,
+         coalesce(variants.picture_id, (select picture_id from product_pictures where product_id = products.id and position = 0)) as pictureId,
+         (select price from struck_prices where variant_id = latest.variant_id) as struck
+       from variant_prices as latest join variants on variants.id = latest.variant_id join products on products.id = product_id
+       where latest.at > ?2 and merchant_id = ?1 and state = 'on-sale' and removed_at is null and latest.price = variants.price and before > latest.price
+         and not exists (select 1 from variant_prices where variant_id = latest.variant_id and at > latest.at)
+       order by latest.at desc, latest.variant_id limit ?3`,
+    )
+    .all(merchantId, since, limit)
+    .map(row => ({ ...row, values: JSON.parse(row.values) as string[] }))

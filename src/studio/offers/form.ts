@@ -1,6 +1,7 @@
 import type { Person } from '../../accounts/rules.ts'
 import type { App } from '../../app.ts'
-import { listCategories, listProductsOf, findProductOf } from '../../catalog/store.ts'
+import { listCategories } from '../../catalog/categories/store.ts'
+import { findProductOf, listProductsOf } from '../../catalog/store.ts'
 import type { Category, Product } from '../../catalog/rules.ts'
 import { momentInput, type Form } from '../../platform/form.ts'
 import { amountInput } from '../../platform/money.ts'

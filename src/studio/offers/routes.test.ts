@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'bun:test'
+import { repriceProduct } from '../../catalog/actions.ts'
+import { noteAsked } from '../../promotions/prices/actions.ts'
+import { listLowered } from '../../promotions/prices/store.ts'
 import { findOfferOf, listOffersOf } from '../../promotions/store.ts'
 import { browse } from '../../testing/browse.ts'
 import { offerOf } from '../../testing/offers.ts'
@@ -135,4 +138,26 @@ test('an offer of another merchant is not there, whoever asks', async () => {
     expect((await other.get('/studio/offers')).html).not.toContain('六月')
   }
   expect((await browse(w.app, 'mei').get('/studio/offers/new/nonsense')).status).toBe(404)
+})
+
+test('a struck-through price is set for what was lowered, refused with a sentence, and shown in the shop', async () => {
+  const w = world()
+  const bowl = w.product(w.mei, { price: 20000 })
+  const mei = browse(w.app, 'mei')
+  expect(text((await mei.get('/studio/offers/prices')).html)).toContain('最近没有降价的商品')
+  noteAsked(w.app, w.app.db, bowl.id)
+  w.wait(10 * 86_400_000)
+  await repriceProduct(w.app, w.mei, bowl.id, { price: 15000, stock: 10, stockSeen: 10 })
+  await w.app.settled()
+  const [one] = listLowered(w.app.db, w.mei.id, 0, 5)
+  expect(one).toMatchObject({ before: 20000, price: 15000, struck: null })
+  const url = `/studio/offers/prices/${one!.variantId}`
+
+  const high = await mei.post(url, { struck: '299' })
+  expect([high.status, text(high.html).includes('不能划 ¥299.00：降价前 7 天里卖过的最低价是 ¥200.00'), high.html.includes('value="299"')]).toEqual([422, true, true])
+  expect((await mei.post(url, { struck: '200' })).to).toBe('/studio/offers/prices?notice=saved')
+  for (const path of ['/', '/search', `/products/${bowl.id}`]) expect([path, text((await browse(w.app, null).get(path)).html).includes('原价 ¥200')]).toEqual([path, true])
+  for (const who of ['max', 'olga']) expect((await browse(w.app, who).post(url, { struck: '200' })).status).toBe(404)
+  expect((await mei.post(url, { struck: '200', then: 'hide' })).status).toBe(303)
+  expect(text((await browse(w.app, null).get('/')).html)).not.toContain('原价')
 })

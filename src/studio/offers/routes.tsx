@@ -8,12 +8,15 @@ import { seeOther } from '../../platform/http.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { addOffer, editOffer, endOffer } from '../../promotions/actions.ts'
 import type { Kind } from '../../promotions/offer.ts'
+import { strikePrice } from '../../promotions/prices/actions.ts'
+import { struckFor } from '../../promotions/prices/rules.ts'
+import { listLowered } from '../../promotions/prices/store.ts'
 import { findOfferOf, listOffersOf, type OfferInFull } from '../../promotions/store.ts'
 import { words as promotionWords } from '../../promotions/words.ts'
 import type { Visit } from '../../ui/visit.ts'
 import { formOf, readOffer } from './form.ts'
 import { previewOf } from './preview.ts'
-import { isKind, KindsPage, OfferFormPage, OffersPage, standings } from './views.tsx'
+import { isKind, KindsPage, LoweredPage, OfferFormPage, OffersPage, standings } from './views.tsx'
 
 const id = t.Object({ id: t.Numeric() })
 const merchant = { role: 'merchant' } as const
@@ -23,6 +26,7 @@ const perPage = 30
 export const studioOffers = (app: App) => {
   const own = (me: Person, offerId: number) => findOfferOf(app.db, me, offerId) ?? refuse(promotionWords.gone, 404)
   const known = (kind: string) => (isKind(kind) ? kind : refuse(promotionWords.gone, 404))
+  const lowered = (me: Person) => listLowered(app.db, me.id, app.now() - struckFor, 100)
   const around = (visit: Visit, me: Person) => ({ visit, toShip: countToShip(app.db, me.id), now: app.now() })
 
   /** Keeps it, or draws the form again: with what is wrong, with what was looked for, or with what a buyer would pay. */
@@ -60,6 +64,17 @@ export const studioOffers = (app: App) => {
       const kind = known(params.kind)
       return answer(await readForm(request), { visit, me, kind, offer: null, set, keep: fields => addOffer(app, me, fields) })
     }, write)
+
+    .get('/prices', ({ visit, me }) => <LoweredPage {...around(visit, me)} lowered={lowered(me)} wrong={null} />, merchant)
+
+    .post('/prices/:variant', async ({ visit, me, params, request, set }) => {
+      const form = await readForm(request)
+      const struck = form.raw('then') === 'hide' ? null : form.amount('struck', app.shop().currency)
+      if (form.ok) await form.attempt('struck', () => strikePrice(app, me, params.variant, struck))
+      if (form.ok) return seeOther('/studio/offers/prices', 'saved')
+      set.status = form.status
+      return <LoweredPage {...around(visit, me)} lowered={lowered(me)} wrong={{ variantId: params.variant, filled: { values: form.typed, errors: form.errors } }} />
+    }, { ...write, params: t.Object({ variant: t.Numeric() }) })
 
     .get('/:id', ({ visit, me, params }) => {
       const offer = own(me, params.id)

@@ -1,13 +1,15 @@
 import type { Children } from '@kitajs/html'
 import { categoryName } from '../../catalog/rules.ts'
+import { amountInput } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
 import { standingOf } from '../../promotions/checks.ts'
 import { isPrice, kinds, open, type Kind } from '../../promotions/offer.ts'
 import type { OfferInFull, Standing } from '../../promotions/store.ts'
-import { describe } from '../../promotions/views.tsx'
+import type { Lowered } from '../../promotions/prices/store.ts'
+import { describe, shortMoney } from '../../promotions/views.tsx'
 import { words as promotionWords } from '../../promotions/words.ts'
 import { CheckField, FieldError, SelectField, TextField, type Filled } from '../../ui/fields.tsx'
-import { Blank, Icon, More, Price } from '../../ui/parts.tsx'
+import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { StudioPage } from '../page.tsx'
 import { stepNumbers, type OfferForm } from './form.ts'
@@ -38,6 +40,7 @@ export const OffersPage = ({ visit, visit: { say }, toShip, standing, offers, mo
             : <Blank title={say(words.noneTitle)} text={say(words.noneText)}><a class="btn" href="/studio/offers" safe>{say(words.all)}</a></Blank>}
           <More say={say} href={more} />
         </>}
+    <p><a class="link" href="/studio/offers/prices" safe>{say(words.struck)}</a></p>
     <details class="fold"><summary class="link" safe>{say(words.combine)}</summary><p class="note" safe>{say(words.rule)}</p></details>
   </StudioPage>
 )
@@ -289,3 +292,38 @@ const EndForm = ({ say, offer }: { say: Say; offer: OfferInFull }) => (
 )
 
 export const isKind = (name: string): name is Kind => kinds.includes(name as Kind)
+
+type LoweredProps = { visit: Visit; toShip: number; lowered: Lowered[]; wrong: { variantId: number; filled: Filled } | null }
+
+/** What was lowered, and the price from before that may stand beside it. */
+export const LoweredPage = ({ visit, visit: { say }, toShip, lowered, wrong }: LoweredProps) => (
+  <StudioPage visit={visit} title={say(words.struck)} current="/studio/offers" toShip={toShip}>
+    <a class="studio__back" href="/studio/offers"><Icon name="back" /><span safe>{say(words.back)}</span></a>
+    <p class="note"><Icon name="info" /><span safe>{say(words.struckText)}</span></p>
+    {lowered.length
+      ? <ul class="wares">{lowered.map(one => <LoweredRow say={say} lowered={one} filled={wrong?.variantId === one.variantId ? wrong.filled : null} />)}</ul>
+      : <Blank title={say(words.noLoweredTitle)} text={say(words.noLoweredText)}><a class="btn" href="/studio/products" safe>{say(words.toProducts)}</a></Blank>}
+  </StudioPage>
+)
+
+const LoweredRow = ({ say, lowered: { variantId, productId, title, values, pictureId, price, before, at, struck }, filled }: { say: Say; lowered: Lowered; filled: Filled | null }) => {
+  const name = [title, values.join(' / ')].filter(Boolean).join(' · ')
+  const error = filled?.errors.struck
+  return (
+    <li class="ware">
+      <a class="ware__name" href={`/studio/products/${productId}`}>
+        <Picture id={pictureId} size="s" />
+        <span><b safe>{name}</b><span class="hint" safe>{say(words.loweredAt, shortMoney(say, before), shortMoney(say, price), say.date(at))}</span></span>
+      </a>
+      <form class="ware__quick" method="post" action={`/studio/offers/prices/${variantId}`}>
+        <input
+          class="input num" name="struck" inputmode="decimal" autocomplete="off" value={(filled?.values.struck ?? amountInput(say.customs.currency, struck ?? before)).replaceAll('&', '&amp;')} aria-label={say(words.struckOf, name)}
+          {...(error ? { 'aria-invalid': 'true' as const, 'aria-describedby': `wrong-${variantId}` } : {})}
+        />
+        <button class="btn btn--sm" name="then" value="show" safe>{say(words.show)}</button>
+        {struck === null ? '' : <button class="btn btn--sm" name="then" value="hide" safe>{say(words.takeAway)}</button>}
+        {error ? <span class="error" id={`wrong-${variantId}`} safe>{say(error)}</span> : ''}
+      </form>
+    </li>
+  )
+}

@@ -109,4 +109,15 @@ export const words = {
   endTitle: { 'zh-CN': '现在就结束？', en: 'End it now?' },
   endText: { 'zh-CN': '从现在起不再减钱，已经领了券的顾客也不能再用。已经下的订单不受影响。', en: 'From now on nothing comes off, also for buyers who hold the coupon. Orders already placed stay as they are.' },
   struck: { 'zh-CN': '划线价', en: 'Struck-through prices' },
+  struckText: {
+    'zh-CN': '降了价的商品可以把原价划线显示 30 天。划线价不能高于降价前 7 天里真实卖过的最低价，活动价也算。限时抢购和直播价的划线价会自动算好。',
+    en: 'What you have lowered may show its price from before, struck through, for 30 days. It may not be more than the lowest price really asked in the 7 days before, special prices among them. Flash sales and live prices show theirs by themselves.',
+  },
+  noLoweredTitle: { 'zh-CN': '最近没有降价的商品', en: 'Nothing has been lowered lately' },
+  noLoweredText: { 'zh-CN': '把在售商品的价格调低以后，可以在这里显示划线价。', en: 'Lower the price of something that is on sale, and its price from before can be shown here.' },
+  loweredAt: { 'zh-CN': (before: string, now: string, at: string) => `${at} 从 ${before} 降到 ${now}`, en: (before: string, now: string, at: string) => `from ${before} to ${now} on ${at}` },
+  struckOf: { 'zh-CN': (title: string) => `${title} 的划线价`, en: (title: string) => `Struck-through price of ${title}` },
+  show: { 'zh-CN': '显示', en: 'Show' },
+  takeAway: { 'zh-CN': '不显示', en: 'Hide' },
+  toProducts: { 'zh-CN': '去商品', en: 'To the products' },
 }

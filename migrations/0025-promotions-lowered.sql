@@ -1,0 +1,1 @@
+create index variant_prices_at on variant_prices (at);
