@@ -6,7 +6,7 @@ import type { Contents, Part } from './remuxer.ts'
 import type { Tools } from './encoders.ts'
 import { createRendition, type Rendition, type Size } from './rendition.ts'
 import { createStills } from './stills.ts'
-import type { Space } from './uplink.ts'
+import type { Gate, Space } from './uplink.ts'
 import type { VideoTrack } from './video-config.ts'
 import { createVoice, plainSound } from './voice.ts'
 
@@ -26,11 +26,12 @@ export const sizesFor = ({ codec, width, height }: Pick<VideoTrack, 'codec' | 'w
 
 export type Ladder = ReturnType<typeof createLadder>
 
-/** All the renditions of one stream, and the list of them. `tools` is asked only when something is to be made; `mayFill`: newcomers may have to be content with less. */
-export const createLadder = (source: Packager, tools: () => Promise<Tools | null>, log: (line: string) => void, mayFill = false) => {
-  const sound = createTwin(false)
-  const plain = createTwin(true)
-  const stills = mayFill ? createStills() : null
+/** All the renditions of one stream, and the list of them. `tools` is asked only when something is to be made; `gate`: newcomers may have to be content with less. */
+export const createLadder = (source: Packager, tools: () => Promise<Tools | null>, log: (line: string) => void, gate: Gate | null = null) => {
+  const window = () => createPackager(Date.now, null, gate)
+  const sound = createTwin(false, window())
+  const plain = createTwin(true, window())
+  const stills = gate ? createStills(window()) : null
   const twins = stills ? [sound, plain, stills] : [sound, plain]
   let voice: ReturnType<typeof createVoice> | null = null
   let renditions: Rendition[] = []
@@ -40,7 +41,7 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
   let header: { bytes: Uint8Array; video: VideoTrack | null; audio: AudioTrack | null; sound: AudioTrack | null } | null = null
   let making = {}                    // the newest decision
   let lastDrop = 0
-  let isList = mayFill
+  let isList = gate !== null
 
   const shown = () => renditions.filter(rendition => !rendition.isDropped())
 
@@ -72,7 +73,7 @@ export const createLadder = (source: Packager, tools: () => Promise<Tools | null
   const make = async (wanted: Size[], mine: object) => {
     const found = await tools()
     if (!found || making !== mine) return
-    renditions = wanted.map(size => createRendition(size, found, log, windows.get(size.name)))
+    renditions = wanted.map(size => createRendition(size, found, log, windows.get(size.name) ?? window()))
     for (const rendition of renditions) {
       windows.set(rendition.size.name, rendition.packager)
       rendition.packager.tellOf(() => reportsWithout(rendition.packager))
@@ -172,8 +173,7 @@ const usualH264 = Buffer.from([1, 0x4d, 0x40, 0x1f])
  * What the source sends, packed once more without any encoding: the sound without the picture, for whoever has almost no
  * bandwidth, or the same picture with sound that everybody can play.
  */
-const createTwin = (withPicture: boolean) => {
-  const packager = createPackager()
+const createTwin = (withPicture: boolean, packager: Packager) => {
   let track: AudioTrack | null = null
   let sequence = 0
   return {

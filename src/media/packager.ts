@@ -1,5 +1,6 @@
 import { durationOf, nameInitialization, namePart, nameSegment, paces, readReload, writePlaylist, type Pace, type PlaylistSegment } from './playlist.ts'
 import { segmentTime, type Part } from './remuxer.ts'
+import type { Gate } from './uplink.ts'
 
 // Answers are made of blobs: they reach the socket without being copied.
 type Held = { body: Blob; size: number }
@@ -28,7 +29,7 @@ const partHold = 8_000
 const reloadHold = (targetDuration: number) => Math.min(600 * targetDuration, partHold)
 
 /** Holds the last few segments of one stream in memory and serves them as low-latency HLS. `now` is the wall clock in ms. */
-export const createPackager = (now: () => number = Date.now, tap: Tap | null = null) => {
+export const createPackager = (now: () => number = Date.now, tap: Tap | null = null, line: Pick<Gate, 'turn'> | null = null) => {
   let pace: Pace = paces.balanced
   let reports: () => { uri: string; edge: Edge | null }[] = () => []
   // Numbers run with the clock, so that a player that outlives this process finds the next ones where it expects them.
@@ -206,7 +207,7 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
 
   const answer = ({ body, size }: Held, init: ResponseInit) => {
     sent += size
-    return new Response(body, init)
+    return line ? line.turn(body, size, init) : new Response(body, init)
   }
 
   const hinted = () => (ended ? null : open ? namePart(token, open.number, open.parts.length) : namePart(token, nextNumber, 0))

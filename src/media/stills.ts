@@ -1,6 +1,6 @@
 import type { AudioTrack } from './audio-config.ts'
 import { fragment, initialization, videoTrackId, type Sample, type TrackRun } from './boxes.ts'
-import { createPackager, type Place } from './packager.ts'
+import type { Packager, Place } from './packager.ts'
 import type { Contents, Part } from './remuxer.ts'
 import type { VideoTrack } from './video-config.ts'
 
@@ -8,8 +8,7 @@ import type { VideoTrack } from './video-config.ts'
  * One picture of each segment, its key frame as the encoder made it, with all the sound. It costs no encoding and about a tenth of
  * the bytes, and every player takes it for a video. One part a segment: a picture can only be shown as long as is known.
  */
-export const createStills = () => {
-  const packager = createPackager()
+export const createStills = (packager: Packager) => {
   let isThere = false
   let picture: Sample | null = null
   let segment: { start: number; duration: number; place: Place; sound: TrackRun | null } | null = null

@@ -39,8 +39,8 @@ type Publishing = {
 
 /** One stream: at most one publisher at a time, one window of segments through all its comings and goings. */
 export const createStream = (events: StreamEvents, tap: Tap | null = null, outlet: Outlet | null = null, tools: () => Promise<Tools | null> = async () => null, log: (line: string) => void = () => {}, gate: Gate | null = null) => {
-  const packager = createPackager(Date.now, tap)
-  const ladder = createLadder(packager, tools, log, gate !== null)
+  const packager = createPackager(Date.now, tap, gate)
+  const ladder = createLadder(packager, tools, log, gate)
   let current: Publishing | null = null
   let awaySince = Date.now()
 

@@ -15,11 +15,16 @@ export type Uplink = {
   seatsTaken: boolean
 }
 
-const busyFrom = 0.6
-const tightFrom = 0.75
-const fullFrom = 0.9
-const overFrom = 1
+// Of the line's width, a part of which is left to pages, orders and what every packet carries besides.
+const busyFrom = 0.55
+const tightFrom = 0.7
+const fullFrom = 0.8
+const overFrom = 0.85
+const pictureShare = 0.87
 const window = 4_000                 // ms
+const longestTurn = 1_000            // ms
+const onePiece = 8                   // ms
+const small = 4_000                  // bytes
 
 /** How many more and how many at most fit at this bitrate (bit/s) of one viewer; null when nobody has said how wide the way is. */
 export const viewersThatFit = ({ bitrate, limit }: Pick<Uplink, 'bitrate' | 'limit'>, each: number) => {
@@ -27,8 +32,8 @@ export const viewersThatFit = ({ bitrate, limit }: Pick<Uplink, 'bitrate' | 'lim
   return { most: Math.floor((limit * fullFrom) / each), more: Math.max(0, Math.floor((limit * fullFrom - bitrate) / each)) }
 }
 
-/** What newcomers have to pass. */
-export type Gate = Pick<ReturnType<typeof createUplink>, 'space' | 'admit'>
+/** What newcomers have to pass, and what takes its turn. */
+export type Gate = Pick<ReturnType<typeof createUplink>, 'space' | 'admit' | 'turn'>
 
 /** Reckons rates from what has been sent in all. `now` is in ms. */
 export const createUplink = (limit: number | null, isFull: () => boolean) => {
@@ -57,7 +62,25 @@ export const createUplink = (limit: number | null, isFull: () => boolean) => {
     return used >= tightFrom ? 'tight' : used >= busyFrom ? 'busy' : 'free'
   }
 
+  let freeAt = 0
+
+  /**
+   * Pictures take turns, so that they never fill the line's own queue: whatever is not a picture overtakes them. All viewers ask for
+   * the same part at the same moment; sent at once, it would hold up pages and orders for as long as it takes.
+   */
+  const turn = (body: Blob, size: number, init: ResponseInit): Response | Promise<Response> => {
+    if (limit === null) return new Response(body, init)
+    const now = performance.now()
+    const rate = (limit * pictureShare) / 8_000                  // bytes in a millisecond
+    const begins = Math.min(Math.max(now, freeAt), now + longestTurn)
+    freeAt = begins + size / rate
+    if (size < small) return new Response(body, init)
+    const answer = () => new Response(size <= rate * onePiece ? body : inPieces(body, size, rate), init)
+    return begins - now < 2 ? answer() : Bun.sleep(begins - now).then(answer)
+  }
+
   return {
+    turn,
     /** `sent` is bytes since each stream began. */
     sample: (at: number, sent: Map<string, number>) => {
       samples = [...samples.filter(one => at - one.at <= window), { at, sent }]
@@ -68,4 +91,19 @@ export const createUplink = (limit: number | null, isFull: () => boolean) => {
     admit: (bitrate: number) => { if (limit !== null) promises.push({ at: samples.at(-1)?.at ?? 0, bitrate }) },
     space,
   }
+}
+
+/** Little by little, at this rate (bytes in a millisecond). */
+const inPieces = (body: Blob, size: number, rate: number) => {
+  const began = performance.now()
+  const piece = Math.ceil(rate * onePiece)
+  let at = 0
+  return new ReadableStream<Uint8Array>({
+    pull: async controller => {
+      const early = began + at / rate - performance.now()
+      if (early > 1) await Bun.sleep(early)
+      controller.enqueue(await body.slice(at, (at += piece)).bytes())
+      if (at >= size) controller.close()
+    },
+  })
 }
