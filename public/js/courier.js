@@ -25,7 +25,7 @@
     const video = frame.querySelector('video')
     frame.hidden = false
     video.srcObject = stream
-    await video.play().catch(() => {})
+    video.play().catch(() => {})
     const stop = () => stream.getTracks().forEach(track => track.stop())
     addEventListener('pagehide', stop)
     const look = async () => {

@@ -84,8 +84,9 @@ export const courier = (app: App) => {
       app.limits.refuseIfTooOften(courierSteps, String(me.id))
       const form = await readForm(request)
       const step = form.choice('step', stepNames)
-      const remark = form.text('remark', { max: 120, required: false })
-      const detail = step === 'fail' ? failureDetail(form.choice('failure', failures), remark) : remark
+      const detail = step === 'fail'
+        ? failureDetail(form.choice('failure', failures), form.text('remark', { max: 120, required: false }))
+        : form.text('where', { max: 120, required: false })
       const intent = form.text('intent', { max: 60, required: false })
       const [pictureId] = form.ok ? await keepUploads(app, me, form, 'photo', 1) : []
       if (form.ok) {

@@ -74,7 +74,7 @@ export const CourierParcelPage = ({ visit, visit: { say }, parcel, contents, int
               <span id={`to-${parcel.id}`} safe>{[parcel.address.region, parcel.address.street, parcel.address.postcode].filter(Boolean).join(' ')}</span>
             </p>
             <div class="acts">
-              <a class="btn" href={`tel:${parcel.address.phone.replace(/[^\d+]/g, '')}`} aria-label={say(words.call, parcel.address.name)}><Icon name="bell" /><span class="num" safe>{parcel.address.phone}</span></a>
+              <a class="btn" href={`tel:${parcel.address.phone.replace(/[^\d+]/g, '')}`}><Icon name="phone" /><span class="sr" safe>{say(words.call, parcel.address.name)}</span><span class="num" safe>{parcel.address.phone}</span></a>
               <button class="btn" type="button" data-copy={`to-${parcel.id}`}><Icon name="copy" /><span safe>{say(parcelWords.copyAddress)}</span></button>
             </div>
           </>
@@ -99,7 +99,7 @@ const StepForm = ({ say, parcel, step, intent, filled: asked, folded }: StepForm
       <input type="hidden" name="step" value={step} />
       <input type="hidden" name="intent" value={intent} />
       {step === 'fail' ? <FailureFields say={say} filled={filled} /> : ''}
-      {step === 'deliver' && parcel.direction === 'out' ? <TextField say={say} filled={filled} name="remark" label={say(words.where)} maxlength={120} required={false} autocomplete="off" /> : ''}
+      {step === 'deliver' && parcel.direction === 'out' ? <TextField say={say} filled={filled} name="where" label={say(words.where)} maxlength={120} required={false} autocomplete="off" /> : ''}
       {step === 'pickUp' && parcel.direction === 'out' ? '' : (
         <div class="field">
           <label class="label" for={`photo-${step}`} safe>{say(words.photo)}</label>

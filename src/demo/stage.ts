@@ -8,6 +8,7 @@ import { addProduct, transitionProduct } from '../catalog/actions.ts'
 import type { Product } from '../catalog/rules.ts'
 import { findCategoryBySlug } from '../catalog/store.ts'
 import { sendMessage } from '../chat/actions.tsx'
+import { sendParcel } from '../fulfilment/actions.ts'
 import { placeOrders, transitionOrder, type Details } from '../orders/actions.ts'
 import type { Order, Transition } from '../orders/rules.ts'
 import { addMethod } from '../payments/actions.ts'
@@ -127,6 +128,10 @@ export const createStage = async (app: App, shop: NewShop) => {
       })
       orders.set(key, order!)
     },
+
+    /** To a courier of the shop, who takes it there. */
+    handsOver: (key: string, by: Name, courier: Name) =>
+      sendParcel(app, people[by], orders.get(key)!.id, { carrier: '', trackingNumber: '', courierId: people[courier].id }),
 
     moves: async (key: string, by: Name | 'clock', transition: Transition) => {
       const details: Details = transition === 'ship' ? { carrier: say(words.carrier), trackingNumber: `DEMO${String(orders.get(key)!.id).padStart(6, '0')}` } : {}

@@ -112,6 +112,7 @@ const shows = (stage: Stage, say: Say, now: number): Moment[] => {
     [clothAt + 79 * minute, () => endRoom(app, stage.people.cloth, cloth())],
     [now - 90 * minute, () => stage.moves('apron', 'cloth', 'ship')],
     [now - 80 * minute, () => stage.moves('vase 2', 'cloth', 'ship')],
+    [now - 70 * minute, () => stage.handsOver('bowls', 'cloth', 'courier')],
 
     [now - day, () => stage.announces('tea', 'tea', { category: 'tea', startsAt: teaAt, endsAt: teaAt + 90 * minute, shelf: ['teacake', 'caddy', 'honey', 'kettle'] })],
 

@@ -29,6 +29,8 @@ const html = new HtmlValidate({
     'require-sri': 'off',
     // The live picture starts by itself, without sound.
     'no-autoplay': 'off',
+    // Several boxes of one name are one answer with several values.
+    'form-dup-name': ['error', { shared: ['radio', 'button', 'reset', 'submit', 'checkbox'] }],
     'aria-label-misuse': ['error', { allowAnyNamable: true }],
   },
 })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { logIn, until, type Shop } from './stage.ts'
 
-export type Who = 'stranger' | 'buyer' | 'owner' | 'admin'
+export type Who = 'stranger' | 'buyer' | 'owner' | 'courier' | 'admin'
 export type Stop = { name: string; who: Who; path: string; then?: (page: Page) => Promise<unknown> }
 
 /** The first link of a list that leads to one of its things. */
@@ -36,6 +36,18 @@ const submitEmpty = (name: string) => async (page: Page) => {
     whole.requestSubmit()
   })
   await page.locator('[aria-invalid="true"]').first().waitFor()
+}
+
+const uploadRows = (rows: string) => async (page: Page) => {
+  await page.locator('input[name="file"]').setInputFiles({ name: 'rows.csv', mimeType: 'text/csv', buffer: Buffer.from(`Order,Carrier,Tracking number\n${rows}\n`) })
+  await page.locator('main form button').click()
+  await page.locator('table').waitFor()
+}
+
+const print = (what: string) => async (page: Page) => {
+  await page.locator('main input[type="checkbox"]').first().check()
+  await page.locator(`button[formaction$="${what}"]`).click()
+  await page.locator('.slip, .sheetpage').first().waitFor()
 }
 
 const endShow = async (page: Page) => {
@@ -111,6 +123,23 @@ export const tour: Stop[] = [
   { name: 'studio wallet', who: 'owner', path: '/studio/payments/new/wallet-qr' },
   { name: 'studio cards', who: 'owner', path: '/studio/payments/new/stripe' },
 
+  { name: 'studio parcels', who: 'owner', path: '/studio/parcels' },
+  { name: 'studio parcels on the way', who: 'owner', path: '/studio/parcels?state=moving' },
+  { name: 'studio parcel', who: 'owner', path: '/studio/parcels?state=moving', then: follow('/studio/parcels/') },
+  { name: 'studio parcels from a file', who: 'owner', path: '/studio/parcels/batch' },
+  { name: 'studio parcels from a file, wrong', who: 'owner', path: '/studio/parcels/batch', then: uploadRows('2611-9999,DHL,1') },
+  { name: 'studio pick list', who: 'owner', path: '/studio/parcels/pick' },
+  { name: 'studio label', who: 'owner', path: '/studio/parcels?state=moving', then: print('labels') },
+  { name: 'studio packing list', who: 'owner', path: '/studio/parcels', then: print('packing') },
+
+  { name: 'deliveries', who: 'courier', path: '/courier' },
+  { name: 'deliveries, not found', who: 'courier', path: '/courier/find?code=nothing' },
+  { name: 'delivery', who: 'courier', path: '/courier', then: follow('/courier/parcels/') },
+  { name: 'scan', who: 'courier', path: '/courier/scan' },
+
+  { name: 'admin carriers', who: 'admin', path: '/admin/carriers' },
+  { name: 'admin carrier', who: 'admin', path: '/admin/carriers', then: follow('/admin/carriers/') },
+  { name: 'admin new carrier, wrong', who: 'admin', path: '/admin/carriers/new', then: submitEmpty('nameZh') },
   { name: 'admin people', who: 'admin', path: '/admin/people' },
   { name: 'admin person', who: 'admin', path: '/admin/people', then: follow('/admin/people/') },
   { name: 'admin products', who: 'admin', path: '/admin/products' },

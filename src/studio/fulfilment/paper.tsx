@@ -43,30 +43,30 @@ export const LabelsPage = ({ visit, visit: { say, shop }, labels, carriers }: { 
 const LabelSheet = ({ say, shop, label: { parcel, order, address, merchantName, index, count }, carrier }: { say: Say; shop: string; label: Label; carrier: Carrier | undefined }) => {
   const code = labelCode(parcel)
   return (
-    <section class="label" aria-label={say(parcelWords.parcel(code))}>
-      <header class="label__head">
+    <section class="slip" aria-label={say(parcelWords.parcel(code))}>
+      <header class="slip__head">
         <b safe>{carrierName(say, parcel, carrier)}</b>
         <span>{count > 1 ? `${index}/${count}` : ''}</span>
       </header>
-      <div class="label__code">
+      <div class="slip__code">
         {(barcode(code) ?? '') as 'safe'}
         <b class="num" safe>{code}</b>
       </div>
-      <div class="label__to">
-        <span class="label__mark" safe>{say(parcel.direction === 'out' ? words.labelTo : words.labelFrom)}</span>
+      <div class="slip__to">
+        <span class="slip__mark" safe>{say(parcel.direction === 'out' ? words.labelTo : words.labelFrom)}</span>
         <p>
           <b safe>{address.name}</b> <b class="num" safe>{address.phone}</b>
           <span safe>{[address.region, address.street].filter(Boolean).join(' ')}</span>
           <span class="num" safe>{address.postcode}</span>
         </p>
       </div>
-      <div class="label__from">
-        <span class="label__mark" safe>{say(parcel.direction === 'out' ? words.labelFrom : words.labelTo)}</span>
+      <div class="slip__from">
+        <span class="slip__mark" safe>{say(parcel.direction === 'out' ? words.labelFrom : words.labelTo)}</span>
         <p><span safe>{merchantName === shop ? shop : `${merchantName} · ${shop}`}</span></p>
       </div>
-      {parcel.cash ? <p class="label__cash" safe>{say(words.cash, say.money(parcel.cash))}</p> : ''}
-      {parcel.slotFrom !== null && parcel.slotTo !== null ? <p class="label__slot" safe>{slotText(say, parcel.slotFrom, parcel.slotTo)}</p> : ''}
-      <footer class="label__foot">
+      {parcel.cash ? <p class="slip__cash" safe>{say(words.cash, say.money(parcel.cash))}</p> : ''}
+      {parcel.slotFrom !== null && parcel.slotTo !== null ? <p class="slip__slot" safe>{slotText(say, parcel.slotFrom, parcel.slotTo)}</p> : ''}
+      <footer class="slip__foot">
         <p safe>{contentsText(say, order, parcel.contents)}</p>
         <p><b class="num" safe>{say(words.ofOrder, orderNumber(order))}</b><span safe>{say(words.pieces, say.number(parcel.contents.reduce((sum, { quantity }) => sum + quantity, 0)))}</span></p>
         {parcel.note ? <p safe>{`${say(words.note)}: ${parcel.note}`}</p> : ''}
@@ -95,7 +95,7 @@ export const PackingPage = ({ visit, visit: { say, shop }, packings, codes }: { 
           <thead><tr><th safe>{say(words.item)}</th><th safe>{say(words.code)}</th><th class="num" safe>{say(words.quantity)}</th><th safe>{say(words.packed)}</th></tr></thead>
           <tbody>
             {order.lines.map((line, position) => (left[position] ?? 0) > 0 ? (
-              <tr><td safe>{lineName(line)}</td><td class="num" safe>{codes.get(line.variantId) || '–'}</td><td class="num"><b safe>{say.number(left[position]!)}</b></td><td><span class="tick"></span></td></tr>
+              <tr><td safe>{lineName(line)}</td><td class="papertable__code" safe>{codes.get(line.variantId) || '–'}</td><td class="num"><b safe>{say.number(left[position]!)}</b></td><td><span class="tick"></span></td></tr>
             ) : '')}
           </tbody>
         </table>
@@ -129,11 +129,11 @@ export const PickPage = ({ visit, visit: { say }, rooms, roomId, from, to, picks
           <p class="sheetpage__sum" safe>{say(words.pickSum, say.number(orders), say.number(picks.reduce((sum, { quantity }) => sum + quantity, 0)))}</p>
           {most === null ? '' : <p class="note" safe>{say(words.pickMore, say.number(most))}</p>}
           <table class="papertable">
-            <thead><tr><th safe>{say(words.code)}</th><th safe>{say(words.item)}</th><th class="num" safe>{say(words.quantity)}</th><th safe>{say(words.orders)}</th><th safe>{say(words.packed)}</th></tr></thead>
+            <thead><tr><th safe>{say(words.code)}</th><th safe>{say(words.item)}</th><th class="num" safe>{say(words.quantity)}</th><th safe>{say(words.orders)}</th><th safe>{say(words.picked)}</th></tr></thead>
             <tbody>
               {picks.map(pick => (
                 <tr>
-                  <td class="num" safe>{pick.code || '–'}</td>
+                  <td class="papertable__code" safe>{pick.code || '–'}</td>
                   <td safe>{lineName(pick)}</td>
                   <td class="num"><b safe>{say.number(pick.quantity)}</b></td>
                   <td class="papertable__orders" safe>{pick.orders.map(order => (order.quantity > 1 ? `${orderNumber(order)} ×${order.quantity}` : orderNumber(order))).join(', ')}</td>

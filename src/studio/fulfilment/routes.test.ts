@@ -144,7 +144,7 @@ describe('paper', () => {
     await sendParcel(m.app, m.mei, id, { ...sf, contents: [{ position: 0, quantity: 1 }] })
     await sendParcel(m.app, m.mei, id, byHand(m))
     const { html } = await browse(m.app, 'mei').get('/studio/parcels/labels?parcel=1&parcel=2&parcel=99')
-    expect(html.match(/<section class="label"/g)).toHaveLength(2)
+    expect(html.match(/<section class="slip"/g)).toHaveLength(2)
     expect(html.match(/<svg class="barcode"/g)).toHaveLength(2)
     expect(html).not.toContain('style=')
     const read = text(html)

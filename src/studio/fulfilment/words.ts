@@ -80,6 +80,7 @@ export const words = {
   code: { 'zh-CN': '编码', en: 'SKU' },
   quantity: { 'zh-CN': '数量', en: 'Quantity' },
   packed: { 'zh-CN': '已装', en: 'Packed' },
+  picked: { 'zh-CN': '已拿', en: 'Picked' },
   note: { 'zh-CN': '留言', en: 'Note' },
   orderedAt: { 'zh-CN': (time: string) => `下单 ${time}`, en: (time: string) => `ordered ${time}` },
 
