@@ -10,7 +10,7 @@ import { mostLines, type Wanted } from '../cart/rules.ts'
 import { giveBackStock, takeFrom } from '../catalog/stock.ts'
 import { variantName } from '../catalog/variants/rules.ts'
 import { findVariant } from '../catalog/variants/store.ts'
-import { lowerBill, openBill, settleBill } from '../payments/actions.ts'
+import { lowerBill, openBill, settleBill, voidBill } from '../payments/actions.ts'
 import type { PaymentEvent } from '../payments/events.ts'
 import { refundBill } from '../payments/online/actions.ts'
 import { words as paymentWords } from '../payments/online/words.ts'
@@ -186,9 +186,13 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   const at = app.now()
   const personId = typeof by === 'string' ? (details.personId ?? null) : by.id
 
-  if (transition === 'cancel') lowerBill(db, at, order.billId, order.total)
+  if (transition === 'cancel') {
+    if (listOrdersOfBill(db, order.billId, 'placed').some(({ id }) => id !== order.id)) lowerBill(db, at, order.billId, order.total)
+    else voidBill(db, at, order.billId)
+  }
   if (transition === 'refund') {
-    refundBill(db, at, order.billId, { amount: moneyOf(db, order).refundable, reason: details.reason ?? '', by: personId, part: subjectText(order.id) })
+    const { refundable: amount } = moneyOf(db, order)
+    if (amount) refundBill(db, at, order.billId, { amount, reason: details.reason ?? '', by: personId, part: subjectText(order.id) })
   }
   if (transition === 'cancel' || transition === 'refund') {
     const reason = transition === 'cancel' ? 'cancelled' : 'refunded'

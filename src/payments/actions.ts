@@ -31,10 +31,11 @@ export const voidBill = (db: Db, at: number, billId: number) => {
   emit<PaymentEvent>(db, at, { kind: 'payment.voided', billId })
 }
 
-/** A part of what was to be paid together is no longer wanted. What is offered for the old amount is closed. */
+/** A part of what was to be paid together is no longer wanted. What is offered for the old amount is closed; what costs nothing then is paid. */
 export const lowerBill = (db: Db, at: number, billId: number, by: number) => {
-  if (updateBillLower(db, billId, by)) updateAttemptsOver(db, billId, at)
-  else voidBill(db, at, billId)
+  if (!updateBillLower(db, billId, by)) refuse(words.billClosed)
+  updateAttemptsOver(db, billId, at)
+  if (!findBill(db, billId)!.amount) settleBill(db, at, billId, null)
 }
 
 /** Whoever is paid has seen the money come. */

@@ -119,7 +119,7 @@ export const insertBill = (db: Db, bill: NewBill): number =>
 
 /** False when it is no longer open, or was not that high. */
 export const updateBillLower = (db: Db, id: number, by: number) =>
-  db.query("update bills set amount = amount - ?2 where id = ?1 and state = 'open' and amount > ?2").run(id, by).changes === 1
+  db.query("update bills set amount = amount - ?2 where id = ?1 and state = 'open' and amount >= ?2").run(id, by).changes === 1
 
 /** What waits for this payee to see that it has come, the oldest first. */
 export const listBillsToConfirm = (db: Db, payee: Pick<Person, 'id'>, { after = 0, limit }: { after?: number; limit: number }) =>
