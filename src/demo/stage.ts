@@ -17,6 +17,8 @@ import { readAsset } from '../platform/assets.ts'
 import { insertPicture } from '../platform/images.ts'
 import { hashPassword } from '../platform/passwords.ts'
 import { newToken } from '../platform/vault.ts'
+import { addLater, answerReview, writeReview } from '../reviews/actions.ts'
+import type { Review, Stars } from '../reviews/rules.ts'
 import { addToShelf, createRoom } from '../rooms/actions.ts'
 import type { Room } from '../rooms/rules.ts'
 import { openShop } from '../shop/actions.ts'
@@ -47,6 +49,7 @@ export const createStage = async (app: App, shop: NewShop) => {
   const products = {} as Record<GoodName, Product>
   const rooms = {} as Record<RoomName, Room>
   const orders = new Map<string, Order>()
+  const said = new Map<string, Review>()
 
   const kept = await keepAll(app)
 
@@ -108,6 +111,14 @@ export const createStage = async (app: App, shop: NewShop) => {
 
     reviews: (name: GoodName, transition: 'approve' | 'decline') =>
       transitionProduct(app, people.admin, products[name].id, transition, transition === 'decline' ? { note: say(words.yearAndPlace) } : {}),
+
+    judges: async (key: string, buyer: Name, { stars, text, anonymous = false }: { stars: Stars; text: string; anonymous?: boolean }) => {
+      said.set(key, await writeReview(app, people[buyer], orders.get(key)!.id, 0, { stars, text, anonymous, pictureIds: [] }))
+    },
+
+    answers: (key: string, merchant: Name, text: string) => answerReview(app, people[merchant], said.get(key)!.id, text),
+
+    adds: (key: string, buyer: Name, text: string) => addLater(app, people[buyer], said.get(key)!.id, text),
 
     announces: async (host: Name, name: RoomName, { category, startsAt, endsAt, shelf }: { category: string; startsAt: number; endsAt: number; shelf: GoodName[] }) => {
       const { title, host: hostName, introduction } = words.rooms[name]

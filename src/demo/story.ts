@@ -15,7 +15,7 @@ type Moment = [at: number, act: () => Promise<unknown>]
 /** A month in the life of the demo shop, in the order it happened, up to `now`. */
 export const story = (stage: Stage, say: Say, now: number): Moment[] => {
   const moments = [
-    ...beginnings(stage, say, now), ...listings(stage, now), ...sales(stage, now),
+    ...beginnings(stage, say, now), ...listings(stage, now), ...sales(stage, say, now),
     ...shows(stage, say, now), ...chats(stage, say, now),
   ]
   return moments.toSorted(([one], [other]) => one - other)
@@ -56,7 +56,7 @@ const listings = (stage: Stage, now: number): Moment[] =>
   })
 
 /** Orders of the last days, one in every state an order can be in. */
-const sales = (stage: Stage, now: number): Moment[] => [
+const sales = (stage: Stage, say: Say, now: number): Moment[] => [
   [now - 9 * day, () => stage.buys('gaiwan', 'buyer', 'gaiwan', 'bank-transfer')],
   [now - 9 * day + 6 * minute, () => stage.moves('gaiwan', 'owner', 'pay')],
   [now - 8 * day, () => stage.moves('gaiwan', 'owner', 'ship')],
@@ -71,6 +71,11 @@ const sales = (stage: Stage, now: number): Moment[] => [
   [now - 6 * day + hour, () => stage.buys('kettle', 'third', 'kettle', 'cash-on-delivery')],
   [now - 5 * day + hour, () => stage.moves('kettle', 'tea', 'ship')],
   [now - 2 * day, () => stage.moves('kettle', 'tea', 'deliver')],
+
+  [now - 3 * day - hour, () => stage.judges('teacake', 'second', { stars: 4, text: say(words.reviews.teacake) })],
+  [now - 2 * day - hour, () => stage.answers('teacake', 'tea', say(words.reviews.teacakeAnswer))],
+  [now - day, () => stage.adds('teacake', 'second', say(words.reviews.teacakeLater))],
+  [now - day + hour, () => stage.judges('kettle', 'third', { stars: 3, text: say(words.reviews.kettle), anonymous: true })],
 
   [now - 4 * day + hour, () => stage.buys('honey', 'buyer', 'honey', 'wallet-qr', { quantity: 2 })],
   [now - 4 * day + hour + 4 * minute, () => stage.moves('honey', 'buyer', 'cancel')],

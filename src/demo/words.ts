@@ -29,6 +29,12 @@ export const words = {
   cashHint: { 'zh-CN': '送到时付给快递员。', en: 'Pay the courier at the door.' },
   carrier: { 'zh-CN': '示例快递', en: 'Demo Express' },
   yearAndPlace: { 'zh-CN': '请写明茶叶的年份和产地', en: 'Please say the year and the place of the tea' },
+  reviews: {
+    teacake: { 'zh-CN': '茶饼压得紧，撬开以后香气很足，泡了七八道还有甜味。', en: 'Pressed tight, but once opened it smells wonderful, and the eighth brewing is still sweet.' },
+    teacakeLater: { 'zh-CN': '放了几天再泡，更顺口了。', en: 'A few days later it tastes even rounder.' },
+    teacakeAnswer: { 'zh-CN': '谢谢！用沸水快出汤，香气会更高。', en: 'Thank you! Boiling water and a quick pour bring out even more.' },
+    kettle: { 'zh-CN': '烧得快，壶嘴出水稳，就是比想的重一点。', en: 'It boils fast and pours well, only it is a little heavier than I thought.' },
+  },
   changedMind: { 'zh-CN': '请用牛皮纸包，是送人的', en: 'Brown paper, please: it is a present' },
   leaveAtDoor: { 'zh-CN': '不在家请放门口', en: 'Please leave it at the door' },
 

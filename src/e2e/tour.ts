@@ -13,6 +13,25 @@ const follow = (begin: string) => async (page: Page) => {
   await page.goto(new URL(href, page.url()).href)
 }
 
+/** The first product somebody has reviewed. */
+const reviewsOfSome = async (page: Page) => {
+  await page.locator('.reel__item:has(.score-mark)').first().click()
+  await page.locator('a[href$="/reviews"]').first().click()
+  await page.locator('.review-item').first().waitFor()
+}
+
+const writeReview = async (page: Page) => {
+  await follow('/orders/')(page)
+  await page.locator('a[href*="/reviews/"]').first().click()
+  await page.locator('input[name="stars"]').first().waitFor({ state: 'attached' })
+}
+
+const versions = async (page: Page) => {
+  await follow('/studio/products/')(page)
+  await page.locator('a[href$="/versions"]').click()
+  await page.locator('main a[href*="/versions/"]').first().waitFor()
+}
+
 const askForCode = (contact: string) => async (page: Page) => {
   await page.locator('input[name="contact"]').fill(contact)
   await page.locator('main form button[name="step"]').click()
@@ -73,6 +92,8 @@ export const tour: Stop[] = [
   { name: 'search in vain', who: 'stranger', path: '/search?q=zzzz' },
   { name: 'category', who: 'stranger', path: '/categories/tea' },
   { name: 'product', who: 'stranger', path: '/search', then: follow('/products/') },
+  { name: 'reviews', who: 'stranger', path: '/search', then: reviewsOfSome },
+  { name: 'verify evidence', who: 'stranger', path: '/verify' },
   { name: 'room live', who: 'stranger', path: '/rooms/{live}' },
   { name: 'room announced', who: 'stranger', path: '/rooms/{announced}' },
   { name: 'room ended', who: 'stranger', path: '/rooms/{ended}' },
@@ -100,6 +121,8 @@ export const tour: Stop[] = [
   { name: 'order cancelled', who: 'buyer', path: '/orders?state=cancelled', then: follow('/orders/') },
   { name: 'order shipped', who: 'buyer', path: '/orders?state=shipped', then: follow('/orders/') },
   { name: 'messages', who: 'buyer', path: '/notifications' },
+  { name: 'write a review', who: 'buyer', path: '/orders?state=completed', then: writeReview },
+  { name: 'report a review', who: 'buyer', path: '/search', then: async page => { await reviewsOfSome(page); await page.locator('a[href$="/report"]').first().click() } },
   { name: 'refused', who: 'buyer', path: '/studio/rooms' },
 
   { name: 'studio rooms', who: 'owner', path: '/studio/rooms' },
@@ -114,6 +137,9 @@ export const tour: Stop[] = [
   { name: 'studio products', who: 'owner', path: '/studio/products' },
   { name: 'studio new product', who: 'owner', path: '/studio/products/new' },
   { name: 'studio product', who: 'owner', path: '/studio/products', then: follow('/studio/products/') },
+  { name: 'studio product versions', who: 'owner', path: '/studio/products', then: versions },
+  { name: 'studio version', who: 'owner', path: '/studio/products', then: async page => { await versions(page); await page.locator('main a[href*="/versions/"]').first().click() } },
+  { name: 'studio reviews', who: 'owner', path: '/studio/reviews?all=1' },
   { name: 'studio orders', who: 'owner', path: '/studio/orders' },
   { name: 'studio orders unpaid', who: 'owner', path: '/studio/orders?state=placed' },
   { name: 'studio order to pay', who: 'owner', path: '/studio/orders?state=placed', then: follow('/studio/orders/') },
@@ -143,6 +169,10 @@ export const tour: Stop[] = [
   { name: 'admin people', who: 'admin', path: '/admin/people' },
   { name: 'admin person', who: 'admin', path: '/admin/people', then: follow('/admin/people/') },
   { name: 'admin products', who: 'admin', path: '/admin/products' },
+  { name: 'admin changes to review', who: 'admin', path: '/admin/products?queue=edit' },
+  { name: 'admin review rules', who: 'admin', path: '/admin/review-rules' },
+  { name: 'admin reviews', who: 'admin', path: '/admin/reviews?tab=all' },
+  { name: 'admin evidence', who: 'admin', path: '/admin/evidence' },
   { name: 'admin outbox', who: 'admin', path: '/admin/outbox' },
   { name: 'admin settings', who: 'admin', path: '/admin/settings' },
   { name: 'admin log', who: 'admin', path: '/admin/log' },
