@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { site } from './site.tsx'
 import { browse } from './testing/browse.ts'
 import { world } from './testing/world.ts'
 
@@ -31,4 +32,15 @@ test('the language is changed and the page comes back', async () => {
   const { status, to, headers } = await browse(app, null).post('/preferences', { lang: 'en', back: '//elsewhere.test/x' })
   expect([status, to]).toEqual([303, '/'])
   expect(headers.get('set-cookie')).toContain('lang=en')
+})
+
+test('what a page is asked besides what it knows does not hide it', async () => {
+  const { app } = world()
+  const olga = browse(app, 'olga')
+  const paths = site(app).routes.filter(({ method, path }) => method === 'GET' && !/[:*]|events$/.test(path)).map(({ path }) => path)
+  expect(paths.length).toBeGreaterThan(30)
+  for (const path of new Set(paths)) {
+    const [plain, noticed] = [(await olga.get(path)).status, (await olga.get(`${path}?notice=saved&utm=1`)).status]
+    expect([path, noticed]).toEqual([path, plain])
+  }
 })

@@ -83,7 +83,7 @@ const pageHeaders = {
 
 /** The whole site, feature by feature. Its type names no routes: there are more than the compiler can follow. */
 export const site = (app: App): AnyElysia =>
-  (new Elysia({ normalize: false }) as AnyElysia)
+  (new Elysia() as AnyElysia)
     .onRequest(({ request }) => {
       const writes = request.method !== 'GET' && request.method !== 'HEAD'
       if (!writes) return
