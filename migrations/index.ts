@@ -26,6 +26,7 @@ import promotionPrices from './0024-promotions-prices.sql' with { type: 'text' }
 import promotionLowered from './0025-promotions-lowered.sql' with { type: 'text' }
 import fulfilment from './0026-fulfilment.sql' with { type: 'text' }
 import confirmation from './0027-shop-confirmation.sql' with { type: 'text' }
+import deliveriesDone from './0028-fulfilment-done.sql' with { type: 'text' }
 import notifications from './0029-notifications.sql' with { type: 'text' }
 import aftersales from './0030-aftersales.sql' with { type: 'text' }
 import returns from './0031-payments-returns.sql' with { type: 'text' }
@@ -68,6 +69,7 @@ export const migrations: Migration[] = [
   { name: '0025-promotions-lowered', sql: promotionLowered },
   { name: '0026-fulfilment', sql: fulfilment },
   { name: '0027-shop-confirmation', sql: confirmation },
+  { name: '0028-fulfilment-done', sql: deliveriesDone },
   { name: '0029-notifications', sql: notifications },
   { name: '0030-aftersales', sql: aftersales },
   { name: '0031-payments-returns', sql: returns },

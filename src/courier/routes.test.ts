@@ -60,6 +60,7 @@ describe('a courier', () => {
     expect((await step(m, id, { step: 'deliver', where: '放在门卫', photo: new File([await photo()], 'door.jpg', { type: 'image/jpeg' }) })).status).toBe(303)
     await m.app.settled()
     expect(findOrder(m.app.db, orderId)!.state).toBe('delivered')
+    expect(text((await browse(m.app, 'mei').get('/notifications')).html)).toContain('没有送到：没有人在 · 敲了三次门')
     const { html } = await browse(m.app, 'bei').get(`/orders/${orderId}`)
     for (const said of ['店家配送', '没有人在 · 敲了三次门', '放在门卫', '已取件']) expect([said, text(html).includes(said)]).toEqual([said, true])
     expect(html).toContain(listTrail(m.app.db, id).at(-1)!.pictureId!)

@@ -133,6 +133,8 @@ describe('an order in several parcels', () => {
     expect(told(m).at(-1)).toContain('没有送到：没有人在')
     await moveParcel(m.app, m.mei, first.id, 'return')
     expect(state(m, id)).toBe('shipped')
+    await m.app.settled()
+    expect(listParcelsOfOrder(m.app.db, id)).toHaveLength(1)
     const again = await sendParcel(m.app, m.mei, id, { ...sf, trackingNumber: 'SF1432000000002' })
     expect(again.contents).toEqual([{ position: 0, quantity: 3 }])
     await moveParcel(m.app, m.mei, again.id, 'deliver')

@@ -15,7 +15,7 @@ import { findPictureOf } from '../platform/images.ts'
 import { carrierNamed, readNumber, whyNotNumber } from './carriers/rules.ts'
 import { deleteMembershipsOf, findCourier, hasCouriers, listOpenCarriers } from './carriers/store.ts'
 import type { FulfilmentEvent } from './events.ts'
-import { tellBuyer, tellCourier } from './messages.ts'
+import { tellBuyer, tellCourier, tellMerchant } from './messages.ts'
 import {
   allDelivered, allOut, cashOf, everything, historyKept, isOpen, leftOf, parcelCode, steps, whyNotPack, whyNotStep,
   type Content, type Footprint, type Parcel, type Step,
@@ -176,7 +176,9 @@ const walked = (app: App, db: Db, parcel: Parcel, step: Footprint['step'], { at,
   })
   if (quiet) return parcel
   if (parcel.direction === 'out') takeOrderAlong(app, db, parcel, personId)
-  tellBuyer(app, db, findOrder(db, parcel.orderId)!, parcel, step, detail)
+  const order = findOrder(db, parcel.orderId)!
+  tellBuyer(app, db, order, parcel, step, detail)
+  if (step === 'fail' && personId !== order.merchantId) tellMerchant(app, db, order, parcel, detail)
   if (step === 'pack' && parcel.courierId !== null) tellCourier(app, db, parcel.courierId, parcel)
   return parcel
 }
@@ -206,6 +208,8 @@ export const followOrder = (app: App, db: Db, event: OrderEvent & { kind: 'order
 }
 
 const packRest = (app: App, db: Db, order: Order, parcels: Parcel[]) => {
+  // Its parcels have taken it along, not the other way round; by now one may even be back.
+  if (parcels.some(({ state }) => state !== 'waiting' && state !== 'cancelled')) return
   const contents = everything(leftOf(order, parcels))
   if (!contents.length) return
   const at = order.movedAt

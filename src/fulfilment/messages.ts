@@ -27,5 +27,11 @@ const messageOf = (db: Db, order: Order, { direction }: Parcel, step: Footprint[
   return step === 'deliver' ? message.delivered : step === 'fail' ? message.failed : null
 }
 
+/** Something could not be handed over: the shop has to do something about it. */
+export const tellMerchant = (app: App, db: Db, order: Order, parcel: Parcel, detail: string) =>
+  notify(app, db, order.merchantId, {
+    kind: 'order', url: `/studio/parcels/${parcel.id}`, text: say => say(words.message.merchant[parcel.direction], orderNumber(order), failureText(say, detail)),
+  })
+
 export const tellCourier = (app: App, db: Db, courierId: number, parcel: Parcel) =>
   notify(app, db, courierId, { kind: 'delivery', url: `/courier/parcels/${parcel.id}`, text: say => say(words.message.assigned[parcel.direction], labelCode(parcel)) })

@@ -131,6 +131,10 @@ export const words = {
       'zh-CN': (number: string) => `订单 ${number} 的退货已取走。`,
       en: (number: string) => `Your return for order ${number} has been collected.`,
     },
+    merchant: {
+      out: { 'zh-CN': (number: string, why: string) => `订单 ${number} 的包裹没有送到：${why}。`, en: (number: string, why: string) => `A parcel of order ${number} could not be delivered: ${why}.` },
+      back: { 'zh-CN': (number: string, why: string) => `订单 ${number} 的退货没有取到：${why}。`, en: (number: string, why: string) => `A return for order ${number} could not be collected: ${why}.` },
+    },
     assigned: {
       out: { 'zh-CN': (code: string) => `有一个包裹 ${code} 等您配送。`, en: (code: string) => `Parcel ${code} is yours to deliver.` },
       back: { 'zh-CN': (code: string) => `有一个退货 ${code} 等您上门取。`, en: (code: string) => `Return ${code} is yours to collect.` },
