@@ -8,6 +8,7 @@ import { forgetWishes, tellWishes } from './catalog/wishes/actions.ts'
 import { forgetCarts } from './cart/actions.ts'
 import { keepLikes } from './chat/likes.ts'
 import { forgetBatches } from './fulfilment/batch/actions.ts'
+import { auditStock, raiseStockAlarms } from './catalog/ledger/actions.ts'
 import { forgetImports, workImports } from './catalog/imports/actions.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
 import { tendPayments } from './payments/online/actions.ts'
@@ -34,6 +35,8 @@ export const jobs = (app: App): Job[] => [
   { name: 'forgetting visitors’ carts', every: 60 * minutes, work: () => forgetCarts(app) },
   { name: 'forgetting files of tracking numbers', every: 60 * minutes, work: () => forgetBatches(app) },
   { name: 'importing products', every: 1 * seconds, work: () => workImports(app) },
+  { name: 'telling of low stock', every: 30 * seconds, work: () => raiseStockAlarms(app) },
+  { name: 'comparing stock with its ledger', every: 10 * seconds, work: () => auditStock(app) },
   { name: 'giving up imports nobody came back for', every: 60 * minutes, work: () => forgetImports(app) },
   { name: 'telling what is in stock again', every: 20 * seconds, work: () => tellWishes(app) },
   { name: 'forgetting old wishes', every: 60 * minutes, work: () => forgetWishes(app) },

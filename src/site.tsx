@@ -53,6 +53,7 @@ import { courier } from './courier/routes.tsx'
 import { studioParcels } from './studio/fulfilment/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
 import { studioImport } from './studio/import/routes.tsx'
+import { studioStock } from './studio/stock/routes.tsx'
 import { studioShipping } from './studio/shipping/routes.tsx'
 import { studioSimulcast } from './studio/simulcast/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
@@ -173,6 +174,7 @@ const backOffice = (app: App): AnyElysia =>
     .use(studioProducts(app))
     .use(studioShipping(app))
     .use(studioImport(app))
+    .use(studioStock(app))
     .use(studioOffers(app))
     .use(studioPayments(app))
     .use(adminProducts(app))

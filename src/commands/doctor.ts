@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { Database } from 'bun:sqlite'
 import { migrations } from '../../migrations/index.ts'
+import { listMiscounted } from '../catalog/variants/store.ts'
 import { describeFfmpeg, findFfmpeg, withoutFfmpeg } from '../media/ffmpeg.ts'
 import { unpackFfmpeg } from '../platform/assets.ts'
 import { askHealth } from '../platform/health.ts'
@@ -67,6 +68,7 @@ const database = ({ data }: Settings): Finding[] => {
       const names = db.query<{ name: string }, []>('select name from migrations').all().map(row => row.name)
       if (names.some(name => !known.has(name))) findings.push(bad('The database was written by a newer Stallcast. Start that version.'))
       else if (names.length < known.size) findings.push(mind('The database is of an older version; the next start brings it up to date. Make a backup first: stallcast backup FILE.'))
+      if (names.includes('0017-catalog-variants')) findings.push(stock(listMiscounted(db, 5)))
     } finally {
       db.close()
     }
@@ -75,6 +77,11 @@ const database = ({ data }: Settings): Finding[] => {
   }
   return findings
 }
+
+const stock = (wrong: { id: number; stock: number; counted: number }[]): Finding =>
+  wrong.length
+    ? bad(`The stock of ${wrong.map(({ id, stock, counted }) => `variant ${id} is ${stock}, its ledger says ${counted}`).join('; ')}. Compare with the last backup, then count these and correct them in the studio under Stock.`)
+    : good('The stock of every variant is what its ledger says.')
 
 const released = Date.parse('2026-11-01')
 

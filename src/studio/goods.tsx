@@ -4,6 +4,7 @@ import { words } from './words.ts'
 /** The pages about goods, one beside the other. */
 const pages = [
   { href: '/studio/products', text: words.goods.products },
+  { href: '/studio/stock', text: words.goods.stock },
   { href: '/studio/shipping', text: words.goods.shipping },
   { href: '/studio/import', text: words.goods.import },
 ] satisfies { href: `/studio/${string}`; text: Word }[]

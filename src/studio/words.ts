@@ -14,6 +14,7 @@ export const words = {
   goods: {
     label: { 'zh-CN': '商品相关', en: 'About goods' },
     products: { 'zh-CN': '全部商品', en: 'All products' },
+    stock: { 'zh-CN': '库存', en: 'Stock' },
     shipping: { 'zh-CN': '运费', en: 'Shipping' },
     import: { 'zh-CN': '导入导出', en: 'Import and export' },
   },
