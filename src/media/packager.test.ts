@@ -139,6 +139,25 @@ test.each(['_HLS_msn=x', '_HLS_msn=-1', '_HLS_part=1', '_HLS_msn=1&_HLS_part=1.5
   expect((await ask(packager, query)).status).toBe(400)
 })
 
+test.each([
+  ['the next part', 1, 0, 200],
+  ['as many parts ahead as three seconds hold', 1, 10, 200],
+  ['a part that lies further ahead', 1, 11, 400],
+  ['the segment after the next', 2, 0, 200],
+  ['a part of it that lies too far ahead', 2, 11, 400],
+  ['the segment after that', 3, 0, 400],
+  ['a part of the newest whole segment past its last', 0, 9, 200],
+  ['a part far past it', 0, 40, 400],
+] as const)('%s is asked for', async (_, ahead, part, status) => {
+  const { packager, begin, segment, pass } = studio()
+  begin()
+  segment()
+  const newest = (await read(packager)).playlist.mediaSequenceBase!
+  const answer = ask(packager, `_HLS_msn=${newest + ahead}&_HLS_part=${part}`)
+  pass(20_000)
+  expect((await answer).status).toBe(status)
+})
+
 test('the hinted part is waited for, and gone when its segment ends without it', async () => {
   const { packager, begin, segment, part } = studio()
   begin()

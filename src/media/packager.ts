@@ -1,4 +1,4 @@
-import { durationOf, nameInitialization, namePart, nameSegment, paces, readReload, writePlaylist, type Pace, type PlaylistSegment } from './playlist.ts'
+import { advancePartLimit, durationOf, nameInitialization, namePart, nameSegment, paces, readReload, writePlaylist, type Pace, type PlaylistSegment, type Reload } from './playlist.ts'
 import { segmentTime, type Part } from './remuxer.ts'
 import type { Gate } from './uplink.ts'
 
@@ -165,7 +165,7 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
 
   const servePlaylist = (query: string): Response | Promise<Response> => {
     const reload = readReload(query)
-    if (!reload || (reload.number !== null && reload.number > nextNumber + 1)) return refusal(400)
+    if (!reload || isTooFar(reload)) return refusal(400)
 
     const { number, part, delta } = reload
     if (!hasWhole()) return until(hasWhole, firstHold).then(() => answerPlaylist(delta, playlistNow))
@@ -178,6 +178,14 @@ export const createPackager = (now: () => number = Date.now, tap: Tap | null = n
       if (!hasWhole()) await until(hasWhole, firstHold)
       return answerPlaylist(delta, isThere() ? playlistThen : playlistLate)
     })
+  }
+
+  /** More than there will be soon: 6.2.5.2. */
+  const isTooFar = ({ number, part }: Reload) => {
+    const last = segments.at(-1)
+    if (number === null || number < nextNumber - 1) return false
+    const there = last?.number === number ? last.parts.length : 0
+    return number > nextNumber + 1 || (part !== null && part - there >= advancePartLimit(pace))
   }
 
   const answerPlaylist = (delta: boolean, init: ResponseInit) => {

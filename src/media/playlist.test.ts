@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import fc from 'fast-check'
 import { paces, readReload, writePlaylist, type PlaylistSegment, type PlaylistView } from './playlist.ts'
 
 const noon = Date.UTC(2026, 0, 1, 12)
@@ -88,4 +89,97 @@ test.each([
   ['_HLS_msn=1234567890123', null],
 ] as const)('the question %p', (query, expected) => {
   expect(readReload(query)).toEqual(expected)
+})
+
+// Any view that a packager could hold: time lines follow each other, only the last segment may be open.
+
+const durations = fc.array(fc.integer({ min: 40, max: 600 }), { minLength: 1, maxLength: 12 })
+
+const views: fc.Arbitrary<PlaylistView> = fc
+  .record({
+    first: fc.integer({ min: 0, max: 900_000_000 }),
+    cuts: fc.array(fc.record({ durations, returns: fc.boolean() }), { minLength: 1, maxLength: 14 }),
+    open: fc.option(durations, { nil: null }),
+    gone: fc.nat(500), ended: fc.boolean(), pace: fc.constantFrom(...Object.values(paces)),
+    reports: fc.array(fc.record({ uri: fc.constantFrom('480p.m3u8', 'source.m3u8'), number: fc.nat(1000), part: fc.nat(9) }), { maxLength: 2 }),
+  })
+  .map(({ first, cuts, open, gone, ended, pace, reports }) => {
+    let run = 1
+    let at = noon
+    const segments = [...cuts, ...(open && !ended ? [{ durations: open, returns: false, open: true }] : [])].map((cut, i) => {
+      const discontinuity = i > 0 && cut.returns
+      if (discontinuity) { run++; at += 7_000 }
+      const one = segment(first + i, { run, startsAt: at, discontinuity, complete: !('open' in cut), parts: parts(...cut.durations) })
+      at += cut.durations.reduce((sum, duration) => sum + duration, 0)
+      return one
+    })
+    const target = Math.max(2, ...segments.map(one => Math.round(one.parts.reduce((sum, { duration }) => sum + duration, 0) / 1000)))
+    return view(segments, { discontinuitiesGone: gone, targetDuration: target, ended, pace, reports })
+  })
+
+const value = (text: string, pattern: RegExp) => pattern.exec(text)?.[1]
+const number = (text: string, pattern: RegExp) => Number(value(text, pattern))
+
+test('whatever is held, the playlist keeps the letter of the rules', () => {
+  fc.assert(fc.property(views, held => {
+    const text = writePlaylist(held)
+    const all = text.trimEnd().split('\n')
+    expect(all[0]).toBe('#EXTM3U')
+    for (const tag of ['VERSION', 'TARGETDURATION', 'SERVER-CONTROL', 'PART-INF', 'MEDIA-SEQUENCE', 'DISCONTINUITY-SEQUENCE']) expect(all.filter(line => line.startsWith(`#EXT-X-${tag}:`))).toHaveLength(1)
+    const [target, partTarget, holdBack, skipUntil] = [/TARGETDURATION:(\d+)$/m, /PART-TARGET=([\d.]+)$/m, /PART-HOLD-BACK=([\d.]+)/, /CAN-SKIP-UNTIL=(\d+)/].map(pattern => number(text, pattern)) as [number, number, number, number]
+    expect(holdBack).toBeGreaterThanOrEqual(3 * partTarget - 0.002)
+    expect(skipUntil).toBeGreaterThanOrEqual(6 * target)
+
+    let map: string | undefined
+    let dated = false
+    let listed: { uri: string; duration: number }[] = []
+    const uris = new Set<string>()
+    const fresh = (uri: string) => { expect(uris.has(uri)).toBe(false); uris.add(uri) }
+    for (const [i, line] of all.entries()) {
+      if (line.startsWith('#EXT-X-MAP:')) map = value(line, /URI="([^"]+)"$/)
+      if (line === '#EXT-X-DISCONTINUITY') dated = false
+      if (line.startsWith('#EXT-X-PROGRAM-DATE-TIME:')) { dated = true; expect(line).toMatch(/:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) }
+      if (line.startsWith('#EXT-X-PART:')) {
+        const duration = number(line, /DURATION=([\d.]+)/)
+        expect(duration).toBeLessThanOrEqual(partTarget)
+        listed.push({ uri: value(line, /URI="([^"]+)"/)!, duration })
+        expect([map !== undefined, dated]).toEqual([true, true])
+        fresh(listed.at(-1)!.uri)
+      }
+      if (line.startsWith('#EXTINF:')) {
+        const duration = number(line, /:([\d.]+),$/)
+        expect(Math.round(duration)).toBeLessThanOrEqual(target)
+        if (listed.length > 0) expect(listed.reduce((sum, part) => sum + part.duration, 0)).toBeCloseTo(duration, 3)
+        expect([map !== undefined, dated]).toEqual([true, true])
+        expect(all[i + 1]).toMatch(/^[^#]/)
+        fresh(all[i + 1]!)
+        listed = []
+      }
+    }
+
+    const hint = value(text, /PRELOAD-HINT:TYPE=PART,URI="([^"]+)"/)
+    expect(hint === undefined).toBe(held.ended)
+    if (hint) expect(uris.has(hint)).toBe(false)
+    expect(all.filter(line => line === '#EXT-X-ENDLIST')).toHaveLength(held.ended ? 1 : 0)
+    expect(all.filter(line => line.startsWith('#EXT-X-RENDITION-REPORT:'))).toHaveLength(held.ended ? 0 : held.reports!.length)
+  }), { numRuns: 500 })
+})
+
+test('a delta update is the whole without what lies behind the skip boundary', () => {
+  fc.assert(fc.property(views, held => {
+    const [whole, delta] = [writePlaylist(held), writePlaylist(held, true)]
+    const skipped = number(delta, /EXT-X-SKIP:SKIPPED-SEGMENTS=(\d+)/) || 0
+    const rest = held.segments.slice(skipped)
+    if (skipped === 0) return expect(delta).toBe(whole)
+
+    const seconds = (some: PlaylistSegment[]) => some.flatMap(one => one.parts).reduce((sum, { duration }) => sum + duration, 0) / 1000
+    expect(seconds(rest)).toBeGreaterThanOrEqual(6 * held.targetDuration)
+    expect(seconds(rest.slice(1))).toBeLessThan(6 * held.targetDuration)
+    const [head, tail] = delta.split(/#EXT-X-SKIP:.*\n/) as [string, string]
+    expect(whole.startsWith(head)).toBe(true)
+    expect(whole.endsWith(tail)).toBe(true)
+    // What was left out is just the skipped segments.
+    const between = whole.slice(head.length, whole.length - tail.length)
+    expect(between.match(/#EXTINF/g)).toHaveLength(skipped)
+  }), { numRuns: 500 })
 })

@@ -96,6 +96,9 @@ const hintedPart = ({ token, segments }: PlaylistView) => {
   return last.complete ? namePart(token, last.number + 1, 0) : namePart(token, last.number, last.parts.length)
 }
 
+/** How many parts past the last one may be asked for. */
+export const advancePartLimit = ({ longestPart }: Pace) => Math.ceil(3_000 / Math.min(longestPart, 1_000))
+
 /** What a player asks of a playlist (6.2.5.2): to wait for a segment or a part, to leave out what it knows. */
 export type Reload = { number: number | null; part: number | null; delta: boolean }
 
