@@ -27,7 +27,7 @@ export const writeReview = (app: App, me: Person, orderId: number, position: num
     if (pictureIds.length > mostPictures || pictureIds.some(id => !findPictureOf(db, me.id, id))) refuse(words.pictureGone)
 
     const id = insertReview(db, {
-      orderId, position, productId: line.productId, merchantId: order.merchantId, authorId: me.id, variantName: '',
+      orderId, position, productId: line.productId, merchantId: order.merchantId, authorId: me.id, variantName: line.variantName,
       stars, text, anonymous: anonymous ? 1 : 0, pictured: pictureIds.length ? 1 : 0, madeAt: app.now(),
     })
     insertReviewPictures(db, id, pictureIds)

@@ -164,13 +164,13 @@ export const WritePage = ({ visit, visit: { say }, order, position, line, filled
 )
 
 const LineCard = ({ say, order, line }: { say: Say; order: Order; line: OrderLine }) => (
-  <ul class="rows">
-    <li class="row">
-      <Picture id={line.pictureId} size="s" />
-      <h2 safe>{line.title}</h2>
-      <p class="row__sub" safe>{`${say(orderWords.order, orderNumber(order))} · ${say.date(order.placedAt)}`}</p>
-    </li>
-  </ul>
+  <section class="card review-line">
+    <Picture id={line.pictureId} size="s" />
+    <div>
+      <h2 safe>{[line.title, line.variantName].filter(Boolean).join(' ')}</h2>
+      <p class="hint" safe>{`${say(orderWords.order, orderNumber(order))} · ${say.date(order.placedAt)}`}</p>
+    </div>
+  </section>
 )
 
 type OwnPageProps = { visit: Visit; order: Order; line: OrderLine; review: Review; now: number; filled: Filled }

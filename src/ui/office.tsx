@@ -31,8 +31,8 @@ export const Office = ({ visit, title, label, menu, current, js = [], head = '',
             {item.count ? <span class="count">{item.count}</span> : ''}
           </a>
         ))}
-        <a href="/notifications" aria-label={visit.unread ? visit.say(words.unread, visit.say.number(visit.unread)) : visit.say(words.messages)}>
-          <Icon name="bell" /><span safe>{visit.say(words.messages)}</span>{visit.unread ? <span class="count" aria-hidden="true">{visit.unread > 99 ? '99+' : visit.unread}</span> : ''}
+        <a href="/notifications">
+          <Icon name="bell" /><span safe>{visit.say(words.messages)}</span>{visit.unread ? <span class="count">{visit.unread > 99 ? '99+' : visit.unread}</span> : ''}
         </a>
         <a href="/" class="studio__leave"><Icon name="home" /><span safe>{visit.say(words.toShop)}</span></a>
       </nav>

@@ -94,7 +94,7 @@ const ApplicationCard = ({ say, waiting: { product, merchantName, since, now }, 
   return (
     <li class="card review review--wide" id={`application-${id}`}>
       <div class="form">
-        <div class="card__head"><Picture id={product.pictureIds[0] ?? null} size="s" /><h2 safe>{product.title}</h2></div>
+        <div class="goods"><Picture id={product.pictureIds[0] ?? null} size="s" /><h2 safe>{product.title}</h2></div>
         <p class="hint" safe>{`${say(words.by, merchantName)} · ${age(say, time - since)}`}</p>
         {kind === 'delist' ? <p safe>{reason ? say(words.delistBecause, reason) : say(words.delistAsked)}</p> : ''}
         {fields && now ? <CompareTable say={say} names={{ category }} before={now} after={saidBy(fields)} labels={[say(versionWords.now), say(versionWords.wanted)]} /> : ''}
