@@ -4,6 +4,7 @@ import { localeCookie, themeCookie, visitOf } from './accounts/session.ts'
 import { adminEvidence } from './admin/evidence/routes.tsx'
 import { adminAftersales } from './admin/aftersales/routes.tsx'
 import { adminCalendar } from './admin/calendar/routes.tsx'
+import { adminCategories } from './admin/categories/routes.tsx'
 import { adminProducts } from './admin/products/routes.tsx'
 import { adminReviews } from './admin/reviews/routes.tsx'
 import { reviewRules } from './admin/review-rules/routes.tsx'
@@ -178,6 +179,7 @@ const backOffice = (app: App): AnyElysia =>
     .use(studioOffers(app))
     .use(studioPayments(app))
     .use(adminProducts(app))
+    .use(adminCategories(app))
     .use(adminVersions(app))
     .use(adminReviews(app))
     .use(adminEvidence(app))

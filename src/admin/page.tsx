@@ -19,6 +19,7 @@ const menuOf = ({ say, me }: Visit, toReview: number): MenuItem[] => [
   { href: '/admin/carriers', icon: 'truck', text: say(words.carriers) },
   { href: '/admin/appeals', icon: 'undo', text: say(words.appeals) },
   { href: '/admin/outbox', icon: 'mail', text: say(words.outbox) },
+  { href: '/admin/categories', icon: 'list', text: say(words.categories) },
   { href: '/admin/settings', icon: 'gear', text: say(words.settings) },
   { href: '/admin/log', icon: 'list', text: say(words.log) },
   ...(me?.roles.includes('merchant') ? [{ href: '/studio/rooms', icon: 'cam', text: say(words.studio) }] : []),

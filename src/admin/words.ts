@@ -8,6 +8,7 @@ export const words = {
   carriers: { 'zh-CN': '配送', en: 'Delivery' },
   appeals: { 'zh-CN': '售后裁定', en: 'Appeals' },
   outbox: { 'zh-CN': '发件箱', en: 'Outbox' },
+  categories: { 'zh-CN': '商品分类', en: 'Categories' },
   settings: { 'zh-CN': '店铺设置', en: 'Settings' },
   log: { 'zh-CN': '操作记录', en: 'Log' },
   studio: { 'zh-CN': '工作台', en: 'Studio' },

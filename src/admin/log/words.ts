@@ -59,6 +59,12 @@ export const sentences: Record<string, Sentence> = {
   'shipping.changed': { 'zh-CN': (who, _, name) => `${who}修改了运费模板「${name}」`, en: (who, _, name) => `${who} changed the shipping template “${name}”` },
   'shipping.removed': { 'zh-CN': (who, _, name) => `${who}删除了运费模板「${name}」`, en: (who, _, name) => `${who} deleted the shipping template “${name}”` },
 
+  'category.added': { 'zh-CN': (who, _, name) => `${who}添加了分类「${name}」`, en: (who, _, name) => `${who} added the category “${name}”` },
+  'category.renamed': { 'zh-CN': (who, _, name) => `${who}把分类改名为「${name}」`, en: (who, _, name) => `${who} renamed a category to “${name}”` },
+  'category.moved': { 'zh-CN': (who, _, name) => `${who}移动了分类「${name}」`, en: (who, _, name) => `${who} moved the category “${name}”` },
+  'category.hidden': { 'zh-CN': (who, _, name) => `${who}隐藏了分类「${name}」`, en: (who, _, name) => `${who} hid the category “${name}”` },
+  'category.shown': { 'zh-CN': (who, _, name) => `${who}重新显示了分类「${name}」`, en: (who, _, name) => `${who} shows the category “${name}” again` },
+
   'payment-method.added': { 'zh-CN': (who, method) => `${who}添加了收款方式 ${number(method)}`, en: (who, method) => `${who} added the way to pay ${number(method)}` },
   'payment-method.changed': { 'zh-CN': (who, method) => `${who}修改了收款方式 ${number(method)}`, en: (who, method) => `${who} changed the way to pay ${number(method)}` },
   'payment-method.opened': { 'zh-CN': (who, method) => `${who}启用了收款方式 ${number(method)}`, en: (who, method) => `${who} opened the way to pay ${number(method)}` },

@@ -19,6 +19,15 @@ export const addCategory = (app: App, by: Person, { parentId, ...names }: Names 
     return note(app, db, by, 'category.added', id)
   })
 
+/** Its names and where it stands, together. */
+export const editCategory = (app: App, by: Person, id: number, { parentId, ...names }: Names & { parentId: number | null }): Promise<Category> =>
+  app.change(db => {
+    const category = own(db, id)
+    place(db, category, parentId)
+    updateCategoryNames(db, id, names)
+    return note(app, db, by, category.parentId === parentId ? 'category.renamed' : 'category.moved', id)
+  })
+
 /** In both languages. Its address stays. */
 export const renameCategory = (app: App, by: Person, id: number, names: Names): Promise<Category> =>
   app.change(db => {
@@ -31,12 +40,15 @@ export const renameCategory = (app: App, by: Person, id: number, names: Names): 
 export const moveCategory = (app: App, by: Person, id: number, parentId: number | null): Promise<Category> =>
   app.change(db => {
     const category = own(db, id)
-    const all = listCategories(db)
-    refuseIf(whyNotUnder(all, id, parentId))
-    if (category.parentId === parentId) return category
-    updateCategoryPlaces(db, parentId, [...childrenOf(all, parentId).map(child => child.id), id])
-    return note(app, db, by, 'category.moved', id)
+    place(db, category, parentId)
+    return category.parentId === parentId ? category : note(app, db, by, 'category.moved', id)
   })
+
+const place = (db: Db, { id, parentId: before }: Category, parentId: number | null) => {
+  const all = listCategories(db)
+  refuseIf(whyNotUnder(all, id, parentId))
+  if (before !== parentId) updateCategoryPlaces(db, parentId, [...childrenOf(all, parentId).map(child => child.id), id])
+}
 
 /** One place up (-1) or down (1) among those beside it. */
 export const shiftCategory = (app: App, id: number, step: -1 | 1): Promise<Category> =>

@@ -1,0 +1,18 @@
+export const words = {
+  title: { 'zh-CN': '商品分类', en: 'Categories' },
+  intro: { 'zh-CN': '顾客按这里的顺序看到分类，最多四级。隐藏的分类和它的下级不再列出，里面的商品仍然能搜到、能买。', en: 'Buyers see the categories in this order, up to four levels deep. A hidden one and those below it are not listed; what is in them can still be found and bought.' },
+  add: { 'zh-CN': '添加分类', en: 'Add a category' },
+  edit: { 'zh-CN': (name: string) => `修改 ${name}`, en: (name: string) => `Change ${name}` },
+  nameZh: { 'zh-CN': '中文名', en: 'Name in Chinese' },
+  nameEn: { 'zh-CN': '英文名', en: 'Name in English' },
+  parent: { 'zh-CN': '上级', en: 'Stands in' },
+  top: { 'zh-CN': '最上级', en: 'The top' },
+  save: { 'zh-CN': '保存', en: 'Save' },
+  up: { 'zh-CN': (name: string) => `${name} 上移`, en: (name: string) => `Move ${name} up` },
+  down: { 'zh-CN': (name: string) => `${name} 下移`, en: (name: string) => `Move ${name} down` },
+  hide: { 'zh-CN': '隐藏', en: 'Hide' },
+  show: { 'zh-CN': '显示', en: 'Show' },
+  hidden: { 'zh-CN': '已隐藏', en: 'Hidden' },
+  count: { 'zh-CN': (count: string) => `${count} 件在售`, en: (count: string) => `${count} on sale` },
+  level: { 'zh-CN': (level: number) => `第 ${level} 级`, en: (level: number) => `Level ${level}` },
+}
