@@ -1,3 +1,4 @@
+import type { ReturnExclusion } from '../catalog/content/rules.ts'
 import type { Db } from '../platform/db.ts'
 import type { CartLine, CartOwner } from './rules.ts'
 
@@ -51,7 +52,7 @@ export const hasBought = (db: Db, personId: number) =>
 
 export const listLiveRoomIds = (db: Db) => db.query<{ id: number }, []>("select id from rooms where state = 'live'").all().map(({ id }) => id)
 
-export type Named = { variantId: number; productId: number; merchantId: number; merchantName: string; title: string; values: string[]; price: number; stock: number; open: boolean; pictureId: string | null }
+export type Named = { variantId: number; productId: number; merchantId: number; merchantName: string; title: string; values: string[]; price: number; stock: number; open: boolean; pictureId: string | null; returnExcluded: ReturnExclusion | null }
 
 /** How the things in a cart are called and what they cost, also what is no longer offered. */
 export const listNamed = (db: Db, variantIds: number[]): Map<number, Named> =>
@@ -59,7 +60,7 @@ export const listNamed = (db: Db, variantIds: number[]): Map<number, Named> =>
     db
       .query<Omit<Named, 'values' | 'open'> & { values: string; open: number }, [string]>(
         `select variants.id as variantId, product_id as productId, merchant_id as merchantId, (select name from people where id = merchant_id) as merchantName,
-           title, option_values as "values", variants.price, variants.stock, (removed_at is null and state = 'on-sale') as open,
+           title, option_values as "values", variants.price, variants.stock, (removed_at is null and state = 'on-sale') as open, return_excluded as returnExcluded,
            coalesce(variants.picture_id, (select picture_id from product_pictures where product_id = products.id and position = 0)) as pictureId
          from variants join products on products.id = product_id
          where variants.id in (select value from json_each(?))`,

@@ -123,6 +123,7 @@ test('the home page asks the database as much for a hundred products as for one'
   const { app, mei, product, plan, stranger, picture } = world()
   const pictureIds = [picture(mei)]
   const asked = async () => {
+    await app.settled()
     const query = app.db.query.bind(app.db)
     let count = 0
     app.db.query = ((sql: string) => { count++; return query(sql) }) as typeof app.db.query

@@ -1,3 +1,4 @@
+import { ReturnMark } from '../catalog/content/views.tsx'
 import { coverOf, productPath, type Product } from '../catalog/rules.ts'
 import type { Message } from '../chat/rules.ts'
 import { Composer, Likes, LikesPatch, MessageList, NewMessage } from '../chat/views.tsx'
@@ -259,8 +260,16 @@ export const Pinned = ({ say, scene: { room, pinned, prices, now } }: Part) =>
         <p class="product-card__price"><PriceTag say={say} usual={pinned.product.price} now={prices.get(pinned.product.id)} /></p>
         <BuyButton say={say} roomId={room.id} product={pinned.product} place="card" primary />
       </div>
+      <CardFacts say={say} product={pinned.product} />
     </section>
   ) : ''
+
+/** What speaks for it, in one line, and that it is not taken back. */
+const CardFacts = ({ say, product: { points, returnExcluded } }: { say: Say; product: Product }) => {
+  const facts = Object.values(points)
+  if (!facts.length && !returnExcluded) return ''
+  return <p class="product-card__facts">{facts.length ? <span safe>{facts.join(' · ')}</span> : ''}<ReturnMark say={say} excluded={returnExcluded} brief /></p>
+}
 
 export const Shelf = ({ say, scene, scene: { shelf } }: Part) => (
   <>

@@ -124,3 +124,12 @@ test('what goes well with it: bought together first, then the same tags, then th
   expect(listRelated(app.db, bowl, 8).some(({ id }) => id === gone.id || id === bowl.id)).toBe(false)
   expect([spoon.id, tagged.id, besides.id]).toEqual(listRelated(app.db, bowl, 8).map(({ id }) => id))
 })
+
+test('a variant goes into the cart from its page', async () => {
+  const { app, bowl, here } = tea()
+  const blue = listVariants(app.db, bowl.id)[2]!
+  const { html } = await browse(app, 'bei').get(`${here}?variant=${blue.id}`)
+  expect(html).toMatch(new RegExp(`action="/cart/lines".*name="variant" value="${blue.id}"`))
+  expect((await browse(app, 'bei').post('/cart/lines', { variant: String(blue.id), quantity: '1' })).to).toContain('/cart')
+  expect((await browse(app, 'bei').get('/cart')).html).toContain('盖碗 青 / 大')
+})

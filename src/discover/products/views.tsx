@@ -4,6 +4,7 @@ import { categoryName, productPath, type Category, type Product } from '../../ca
 import { choicesOf } from '../../catalog/variants/choice.ts'
 import type { Variant } from '../../catalog/variants/rules.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
+import { words as cartWords } from '../../cart/words.ts'
 import { pictureUrl, shareUrl } from '../../platform/images.ts'
 import { locales, type Say } from '../../platform/words.ts'
 import type { PriceNow } from '../../promotions/prices/actions.ts'
@@ -160,7 +161,16 @@ const Options = ({ say, shown: { product, variants, values } }: { say: Say; show
 const BuyButtons = ({ say, shown: { product, room }, variant }: { say: Say; shown: Shown; variant: Variant }) => {
   const roomId = room?.state === 'live' ? room.id : null
   const query = new URLSearchParams({ ...(product.options.length ? { variant: String(variant.id) } : {}), ...(roomId ? { room: String(roomId) } : {}) })
-  return <a class="btn btn--primary btn--big" href={`/buy/${product.id}${query.size ? `?${query}` : ''}`} safe>{say(words.buy)}</a>
+  return (
+    <div class="ware-page__acts">
+      <a class="btn btn--primary btn--big" href={`/buy/${product.id}${query.size ? `?${query}` : ''}`} safe>{say(words.buy)}</a>
+      <form method="post" action="/cart/lines" hx-post="/cart/lines" hx-swap="none">
+        <input type="hidden" name="variant" value={String(variant.id)} />
+        <input type="hidden" name="quantity" value="1" />
+        <button class="btn btn--big" safe>{say(cartWords.add)}</button>
+      </form>
+    </div>
+  )
 }
 
 export const ChoicePatch = ({ say, shown }: { say: Say; shown: Shown }) => (

@@ -335,3 +335,22 @@ describe('a stranger', () => {
     expect(other.status).toBe(422)
   })
 })
+
+test('what is not taken back is told before it is bought, and where the law asks for it the buyer says yes', async () => {
+  const m = market()
+  const [made, opened] = [m.product(m.mei, { title: '刻字印章', returnExcluded: 'custom' }), m.product(m.mei, { title: '口红', returnExcluded: 'hygiene' })]
+  const buyer = browse(m.app, 'bei')
+  const sheet = await buyer.get(`/buy/${made.id}`)
+  expect(sheet.html).toContain('不支持七天无理由退货：为您定做')
+  expect(sheet.html).not.toContain('name="noReturn"')
+  expect((await buyer.get(`/buy/${opened.id}`)).html).toContain('name="noReturn"')
+  expect((await buyer.get(`/buy/${m.bowl.id}`)).html).not.toContain('id="no-returns"')
+
+  const typed = filled(m, { variant: String(m.variantOf(opened)) })
+  const refused = await buyer.post('/orders', typed)
+  expect(refused.status).toBe(422)
+  expect(refused.html).toContain('id="e-noReturn"')
+  expect(listOrdersOfBuyer(m.app.db, m.bei, { limit: 9 })).toEqual([])
+  expect((await buyer.post('/orders', { ...typed, noReturn: 'yes' })).status).toBe(303)
+  expect((await buyer.post('/orders', { ...filled(m, { variant: String(m.variantOf(made)) }), intent: 'made-when-the-sheet-was-drawn-again' })).status).toBe(303)
+})

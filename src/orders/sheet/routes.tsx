@@ -22,6 +22,7 @@ import type { Word } from '../../platform/words.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { placeOrders, type Purchase } from '../actions.ts'
+import { mustBeConfirmed } from '../../catalog/content/rules.ts'
 import { ordersOfBuyer, type Invoice, type Order } from '../rules.ts'
 import { findPayment } from '../store.ts'
 import { entrance } from './enter.ts'
@@ -124,6 +125,8 @@ export const sheet = (app: App) => {
         if (!visit.partial) return seeOther(orders.length > 1 ? '/orders' : `/orders/${orders[0]!.id}`, 'placed')
         return <PlacedSheet visit={visit} orders={orders} payment={findPayment(app.db, app.vault, orders[0]!)} />
       }
+      const things = listNamed(app.db, purchase.lines.map(({ variantId }) => variantId))
+      if (!form.checked('noReturn') && [...things.values()].some(({ returnExcluded }) => mustBeConfirmed(returnExcluded))) form.fail('noReturn', words.noReturnNeeded)
       if (!form.ok) return again(words.check, me)
 
       if (!me) {

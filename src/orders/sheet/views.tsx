@@ -5,11 +5,13 @@ import type { Wanted } from '../../cart/rules.ts'
 import type { Named } from '../../cart/store.ts'
 import { nameOf } from '../../cart/views.tsx'
 import { words as cartWords } from '../../cart/words.ts'
+import { mustBeConfirmed } from '../../catalog/content/rules.ts'
+import { ReturnMark } from '../../catalog/content/views.tsx'
 import { variantName } from '../../catalog/variants/rules.ts'
 import { BillWatch } from '../../payments/online/views.tsx'
 import { isOnline, methodName, type PaymentMethod } from '../../payments/rules.ts'
 import type { Word } from '../../platform/words.ts'
-import { FieldError, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
+import { CheckField, FieldError, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
 import { Layout } from '../../ui/layout.tsx'
 import { Icon, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
@@ -70,6 +72,7 @@ export const SheetBody = (sheet: SheetProps) => {
         <div class="sheet__body" tabindex="0" role="region" aria-label={say(words.title)}>
           {problem ? <p class="note note--bad" role="alert"><Icon name="info" /><span safe>{say(problem)}</span></p> : ''}
           {goods ? <><Which sheet={sheet} goods={goods} /><Quantity sheet={sheet} goods={goods} /></> : <Lines sheet={sheet} />}
+          <NoReturns sheet={sheet} />
           {sheet.visit.me ? '' : <Who sheet={sheet} />}
           <Where sheet={sheet} />
           <How sheet={sheet} />
@@ -159,6 +162,18 @@ const Quantity = ({ sheet, sheet: { visit: { say }, filled }, goods }: { sheet: 
       </div>
       <FieldError say={say} filled={filled} name="quantity" />
       <noscript><button class="btn btn--sm" formaction={`${pathOf(sheet)}/total`} safe>{say(words.update)}</button></noscript>
+    </div>
+  )
+}
+
+/** Told before it is bought, each with its reason; where the law asks for it, the buyer says yes. */
+const NoReturns = ({ sheet: { visit: { say }, wanted, named, filled } }: { sheet: SheetProps }) => {
+  const marked = [...new Map(wanted.map(({ variantId }) => named.get(variantId)!).filter(({ returnExcluded }) => returnExcluded).map(thing => [thing.productId, thing])).values()]
+  if (!marked.length) return ''
+  return (
+    <div class="field" id="no-returns">
+      <ul class="form">{marked.map(({ title, returnExcluded }) => <li>{marked.length > 1 ? <b safe>{title}</b> : ''} <ReturnMark say={say} excluded={returnExcluded} /></li>)}</ul>
+      {marked.some(({ returnExcluded }) => mustBeConfirmed(returnExcluded)) ? <CheckField say={say} filled={filled} name="noReturn"><span safe>{say(words.confirmNoReturn)}</span></CheckField> : ''}
     </div>
   )
 }

@@ -12,6 +12,8 @@ export const words = {
   more: { 'zh-CN': '加一', en: 'One more' },
   most: (max: number): Word => ({ 'zh-CN': `最多可以买 ${max} 件`, en: `You can buy at most ${max}` }),
 
+  confirmNoReturn: { 'zh-CN': '我知道这件商品不支持七天无理由退货', en: 'I know that this cannot be returned without a reason' },
+  noReturnNeeded: { 'zh-CN': '请先确认这件商品不支持七天无理由退货', en: 'Please confirm that this cannot be returned without a reason' },
   contact: { 'zh-CN': '手机号', en: 'Phone or e-mail' },
   contactHint: { 'zh-CN': '用来登录和查订单，不用注册。也可以填邮箱', en: 'To sign in and find your order. No need to register' },
   code: { 'zh-CN': '验证码', en: 'Code' },
