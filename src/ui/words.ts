@@ -17,6 +17,7 @@ export const words = {
   agreement: { 'zh-CN': '用户协议', en: 'User agreement' },
   pages: { 'zh-CN': '翻页', en: 'Pages' },
   older: { 'zh-CN': '更早的', en: 'Older' },
+  more: { 'zh-CN': '更多', en: 'More' },
   toShop: { 'zh-CN': '店面', en: 'Shop front' },
   asTable: { 'zh-CN': '用表格看', en: 'As a table' },
   timeColumn: { 'zh-CN': '时间', en: 'Time' },
