@@ -3,6 +3,7 @@ import { repriceProduct } from '../../catalog/actions.ts'
 import { noteAsked } from '../../promotions/prices/actions.ts'
 import { listLowered } from '../../promotions/prices/store.ts'
 import { findOfferOf, listOffersOf } from '../../promotions/store.ts'
+import { productPath } from '../../catalog/rules.ts'
 import { browse } from '../../testing/browse.ts'
 import { offerOf } from '../../testing/offers.ts'
 import { world } from '../../testing/world.ts'
@@ -156,7 +157,7 @@ test('a struck-through price is set for what was lowered, refused with a sentenc
   const high = await mei.post(url, { struck: '299' })
   expect([high.status, text(high.html).includes('不能划 ¥299.00：降价前 7 天里卖过的最低价是 ¥200.00'), high.html.includes('value="299"')]).toEqual([422, true, true])
   expect((await mei.post(url, { struck: '200' })).to).toBe('/studio/offers/prices?notice=saved')
-  for (const path of ['/', '/search', `/products/${bowl.id}`]) expect([path, text((await browse(w.app, null).get(path)).html).includes('原价 ¥200')]).toEqual([path, true])
+  for (const path of ['/', '/search', productPath(bowl)]) expect([path, text((await browse(w.app, null).get(path)).html).includes('原价 ¥200')]).toEqual([path, true])
   for (const who of ['max', 'olga']) expect((await browse(w.app, who).post(url, { struck: '200' })).status).toBe(404)
   expect((await mei.post(url, { struck: '200', then: 'hide' })).status).toBe(303)
   expect(text((await browse(w.app, null).get('/')).html)).not.toContain('原价')
