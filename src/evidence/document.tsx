@@ -1,3 +1,4 @@
+import { words as caseWords } from '../aftersales/words.ts'
 import type { Locale, Say, Word } from '../platform/words.ts'
 import { words as orderWords } from '../orders/words.ts'
 import { words as parcelWords } from '../fulfilment/words.ts'
@@ -87,6 +88,20 @@ export const OrderDocument = ({ told, shop, order, madeAt, signer, speak }: Docu
                   </>
                 ))
               : <p safe>{both(says, words.none)}</p>}
+            {told.cases.length ? <h2 safe>{both(says, words.cases)}</h2> : ''}
+            {told.cases.map(one => (
+              <>
+                <h3 safe>{[both(says, caseWords.kind[one.kind]), both(says, caseWords.reason[one.reason]), both(says, caseWords.state[one.state])].join(' · ')}</h3>
+                <p safe>{one.story}</p>
+                <Facts
+                  rows={[
+                    ...one.history.map(({ at, step, name, detail }) => [when(says, at), [both(says, caseWords.passage[step]), name, detail].filter(Boolean).join(' · ')] as const),
+                    ...one.messages.map(({ at, name, text }) => [when(says, at), `${name}: ${text}`] as const),
+                  ]}
+                />
+                {told.pictures.filter(({ id }) => one.pictures.includes(id)).map((picture, index) => <Shown says={says} picture={picture} number={index + 1} />)}
+              </>
+            ))}
             {show
               ? <>
                   <h2 safe>{both(says, words.show)}</h2>
@@ -132,15 +147,17 @@ const Promised = ({ says, line, pictures }: { says: Both; line: Line; pictures: 
             <Facts rows={promised.texts.map(({ name, text }) => [both(says, name), text] as const)} />
           </>
         : <p safe>{both(says, words.notKept)}</p>}
-      {shown.map(({ file, sha256 }, index) => (
-        <figure>
-          {file ? <img src={file} alt={both(says, words.picture, index + 1)} /> : ''}
-          <figcaption><span safe>{both(says, words.picture, index + 1)}</span>{' · SHA-256 '}<code safe>{sha256 ?? '–'}</code></figcaption>
-        </figure>
-      ))}
+      {shown.map((picture, index) => <Shown says={says} picture={picture} number={index + 1} />)}
     </section>
   )
 }
+
+const Shown = ({ says, picture: { file, sha256 }, number }: { says: Both; picture: Picture; number: number }) => (
+  <figure>
+    {file ? <img src={file} alt={both(says, words.picture, number)} /> : ''}
+    <figcaption><span safe>{both(says, words.picture, number)}</span>{' · SHA-256 '}<code safe>{sha256 ?? '–'}</code></figcaption>
+  </figure>
+)
 
 const stepText = (says: Both, step: Gathered['history'][number]['step']) => {
   const word = orderWords.passage[step]

@@ -6,8 +6,10 @@ import fc from 'fast-check'
 import { editProduct } from '../catalog/actions.ts'
 import { findProduct } from '../catalog/store.ts'
 import { insertMessage } from '../chat/store.ts'
+import { apply } from '../aftersales/actions.ts'
 import { transitionOrder } from '../orders/actions.ts'
 import { insertPicture } from '../platform/images.ts'
+import { newToken } from '../platform/vault.ts'
 import { listStored, writeZip } from '../platform/zip.ts'
 import { site } from '../site.tsx'
 import { browse } from '../testing/browse.ts'
@@ -187,3 +189,14 @@ test('the command line checks a file too', async () => {
   expect(bad.error).toContain('cannot be trusted')
   expect((await run(['verify', join(folder, 'no-such.zip'), '--data', folder])).code).toBe(1)
 }, 30_000)
+
+test('what became of it after the sale is in it too', async () => {
+  const m = await bought()
+  await transitionOrder(m.app, m.mei, m.order.id, 'deliver')
+  await apply(m.app, m.bei, m.order.id, {
+    intent: newToken(), kind: 'return', reason: 'quality', items: [{ position: 0, quantity: 1, wantedVariantId: null }], story: '釉面有裂 <缝>', pictureIds: [m.picture(m.bei)], filmIds: [], declared: true, intact: true,
+  })
+  const zip = await m.pack()
+  expect(JSON.parse(textOf(zip, 'order.json')).cases).toMatchObject([{ kind: 'return', reason: 'quality', state: 'requested', story: '釉面有裂 <缝>' }])
+  expect(textOf(zip, 'index.html')).toContain('釉面有裂 &lt;缝&gt;')
+})

@@ -1,4 +1,5 @@
 import type { Person } from '../accounts/rules.ts'
+import { findCaseFor, listCasesOfOrder } from '../aftersales/store.ts'
 import type { App } from '../app.ts'
 import { categoryName } from '../catalog/rules.ts'
 import { findCategory } from '../catalog/store.ts'
@@ -36,10 +37,11 @@ export const gather = async (app: App, order: OrderInFull): Promise<{ told: Gath
   return { told: { ...told, pictures }, files }
 }
 
-/** What was shown, then what proves the delivery. */
-const pictureIdsOf = ({ goods, parcels }: ReturnType<typeof toldOf>) =>
+/** What was shown, then what proves the delivery and what is said of it. */
+const pictureIdsOf = ({ goods, parcels, cases }: ReturnType<typeof toldOf>) =>
   new Set([
     ...goods.flatMap(({ pictureId, promised }) => [...(pictureId ? [pictureId] : []), ...(promised?.pictureIds ?? [])]),
+    ...cases.flatMap(({ pictures }) => pictures),
     ...parcels.flatMap(({ trail }) => trail.flatMap(({ picture }) => picture ?? [])),
   ])
 
@@ -60,6 +62,7 @@ const toldOf = (app: App, order: OrderInFull) => {
     payment: paymentOf(app, order),
     parcels: parcelsOf(app, order),
     show: showOf(app, order),
+    cases: casesOf(app, order),
   }
 }
 
@@ -102,6 +105,18 @@ const parcelsOf = (app: App, { id }: OrderInFull) =>
     contents: parcel.contents,
     trail: listTrail(app.db, parcel.id).map(({ step, at, detail, pictureId }) => ({ step, at: iso(at), detail, picture: pictureId })),
   }))
+
+const casesOf = (app: App, { id, buyerId }: OrderInFull) =>
+  listCasesOfOrder(app.db, { id: buyerId }, id).map(({ id }) => {
+    const found = findCaseFor(app.db, app.vault, 'buyer', { id: buyerId }, id)!
+    return {
+      number: found.id, kind: found.kind, reason: found.reason, state: found.state, story: found.story, items: found.items,
+      openedAt: iso(found.openedAt), refund: { goods: found.goodsRefund, shipping: found.shippingRefund, freight: found.freightRefund }, inspection: found.inspection,
+      pictures: [...found.evidence, ...found.inspectionPictures, ...found.messages.flatMap(({ pictureIds }) => pictureIds)],
+      history: found.history.map(({ transition, at, party, personName, detail }) => ({ step: transition, at: iso(at), party, name: personName, detail })),
+      messages: found.messages.map(({ party, personName, text, at }) => ({ at: iso(at), party, name: personName, text })),
+    }
+  })
 
 /** The show it was bought in: when the goods were held up to the camera, and what the buyer wrote. */
 const showOf = (app: App, { roomId, buyerId, lines }: OrderInFull) => {
