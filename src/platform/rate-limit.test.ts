@@ -38,3 +38,14 @@ test('a flood of strangers does not grow the memory without end', () => {
   for (let stranger = 0; stranger < 60_000; stranger++) limits.take(once, String(stranger))
   expect(limits.take(once, 'first')).toBe(true)
 })
+
+test('addresses of one IPv6 network count as one, others do not', () => {
+  const limits = createRateLimits(() => 0)
+  const once = { name: 'code', burst: 1, every: 60_000 }
+  const tries = (...keys: string[]) => keys.map(key => limits.take(once, key))
+  expect(tries('2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:db8:1:3::1')).toEqual([true, false, true])
+  expect(tries('address 2001:db8:1:2::1', 'address 2001:db8:1:2::2')).toEqual([true, false])
+  expect(tries('192.0.2.1', '192.0.2.2', 'bill 7: paid', 'bill 8: paid')).toEqual([true, true, true, true])
+  limits.forget(once, '2001:db8:1:2::77')
+  expect(tries('2001:db8:1:2::1')).toEqual([true])
+})

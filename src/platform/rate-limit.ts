@@ -1,3 +1,4 @@
+import { networkOf } from './network.ts'
 import { refuse } from './refusal.ts'
 import type { Word } from './words.ts'
 
@@ -8,12 +9,15 @@ export type RateLimits = ReturnType<typeof createRateLimits>
 
 const mostKeys = 50_000
 
+/** An address that ends a key stands for its network: whoever has one IPv6 address has as many as they like. */
+const bucketOf = ({ name }: Limit, key: string) => `${name} ${key.includes(':') ? key.replace(/\S+$/, networkOf) : key}`
+
 /** Token buckets in memory. The oldest are forgotten when too many strangers come at once. */
 export const createRateLimits = (now: () => number) => {
   const buckets = new Map<string, { tokens: number; at: number }>()
 
   const take = (limit: Limit, key: string) => {
-    const id = `${limit.name} ${key}`
+    const id = bucketOf(limit, key)
     const at = now()
     const bucket = buckets.get(id) ?? { tokens: limit.burst, at }
     const tokens = Math.min(limit.burst, bucket.tokens + (at - bucket.at) / limit.every)
@@ -28,7 +32,7 @@ export const createRateLimits = (now: () => number) => {
     refuseIfTooOften: (limit: Limit, key: string, reason: Word = tooOften) => {
       if (!take(limit, key)) refuse(reason, 429)
     },
-    forget: (limit: Limit, key: string) => void buckets.delete(`${limit.name} ${key}`),
+    forget: (limit: Limit, key: string) => void buckets.delete(bucketOf(limit, key)),
   }
 }
 

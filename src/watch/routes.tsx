@@ -3,6 +3,7 @@ import { session } from '../accounts/session.ts'
 import { sawVisitor } from '../analytics/shows/actions.ts'
 import type { App } from '../app.ts'
 import { longestMessage } from '../chat/rules.ts'
+import { networkOf } from '../platform/network.ts'
 import { refuse } from '../platform/refusal.ts'
 import { findUnusedClaim } from '../promotions/store.ts'
 import { roomTopic } from '../rooms/rules.ts'
@@ -10,7 +11,7 @@ import { findRoom } from '../rooms/store.ts'
 import { words as roomWords } from '../rooms/words.ts'
 import { pictureOf } from './actions.tsx'
 import { cameIn, wentAway } from './presence.tsx'
-import { mostStreams } from './rules.ts'
+import { isCrowded, mostStreams, networkTopic } from './rules.ts'
 import { sceneOf } from './scene.ts'
 import { RoomPage, ShelfPage, ShelfSheet } from './views.tsx'
 import { words } from './words.ts'
@@ -31,12 +32,13 @@ export const watch = (app: App) => {
 
     .get('/events', ({ me, say, params, query, request }) => {
       const room = roomOf(params.id)
-      if (app.sse.total() >= mostStreams) refuse(words.full, 503)
+      const network = networkOf(app.addressOf(request))
+      if (app.sse.total() >= mostStreams || isCrowded(network, app.sse.count(networkTopic(network)))) refuse(words.full, 503)
       const name = me?.name ?? null
       cameIn(app, room.id, name)
       if (room.state !== 'ended') sawVisitor(app, room.id, me ? `person ${me.id}` : `guest ${app.addressOf(request)} ${request.headers.get('user-agent')}`)
       return app.sse.subscribe({
-        topics: [roomTopic(room.id)],
+        topics: [roomTopic(room.id), networkTopic(network)],
         locale: say.locale,
         picture: pictureOf(app, room.id, request.headers.has('last-event-id') ? null : { seen: Number(query.seen), after: Number(query.after) }),
         onLeave: () => wentAway(app, room.id, name),

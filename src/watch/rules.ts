@@ -1,5 +1,16 @@
+import { isNear } from '../platform/network.ts'
+
 /** Open streams this machine keeps at most: a guard for its memory, far above what it is measured for. */
 export const mostStreams = 50_000
+
+/** Of them for one network of the internet: a school or a telephone company shows many people by one address, a home few. */
+const mostFrom = { address: 1_000, home: 200 }
+
+/** Whether no more streams are opened for this network, which has so many. */
+export const isCrowded = (network: string, open: number) => !isNear(network) && open >= (network.includes(':') ? mostFrom.home : mostFrom.address)
+
+/** Nothing is ever told to it: it counts. */
+export const networkTopic = (network: string) => `from ${network}`
 
 /** A buyer's name as strangers may see it: 林深 → 林**, Noor → N** */
 export const maskName = (name: string) => `${[...name.trim()][0] ?? ''}**`

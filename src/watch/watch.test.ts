@@ -10,7 +10,8 @@ import { browse } from '../testing/browse.ts'
 import { listen } from '../testing/listen.ts'
 import { market } from '../testing/market.ts'
 import { onlineMarket } from '../testing/online.ts'
-import { mostStreams } from './rules.ts'
+import { networkOf } from '../platform/network.ts'
+import { isCrowded, mostStreams, networkTopic } from './rules.ts'
 
 const cast = async (stock = 10) => {
   const w = market(stock)
@@ -293,4 +294,37 @@ test('a machine that is full says so, and nobody is counted', async () => {
   expect((await watch()).status).toBe(503)
   app.sse.total = total
   expect(app.sse.total()).toBe(0)
+})
+
+test.each([
+  ['a household', '2001:db8:1:2::1', '2001:db8:1:2:9::7', 200],
+  ['a school behind one address', '203.0.113.9', '203.0.113.9', 1_000],
+] as const)('%s opens many streams, but not without end, and its neighbours are let in', async (_, one, other, most) => {
+  const { app, watch } = await cast()
+  const [count, asked] = [app.sse.count, [] as string[]]
+  app.addressOf = () => one
+  app.sse.count = topic => (asked.push(topic), topic.startsWith('from ') ? most - 1 : count(topic))
+  const inside = await watch()
+  expect(inside.status).toBe(200)
+  expect(asked).toContain(`from ${networkOf(one)}`)
+  await inside.leave()
+
+  app.sse.count = topic => (topic === `from ${networkOf(one)}` ? most : count(topic))
+  app.addressOf = () => other
+  expect((await watch()).status).toBe(503)
+  app.addressOf = () => '198.51.100.4'
+  const neighbour = await watch()
+  expect(neighbour.status).toBe(200)
+  await neighbour.leave()
+})
+
+test('streams of a network are counted while they are open; what is near is not limited', async () => {
+  const { app, watch } = await cast()
+  app.addressOf = () => '203.0.113.9'
+  const [first, second] = [await watch(), await watch()]
+  expect(app.sse.count(networkTopic('203.0.113.9'))).toBe(2)
+  await first.leave()
+  expect(app.sse.count(networkTopic('203.0.113.9'))).toBe(1)
+  await second.leave()
+  expect(isCrowded('127.0.0.1', 40_000)).toBe(false)
 })
