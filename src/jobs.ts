@@ -9,6 +9,8 @@ import { forgetCarts } from './cart/actions.ts'
 import { keepLikes } from './chat/likes.ts'
 import { forgetBatches } from './fulfilment/batch/actions.ts'
 import { auditStock, raiseStockAlarms } from './catalog/ledger/actions.ts'
+import { isHeldUp } from './fulfilment/rules.ts'
+import { listParcelsOfOrder } from './fulfilment/store.ts'
 import { forgetImports, workImports } from './catalog/imports/actions.ts'
 import { cancelUnpaid, completeOrders } from './orders/actions.ts'
 import { tendPayments } from './payments/online/actions.ts'
@@ -30,7 +32,7 @@ const days = 24 * 60 * minutes
 export const jobs = (app: App): Job[] => [
   { name: 'cancelling what nobody paid for', every: 30 * seconds, work: () => cancelUnpaid(app) },
   { name: 'asking after payments', every: 5 * seconds, work: () => tendPayments(app) },
-  { name: 'completing what has long arrived', every: 10 * minutes, work: () => completeOrders(app) },
+  { name: 'completing what has long arrived', every: 10 * minutes, work: () => completeOrders(app, order => isHeldUp(order, listParcelsOfOrder(app.db, order.id))) },
   { name: 'ending forgotten shows', every: 1 * minutes, work: () => endForgottenRooms(app) },
   { name: 'forgetting visitors’ carts', every: 60 * minutes, work: () => forgetCarts(app) },
   { name: 'forgetting files of tracking numbers', every: 60 * minutes, work: () => forgetBatches(app) },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { revokeRole } from '../accounts/actions.ts'
+import { jobs } from '../jobs.ts'
 import { completeOrders, transitionOrder } from '../orders/actions.ts'
 import { findOrder } from '../orders/store.ts'
 import { listDeeds } from '../platform/deeds.ts'
@@ -244,6 +245,22 @@ test('an order that has arrived is complete by itself after the days the shop ha
   expect(state(m, id)).toBe('completed')
 })
 
+test('an order whose parcel came back is not complete by itself', async () => {
+  const m = market()
+  const id = await bought(m)
+  const parcel = await sendParcel(m.app, m.mei, id, sf)
+  await moveParcel(m.app, m.mei, parcel.id, 'return')
+  m.wait(90 * 86_400_000)
+  const job = jobs(m.app).find(({ name }) => name === 'completing what has long arrived')!
+  await job.work()
+  expect(state(m, id)).toBe('shipped')
+  const again = await sendParcel(m.app, m.mei, id, sf)
+  await moveParcel(m.app, m.mei, again.id, 'deliver')
+  m.wait(10 * 86_400_000)
+  await job.work()
+  expect(state(m, id)).toBe('completed')
+})
+
 describe('what a buyer sends back', () => {
   const book = (m: Market, orderId: number) =>
     m.app.change(db => bookPickup(m.app, db, { orderId, caseId: 7, address: { ...address, street: '新地址 1 号' }, slot: { from: m.app.now(), to: m.app.now() + 7_200_000 }, courierId: m.gao.id }))
@@ -262,6 +279,8 @@ describe('what a buyer sends back', () => {
     ])
     expect(state(m, orderId)).toBe('paid')
     expect(told(m).at(-1)).toContain('退货已取走')
+    // Why it was not collected is told by whoever handles the case.
+    expect(told(m).some(text => text.includes('没有取到'))).toBe(false)
   })
 
   test('is no longer collected when the case has come to something else; what is on its way stays so', async () => {

@@ -20,9 +20,10 @@ export const tellBuyer = (app: App, db: Db, order: Order, parcel: Parcel, step: 
   })
 }
 
-const messageOf = (db: Db, order: Order, { direction }: Parcel, step: Footprint['step']): Word<[string, string]> | null => {
+/** That a pick-up for a case failed is told by whoever handles the case. */
+const messageOf = (db: Db, order: Order, { direction, caseId }: Parcel, step: Footprint['step']): Word<[string, string]> | null => {
   const { message } = words
-  if (direction === 'back') return step === 'pickUp' ? message.collected : step === 'fail' ? message.notCollected : null
+  if (direction === 'back') return step === 'pickUp' ? message.collected : step === 'fail' && caseId === null ? message.notCollected : null
   if (step === 'send' || step === 'pickUp') return allOut(order, listParcelsOfOrder(db, order.id)) ? message.sent : message.sentPart
   return step === 'deliver' ? message.delivered : step === 'fail' ? message.failed : null
 }

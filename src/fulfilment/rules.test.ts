@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { OrderLine } from '../orders/rules.ts'
 import { carrierNamed, isTrackingUrl, readNumber, readPattern, trackingLink, whyNotNumber, type Carrier } from './carriers/rules.ts'
 import {
-  allDelivered, allOut, canPack, cashOf, everything, labelCode, leftOf, parcelStates, readParcelCode, showsAddress, stepNames, stepsOf, whyNotPack, whyNotStep,
+  allDelivered, allOut, canPack, cashOf, everything, isHeldUp, labelCode, leftOf, parcelStates, readParcelCode, showsAddress, stepNames, stepsOf, whyNotPack, whyNotStep,
   type Direction, type Parcel, type ParcelState, type Party, type Step,
 } from './rules.ts'
 
@@ -67,6 +67,17 @@ test('an order is out when everything has left, and has arrived when everything 
   expect(allDelivered(bought, [parcel('delivered', one), parcel('moving', one)])).toBe(false)
   expect(allDelivered(bought, [parcel('delivered', one), parcel('delivered', one)])).toBe(true)
   expect(allOut(bought, [parcel('returned', one), parcel('moving', one)])).toBe(false)
+})
+
+test('an order is held up by what could not be handed over, until that is put right', () => {
+  const bought = order('bank-transfer', 0, line(100, 2))
+  const both = [{ position: 0, quantity: 2 }]
+  expect(isHeldUp(bought, [])).toBe(false)
+  expect(isHeldUp(bought, [parcel('moving', both)])).toBe(false)
+  expect(isHeldUp(bought, [parcel('failed', both)])).toBe(true)
+  expect(isHeldUp(bought, [parcel('returned', both)])).toBe(true)
+  expect(isHeldUp(bought, [parcel('returned', both), parcel('moving', both)])).toBe(false)
+  expect(isHeldUp(bought, [parcel('delivered', both), parcel('failed', both, 0, 'back')])).toBe(false)
 })
 
 test('nothing is packed twice, nothing that was not ordered, and nothing of an order that is not to be shipped', () => {

@@ -107,6 +107,12 @@ export const allOut = (order: Pick<Order, 'lines'>, parcels: Packed[]) => withou
 export const allDelivered = (order: Pick<Order, 'lines'>, parcels: Packed[]) =>
   without(order, parcels.filter(parcel => parcel.direction === 'out' && parcel.state === 'delivered')).every(left => left === 0)
 
+/** One of its parcels could not be handed over, or came back and was not sent again: it is not complete by itself. */
+export const isHeldUp = (order: Pick<Order, 'lines'>, parcels: Packed[]) => {
+  const out = parcels.filter(({ direction }) => direction === 'out')
+  return out.some(({ state }) => state === 'failed') || (out.some(({ state }) => state === 'returned') && !allOut(order, out))
+}
+
 const without = ({ lines }: Pick<Order, 'lines'>, parcels: Pick<Parcel, 'contents'>[]) =>
   lines.map(({ quantity }, position) =>
     quantity - parcels.reduce((sum, { contents }) => sum + (contents.find(content => content.position === position)?.quantity ?? 0), 0))

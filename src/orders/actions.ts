@@ -306,13 +306,13 @@ export const takeBackOrder = (app: App, db: Db, id: number) => {
 /** Runs often: see jobs.ts. */
 export const cancelUnpaid = (app: App) => moveWaiting(app, listOrdersWaiting(app.db, 'placed', app.now() - payWithin), 'cancel')
 
-/** Buyers who have their parcel seldom say so. */
-export const completeOrders = (app: App) => {
+/** Buyers who have their parcel seldom say so. `isHeldUp`: whether something keeps this one from being complete by itself. */
+export const completeOrders = (app: App, isHeldUp: (order: Order) => boolean = () => false) => {
   const after = completeAfterDays(app.shop().confirmDays)
   return moveWaiting(app, [
     ...listOrdersWaiting(app.db, 'delivered', app.now() - after.delivered),
     ...listOrdersWaiting(app.db, 'shipped', app.now() - after.shipped),
-  ], 'confirm')
+  ].filter(order => !isHeldUp(order)), 'confirm')
 }
 
 const moveWaiting = async (app: App, orders: Order[], transition: Transition) => {
