@@ -63,7 +63,7 @@ export const apply = (app: App, buyer: Person, orderId: number, application: App
     const { intent, kind, reason, items, story, pictureIds, filmIds } = application
     const id = insertCase(db, {
       intent, orderId, buyerId: buyer.id, merchantId: order.merchantId, kind, reason, story: app.vault.seal(story), openedAt: at,
-      unshipped: order.state === 'paid' ? 1 : 0, free: free ? 1 : 0, byRight: byRight ? 1 : 0, ...dueOf(workingCalendar(app, db), { kind }, 'requested', at),
+      unshipped: stageOf(order) === 'unshipped' ? 1 : 0, free: free ? 1 : 0, byRight: byRight ? 1 : 0, ...dueOf(workingCalendar(app, db), { kind }, 'requested', at),
     })
     for (const item of items) insertItem(db, id, item)
     keepPictures(db, buyer, id, pictureIds, mostPictures, 'buyer', null)
@@ -244,7 +244,7 @@ const steps: Partial<Record<Transition, Step>> = {
 }
 
 /** Sent although the buyer had asked for the money: then it has to come back first. */
-const leftMeanwhile = (db: Db, one: Case): Word | null => (one.unshipped && findOrder(db, one.orderId)!.state !== 'paid' ? words.leftMeanwhile : null)
+const leftMeanwhile = (db: Db, one: Case): Word | null => (one.unshipped && stageOf(findOrder(db, one.orderId)!) !== 'unshipped' ? words.leftMeanwhile : null)
 
 const takenElsewhere = (db: Db, one: Case): Word | null => {
   const { lines } = findOrder(db, one.orderId)!

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Person, Role } from '../accounts/rules.ts'
 import { divide, dueFor, lineTotal, shareOf } from './amounts.ts'
 import {
-  deadlineOf, isOver, kinds, movesOf, reasonNames, reasons, rightsOf, stateAfter, states, transitionNames, transitions, whyNot, whyNotThese, windowEnd,
+  deadlineOf, isOver, kinds, movesOf, reasonNames, reasons, rightsOf, stageOf, stateAfter, states, transitionNames, transitions, whyNot, whyNotThese, windowEnd,
   type Case, type Kind, type State, type Transition,
 } from './rules.ts'
 
@@ -147,6 +147,11 @@ describe('what may be asked for', () => {
     expect(reason([], [{ position: 0, quantity: 0.5 }])).toContain('more than there is')
     expect(reason([], [])).toContain('choose')
     expect(reason([{ position: 0, quantity: 3 }, { position: 1, quantity: 1 }], [{ position: 0, quantity: 1 }])).toContain('already')
+  })
+
+  test('once a part has left the order is underway, and single pieces can be applied for', () => {
+    expect(stageOf({ state: 'paid', carrier: null })).toBe('unshipped')
+    expect(stageOf({ state: 'paid', carrier: '顺丰速运' })).toBe('underway')
   })
 
   test('what has not left goes back as a whole', () => {

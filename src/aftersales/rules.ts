@@ -13,7 +13,9 @@ export type Kind = (typeof kinds)[number]
 /** Where the goods are when somebody asks. */
 export type Stage = 'unshipped' | 'underway' | 'received'
 const stages: Partial<Record<OrderState, Stage>> = { paid: 'unshipped', shipped: 'underway', delivered: 'received', completed: 'received' }
-export const stageOf = ({ state }: Pick<Order, 'state'>): Stage | null => stages[state] ?? null
+type Sent = Pick<Order, 'state'> & { carrier?: string | null }
+/** Once the first of several parcels has left, an order is underway although the rest is still to be sent. */
+export const stageOf = ({ state, carrier }: Sent): Stage | null => (state === 'paid' && carrier ? 'underway' : (stages[state] ?? null))
 
 type ReasonRow = { fault: boolean; kinds: readonly Kind[]; stages: readonly Stage[] }
 const outside = ['underway', 'received'] as const
@@ -283,14 +285,14 @@ export const freeOf = (lines: Pick<OrderLine, 'quantity'>[], taken: Sum[]) =>
   lines.map(({ quantity }, position) => Math.max(0, quantity - taken.filter(one => one.position === position).reduce((sum, one) => sum + one.quantity, 0)))
 
 /** Why these pieces cannot be applied for, or null. What has not left yet goes back as a whole. */
-export const whyNotThese = (order: Pick<Order, 'lines' | 'state'>, taken: Sum[], items: Sum[]): Word | null => {
+export const whyNotThese = (order: Pick<Order, 'lines'> & Sent, taken: Sum[], items: Sum[]): Word | null => {
   const free = freeOf(order.lines, taken)
   if (free.every(count => count === 0)) return words.allTaken
   if (!items.length) return words.chooseItems
   const fits = items.every(({ position, quantity }) => Number.isSafeInteger(quantity) && quantity > 0 && quantity <= (free[position] ?? 0))
   if (!fits || new Set(items.map(({ position }) => position)).size < items.length) return words.notSoMany
   const whole = order.lines.every(({ quantity }, position) => items.some(item => item.position === position && item.quantity === quantity))
-  return order.state === 'paid' && !whole ? words.wholeOnly : null
+  return stageOf(order) === 'unshipped' && !whole ? words.wholeOnly : null
 }
 
 /** A2606-0012: year and month of the case (UTC) and its number. */

@@ -200,7 +200,7 @@ export const followOrder = (app: App, db: Db, event: OrderEvent & { kind: 'order
   const parcels = listParcelsOfOrder(db, order.id).filter(({ direction }) => direction === 'out')
   const quietly = { personId: null, quiet: true }
   if (event.transition === 'ship') return packRest(app, db, order, parcels)
-  const step: Partial<Record<typeof event.transition, Step[]>> = { deliver: ['deliver'], confirm: ['deliver'], cancel: ['cancel', 'return'], refund: ['cancel', 'return'] }
+  const step: Partial<Record<typeof event.transition, Step[]>> = { deliver: ['deliver'], confirm: ['deliver'], cancel: ['cancel', 'return'], refund: ['cancel', 'return'], takeBack: ['cancel', 'return'] }
   for (const parcel of parcels) {
     const next = step[event.transition]?.find(step => !whyNotStep(parcel, 'clock', step))
     if (next) walk(app, db, parcel, next, quietly)

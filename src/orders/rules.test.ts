@@ -11,7 +11,7 @@ const mei = person(3, 'merchant')
 const max = person(4, 'merchant')
 const olga = person(5, 'admin', 'merchant')
 const gao = person(6, 'courier')
-const everybody = { bei, lin, mei, max, olga, gao, clock: 'clock' as const }
+const everybody = { bei, lin, mei, max, olga, gao, clock: 'clock' as const, parcel: 'parcel' as const }
 
 const order = (kind: string, state: State): Pick<Order, 'state' | 'kind' | 'buyerId' | 'merchantId' | 'payeeId'> =>
   ({ kind, state, buyerId: bei.id, merchantId: mei.id, payeeId: mei.id })
@@ -20,24 +20,24 @@ const order = (kind: string, state: State): Pick<Order, 'state' | 'kind' | 'buye
 const allowed: Record<string, Record<State, Partial<Record<keyof typeof everybody, Transition[]>>>> = {
   'bank-transfer': {
     placed: { bei: ['cancel'], mei: ['pay', 'cancel'], clock: ['pay', 'cancel'] },
-    paid: { mei: ['ship'], clock: ['takeBack'] },
-    shipped: { bei: ['confirm'], mei: ['deliver'], clock: ['confirm'] },
+    paid: { mei: ['ship'], clock: ['takeBack'], parcel: ['ship'] },
+    shipped: { bei: ['confirm'], mei: ['deliver'], clock: ['confirm'], parcel: ['deliver'] },
     delivered: { bei: ['confirm'], clock: ['confirm'] },
     completed: {},
     cancelled: {},
   },
   stripe: {
     placed: { bei: ['cancel'], mei: ['cancel'], clock: ['pay', 'cancel'] },
-    paid: { mei: ['refund', 'ship'], clock: ['refund', 'takeBack'] },
-    shipped: { bei: ['confirm'], mei: ['deliver'], clock: ['confirm'] },
+    paid: { mei: ['refund', 'ship'], clock: ['refund', 'takeBack'], parcel: ['ship'] },
+    shipped: { bei: ['confirm'], mei: ['deliver'], clock: ['confirm'], parcel: ['deliver'] },
     delivered: { bei: ['confirm'], clock: ['confirm'] },
     completed: {},
     cancelled: {},
   },
   'cash-on-delivery': {
     placed: { bei: ['cancel'], mei: ['cancel'], clock: ['accept'] },
-    paid: { bei: ['cancel'], mei: ['cancel', 'ship'] },
-    shipped: { mei: ['cancel', 'deliver'] },
+    paid: { bei: ['cancel'], mei: ['cancel', 'ship'], parcel: ['ship'] },
+    shipped: { mei: ['cancel', 'deliver'], parcel: ['deliver'] },
     delivered: { bei: ['confirm'], clock: ['confirm'] },
     completed: {},
     cancelled: {},
@@ -51,6 +51,14 @@ test.each(cases)('%s: who may do what with an order that is %s', (kind, state) =
     const may = transitionNames.filter(transition => !whyNot(order(kind, state), by, transition))
     expect([name, ...may]).toEqual([name, ...(allowed[kind]![state][name as keyof typeof everybody] ?? [])])
   }
+})
+
+test('an order of which a part has left is taken back by nobody', () => {
+  for (const kind of Object.keys(allowed)) {
+    const part = { ...order(kind, 'paid'), carrier: '顺丰速运' }
+    for (const by of Object.values(everybody)) expect(transitionNames.filter(transition => !whyNot(part, by, transition)).filter(transition => transition !== 'ship')).toEqual([])
+  }
+  expect(whyNot({ ...order('cash-on-delivery', 'paid'), carrier: '顺丰速运' }, bei, 'cancel')?.en).toContain('on its way')
 })
 
 test('a merchant who has lost the role no longer handles the shop’s orders', () => {

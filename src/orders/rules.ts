@@ -147,7 +147,7 @@ export const movesOf = (order: Standing, party: 'buyer' | 'merchant'): Transitio
 }
 
 /** One of several parcels is on its way: the whole can no longer be taken back. */
-const partHasLeft = ({ state, carrier }: Standing, transition: Transition) => state === 'paid' && Boolean(carrier) && (transition === 'cancel' || transition === 'refund')
+const partHasLeft = ({ state, carrier }: Standing, transition: Transition) => state === 'paid' && Boolean(carrier) && (transition === 'cancel' || transition === 'refund' || transition === 'takeBack')
 
 /** Why `by` may not send money of this order back, or null if they may. How much is for the payment to say. */
 export const whyNoRefund = (order: Standing, by: Actor): Word | null => {
