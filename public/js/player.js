@@ -363,17 +363,18 @@
     let jumped = 0
     let mended = 0
     let chooser
+    let loading = null
     let wish = kept('quality') ?? 'auto'
     let offered = []
-    let asked = new AbortController() // for what was asked ahead of the picture shown
 
     const forEver = { maxNumRetry: Infinity, retryDelayMs: 400, maxRetryDelayMs: 4000, shouldRetry: () => true }
     const askPatiently = { default: { maxTimeToFirstByteMs: 20_000, maxLoadTimeMs: 30_000, timeoutRetry: forEver, errorRetry: forEver } }
 
     const here = new URL(src, location.href).href
     const early = new Map([[here, list.then(({ found }) => found)]])
+    const ready = new Map()
     const line = createLine()
-    const Loader = loaderWith(Hls.DefaultConfig.loader, early, line)
+    const Loader = loaderWith(Hls.DefaultConfig.loader, early, ready, line, () => chooser)
 
     const addressOf = name => new URL(`${name}.m3u8`, new URL(src, location.href)).href
 
@@ -416,13 +417,41 @@
       const parts = (details.partList ?? []).filter(part => part.start > from - 0.05).slice(0, 8).map(part => part.url)
       const announced = details.preloadHint?.TYPE === 'PART' ? [new URL(details.preloadHint.URI, details.url).href] : []
       const begin = early.size > 1 ? [] : details.fragments.map(fragment => fragment.initSegment?.url).filter(Boolean).slice(-1)
-      for (const url of [...begin, ...parts, ...announced]) if (!early.has(url)) early.set(url, fetchEarly(url, 'arrayBuffer', line, asked.signal))
+      for (const url of [...begin, ...parts, ...announced]) if (!early.has(url)) early.set(url, fetchEarly(url, 'arrayBuffer', line, level))
       for (const url of [...early.keys()].slice(0, -24)) early.delete(url)
     }
 
     const firstWanted = details => {
       const sync = details.edge - (details.partHoldBack || details.holdBack)
       return details.fragments.findLast(fragment => fragment.start <= sync)?.start ?? 0
+    }
+
+    // hls.js would load the whole group of pictures that the buffer ends in. The sound ends a moment before the picture does, and
+    // every second part of a smaller picture begins anew: what is here already, from another picture, is not needed twice.
+    const comeIn = ({ partList }, level) => {
+      const end = bufferedUntil(video)
+      if (end === null || !partList?.length || level === loading?.frag.level) return
+      const next = partList.findIndex(part => part.end > end + 0.045)
+      const [before, last] = partList.slice(-2)
+      const begins = next >= 0 ? partList[next].independent && partList[next].start < end + 0.1 : Boolean(last && before.independent && !last.independent)
+      if (begins) for (const part of next >= 0 ? partList.slice(0, next) : partList) part.elementaryStreams.audiovideo ??= { startPTS: part.start, endPTS: part.end, startDTS: part.start, endDTS: part.end }
+    }
+
+    /** What another picture begins with is here before it is needed. */
+    let header
+    const prepare = details => {
+      const now = details.fragments.at(-1)?.initSegment?.url
+      if (!now || now === header || wish !== 'auto' || offered.length < 2) return
+      header = now
+      ready.clear()
+      setTimeout(async () => {
+        for (const name of offered.filter(name => name !== 'sound' && name !== 'still')) {
+          const list = await fetchEarly(addressOf(name), 'text')
+          const uri = list && [...list.data.matchAll(/#EXT-X-MAP:URI="([^"]+)"/g)].at(-1)?.[1]
+          const url = uri && new URL(uri, list.url).href
+          if (url) ready.set(url, fetchEarly(url, 'arrayBuffer'))
+        }
+      }, 3000)
     }
 
     const start = () => {
@@ -449,11 +478,16 @@
         play()
       })
       hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => chooser.see(details))
+      hls.on(Hls.Events.FRAG_LOADING, (_, { frag, part }) => (loading = { frag, part }))
       hls.on(Hls.Events.FRAG_LOADED, (_, { frag, part }) => chooser.hear(frag, part))
       hls.on(Hls.Events.LEVEL_UPDATED, askAhead)
+      hls.on(Hls.Events.LEVEL_UPDATED, (_, { details, level }) => {
+        prepare(details)
+        comeIn(details, level)
+      })
+      // Nothing more of what was asked ahead, but for what is being waited for.
       hls.on(Hls.Events.LEVEL_SWITCHING, () => {
-        asked.abort()
-        asked = new AbortController()
+        for (const answer of early.values()) answer?.giveUp?.()
       })
       hls.on(Hls.Events.FRAG_BUFFERED, () => (patience = 500))
       hls.loadSource(wish === 'sound' && offered.includes('sound') ? addressOf('sound') : src)
@@ -500,10 +534,10 @@
     // hls.js stops catching up once a second is buffered, which is more than the whole delay here.
     const keepUp = () => {
       if (video.paused || video.seeking || !hls.targetLatency) return
-      spare = Math.max(0, spare - 0.0005)
+      spare = Math.max(0, spare - 0.00025)
       const behind = hls.latency - hls.targetLatency - spare
       const ahead = (bufferedUntil(video) ?? video.currentTime) - video.currentTime
-      const rate = chooser.isShort() && ahead < 0.6 ? (ahead < 0.3 ? 0.75 : 0.85) : behind > 0.08 && ahead > 0.3 ? Math.min(1.15, 1.03 + behind * 0.1) : behind < -0.15 ? 0.97 : 1
+      const rate = chooser.isShort() && ahead < 0.7 ? (ahead < 0.4 ? 0.75 : 0.85) : behind > 0.08 && ahead > 0.3 ? Math.min(1.15, 1.03 + behind * 0.1) : behind < -0.15 ? 0.97 : 1
       if (video.playbackRate !== rate) video.playbackRate = rate
       if (performance.now() - jumped < 3000) return
 
@@ -511,6 +545,17 @@
       const tolerable = performance.now() - settled < 6000 ? 0.4 : 1.5
       if (behind > tolerable && ahead > behind + 0.4) jump(video.currentTime + behind)
       else if (behind > 5 && ahead < 0.1) jump(hls.liveSyncPosition)
+    }
+
+    const watch = () => {
+      if (!video.paused && !video.seeking && chooser.watch((bufferedUntil(video) ?? video.currentTime) - video.currentTime)) abandon()
+    }
+
+    /** The part on its way would come too late: the same moment of the smaller picture comes sooner. */
+    const abandon = () => {
+      if (!loading?.frag.loader) return
+      loading.frag.abortRequests()
+      hls.trigger(Hls.Events.FRAG_LOAD_EMERGENCY_ABORTED, { frag: loading.frag, part: loading.part, stats: loading.frag.stats })
     }
 
     const jump = time => {
@@ -526,7 +571,7 @@
     }
 
     video.addEventListener('waiting', starved)
-    const timer = setInterval(keepUp, 200)
+    const timers = [setInterval(keepUp, 100), setInterval(watch, 40)]
     await listed
     start()
 
@@ -543,7 +588,7 @@
       lag: () => (hls.latency > 0 && video.readyState > 1 ? hls.latency : null),
       date: () => hls.playingDate?.getTime() ?? null,
       close: () => {
-        clearInterval(timer)
+        timers.forEach(clearInterval)
         clearTimeout(again)
         clearTimeout(seats)
         video.removeEventListener('waiting', starved)
@@ -689,8 +734,27 @@
   /** How fast the line is, from the files that came last: their bytes, and the time from the first of them to the last. */
   const createLine = () => {
     let last = []
+    let trips = []
+    const running = new Map() // loader → what it says of a part on its way
     return {
-      heard: (bytes, { first, end }) => bytes > 2000 && first > 0 && (last = [...last.slice(-19), { bytes, first, end }]),
+      heard: (bytes, { start, first, end }) => {
+        if (first > 0) trips = [...trips.slice(-9), first - start]
+        if (bytes > 2000 && first > 0) last = [...last.slice(-19), { bytes, first, end }]
+      },
+      /** Seconds from a question to its answer; files that were asked for too early do not count. */
+      trip: () => Math.min(0.5, ...trips.map(ms => ms / 1000)),
+      begin: (loader, stats, level) => running.set(loader, { stats, level }),
+      over: loader => running.delete(loader),
+      /** The parts on their way: bit/s so far, the seconds the first of them still takes; null when it is too early to say. */
+      onTheWay: () => {
+        const ways = [...running.values()].filter(({ stats }) => stats.loading.first > 0 && stats.total > stats.loaded)
+        const [first] = ways
+        const busy = first ? performance.now() - Math.min(...ways.map(({ stats }) => stats.loading.first)) : 0
+        if (busy < 80) return null
+        const rate = (ways.reduce((sum, { stats }) => sum + stats.loaded, 0) * 8000) / busy
+        return { level: first.level, rate, busy: busy / 1000, left: ((first.stats.total - first.stats.loaded) * 8 * ways.length) / Math.max(rate, 1) }
+      },
+      isBusyWithOther: level => [...running.values()].some(one => one.level !== level),
       /** bit/s over this many files; null before there are as many. Files that came side by side shared the line. */
       rate: count => {
         if (last.length < count) return null
@@ -703,23 +767,31 @@
         }
         return (files.reduce((sum, { bytes }) => sum + bytes, 0) * 8000) / Math.max(busy, count)
       },
+      /** bit/s that three of four of this many files had; a page that is busy hears late of a file's first byte. */
+      usual: count => {
+        const rates = last.slice(-count).map(({ bytes, first, end }) => (bytes * 8000) / Math.max(1, end - first))
+        return rates.length < count ? null : rates.sort((a, b) => a - b)[Math.floor(count / 4)]
+      },
       forget: () => (last = [])
     }
   }
 
   /**
    * Which of several pictures to load: as large as the line carries. hls.js weighs a measure by how long it took, so that after a slow
-   * while the quick, small files never outweigh it; it counts the wait for what does not exist yet; and it changes in the midst of a
-   * segment, which has to be loaded again from its beginning.
+   * while the quick, small files never outweigh it; it counts the wait for what does not exist yet. A larger picture begins with a
+   * segment, which would have to be loaded again from its beginning; a smaller one has many beginnings, and begins at once.
    */
   const createChooser = (hls, video, line) => {
     let automatic = true
     let at = null // the newest part: where it is in its segment
     let details = null
+    let hasty = -1 // a smaller picture whose list is still to be asked for
     let changed = performance.now()
     let calm = 4000
     let raised = 0
+    let lowered = -Infinity
     let short = false // the line carries less than this picture needs
+    let held = []
 
     const nameOf = level => nameIn(level.url[0] ?? level.uri)
     const largestWithin = rate => Math.max(0, hls.levels.findLastIndex(({ bitrate }) => bitrate < rate))
@@ -731,13 +803,18 @@
       if (level === hls.loadLevel) return
       const now = performance.now()
       if (level > hls.loadLevel) raised = now
-      else if (now - raised < 15_000) calm = Math.min(60_000, calm * 2)
-      else calm = 4000
+      else {
+        calm = now - raised < 15_000 ? Math.min(60_000, calm * 2) : 4000
+        lowered = now
+        hasty = level
+      }
       changed = now
       short = false
       line.forget()
       hls.loadLevel = level
     }
+
+    const lower = rate => change(Math.min(hls.loadLevel - 1, largestWithin(rate * 0.8)))
 
     const consider = () => {
       if (!automatic || hls.levels.length < 2 || !at) return
@@ -745,81 +822,148 @@
       if (!now) return
       const rate = Math.min(line.rate(2) ?? Infinity, (line.rate(1) ?? Infinity) * 1.2)
       short = hls.loadLevel > 0 && rate < now.bitrate
-      if (short && isBoundary()) change(Math.min(hls.loadLevel - 1, largestWithin(rate * 0.8)))
-      if (short) return
-      const steady = line.rate(8)
+      if (short) return lower(rate)
+      const steady = line.rate(8) && Math.min(line.rate(8), line.usual(8))
       if (steady === null || performance.now() - changed < calm || !isBoundary()) return
       const higher = largestWithin(steady * 0.65)
       if (higher > hls.loadLevel) change(higher)
     }
 
+    const goOn = () => {
+      const ready = held.filter(({ level }) => !line.isBusyWithOther(level))
+      held = held.filter(one => !ready.includes(one))
+      for (const { go } of ready) go()
+    }
+
+    /** Looks at the part on its way, with so many seconds ahead. True when it had better not be waited for. */
+    const watch = ahead => {
+      goOn()
+      const way = automatic && hls.levels.length > 1 ? line.onTheWay() : null
+      const needed = hls.levels[way?.level]?.bitrate
+      if (!way || way.level === 0 || way.rate > needed) return false
+      // What it takes to begin with another: its list, then a part of it.
+      const change = 0.15 + 2 * line.trip()
+      short ||= way.level === hls.loadLevel && way.rate * 1.1 < needed
+      if (way.level === hls.loadLevel && (way.left > ahead - change || (way.busy > 0.2 && way.rate * 1.2 < needed))) lower(way.rate)
+      if (way.level <= hls.loadLevel) return false
+      return way.left > ahead && way.left > change + (hls.levels[hls.loadLevel].bitrate * 0.4) / way.rate
+    }
+
     return {
+      watch,
+      /** The list of another picture than the one whose part is on its way: hls.js would give that part up. */
+      whenFree: (level, go) => (line.isBusyWithOther(level) ? held.push({ level, go }) : go()),
+      /** Once after each change downwards: that list is wanted at once, as it is, and not when the next part is there. */
+      isHasty: level => {
+        const is = level === hasty
+        if (is) hasty = -1
+        return is
+      },
+      isLeaving: level => automatic && hls.loadLevel >= 0 && level > hls.loadLevel,
       begin: (name, wish) => {
         automatic = wish === 'auto'
         const level = hls.levels.findIndex(one => nameOf(one) === name)
         if (level >= 0 && hls.levels.length > 1) hls.loadLevel = level
       },
       hear: (frag, part) => {
+        goOn()
         if (frag.sn === 'initSegment') return
-        at = { sn: frag.sn, index: part?.index ?? Infinity, place: part ? part.fragOffset + part.duration : frag.duration }
-        consider()
+        at = { sn: frag.sn, index: part?.index ?? Infinity }
+        if (frag.level === hls.loadLevel) consider()
       },
       see: next => {
         details = next
         consider()
       },
-      isShort: () => short,
-      /** The picture stands: whatever was reckoned was wrong, unless the segment is nearly whole. */
-      starve: () => automatic && performance.now() - changed > 2000 && hls.loadLevel > 0 && at && at.place < 1 && change(0)
+      isShort: () => short || performance.now() - lowered < 2500,
+      /** The picture stands: whatever was reckoned was wrong. */
+      starve: () => automatic && performance.now() - changed > 2000 && hls.loadLevel > 0 && at && change(0)
     }
   }
 
-  /** A loader for hls.js that takes what was asked for early (address → promise), once; a second request goes to the network. */
-  const loaderWith = (Base, early, line) =>
+  /**
+   * A loader for hls.js that takes what was asked for early (address → promise), once, or what is `ready` for good; else it goes to the
+   * network. Parts of a picture that is being left are not asked for any more, and the list of the next one waits for the part that is on its way.
+   */
+  const loaderWith = (Base, early, ready, line, chooser) =>
     class extends Base {
       load(context, config, callbacks) {
+        if (context.part && chooser()?.isLeaving(context.frag.level)) return void setTimeout(() => this.decline(context, callbacks))
+        if (context.type === 'level' && chooser()?.isHasty(context.level)) context.url = context.url.split('?')[0]
         const measured = (answer, stats, ...rest) => {
           if (context.responseType === 'arraybuffer' && !this.early) line.heard(stats.loaded, stats.loading)
+          line.over(this)
           callbacks.onSuccess(answer, stats, ...rest)
         }
-        super.load(context, config, { ...callbacks, onSuccess: measured })
+        const afterPart = (...all) => (context.type === 'level' && chooser() ? chooser().whenFree(context.level, () => this.callbacks && measured(...all)) : measured(...all))
+        if (context.part) line.begin(this, this.stats, context.frag.level)
+        super.load(context, config, { ...callbacks, onSuccess: afterPart })
+      }
+
+      decline(context, callbacks) {
+        if (this.left) return
+        this.stats.aborted = true
+        callbacks.onAbort?.(this.stats, context, null)
       }
 
       loadInternal() {
         const { context, stats } = this
-        const answer = early.get(context.url)
+        const answer = ready.get(context.url) ?? early.get(context.url)
         early.set(context.url, null)
         if (!answer) return super.loadInternal()
+        if (!ready.has(context.url)) this.giveUp = answer.giveUp
 
+        line.over(this)
         Promise.resolve(answer).then(found => {
           if (this.left || !this.callbacks) return
           if (!found) return super.loadInternal()
           this.early = true
           Object.assign(stats.loading, found.times)
           stats.loaded = stats.total = found.data.byteLength ?? found.data.length
-          this.callbacks.onSuccess({ url: found.url, data: found.data, code: 200 }, stats, context, null)
+          this.callbacks.onSuccess({ url: found.url, data: ready.has(context.url) ? found.data.slice(0) : found.data, code: 200 }, stats, context, null)
         })
       }
 
       abortInternal() {
         this.left = true
+        this.giveUp?.()
+        line.over(this)
         super.abortInternal()
       }
     }
 
-  const fetchEarly = async (url, kind, line, signal) => {
-    try {
-      const start = performance.now()
-      const response = await fetch(url, { signal })
-      const first = performance.now()
-      if (!response.ok) return null
-      const data = await response[kind]()
-      const times = { start, first, end: performance.now() }
-      line?.heard(data.byteLength, times)
-      return { url: response.url, data, times }
-    } catch {
-      return null
+  /** The promise has `stats` beside it, which tell how much is there, and `giveUp`. */
+  const fetchEarly = (url, kind, line, level) => {
+    const given = new AbortController()
+    const stats = { loading: { start: performance.now(), first: 0, end: 0 }, loaded: 0, total: 0 }
+    const ask = async () => {
+      try {
+        const response = await fetch(url, { signal: given.signal })
+        stats.loading.first = performance.now()
+        if (!response.ok) return null
+        stats.total = Number(response.headers.get('content-length')) || 0
+        const data = kind === 'arrayBuffer' ? await gather(response, stats) : await response[kind]()
+        stats.loading.end = performance.now()
+        line?.heard(data.byteLength, stats.loading)
+        return { url: response.url, data, times: stats.loading }
+      } catch {
+        return null
+      } finally {
+        line?.over(stats)
+      }
     }
+    line?.begin(stats, stats, level)
+    return Object.assign(ask(), { stats, giveUp: () => given.abort() })
+  }
+
+  const gather = async (response, stats) => {
+    const pieces = []
+    const reader = response.body.getReader()
+    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+      pieces.push(value)
+      stats.loaded += value.length
+    }
+    return new Blob(pieces).arrayBuffer()
   }
 
   const openNative = (video, src, play, told) => {

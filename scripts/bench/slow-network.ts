@@ -32,6 +32,7 @@ export const startSlowNetwork = async (target: { host: string; port: number }, n
 
 const piece = 8 << 10
 const mostOnTheWay = 1 << 20
+const queued = 64 << 10              // what routers hold of a connection that has been closed
 
 type Line = { freeAt: number }
 
@@ -69,5 +70,7 @@ const carry = (from: net.Socket, to: net.Socket, network: Network, line: Line) =
     if (weight >= mostOnTheWay) from.pause()
   })
   from.on('end', () => send(null))
+  // The rest of what nobody wants any more is never sent.
+  to.on('close', () => { line.freeAt -= (Math.max(0, weight - queued) * 8_000) / network.bitsPerSecond })
   from.on('close', () => setTimeout(() => to.destroy(), network.roundTripMs * 4))
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { startSlowNetwork } from '../../scripts/bench/slow-network.ts'
 import { createTools } from '../media/encoders.ts'
 import { findFfmpeg } from '../media/ffmpeg.ts'
 import { startMedia, type Media } from '../media/media.ts'
@@ -209,3 +210,37 @@ test('where there are several pictures one can be chosen with the keyboard, and 
   await until('the sound alone', () => other.locator('video').evaluate(element => [(element as HTMLVideoElement).videoWidth, (element as HTMLVideoElement).readyState > 2]), ([width, plays]) => width === 0 && Boolean(plays))
   expect(other.complaints).toEqual([])
 }, 90_000)
+
+test('where the line becomes narrow the smaller picture takes over, and the larger comes back', async () => {
+  await encoder.kill()
+  await until('the encoder to be gone', () => !live)
+  smaller = true
+  encoder = startEncoder(`rtmp://127.0.0.1:${media.port}/live`, 'key', { size: '540x960', bitrate: '2500k' })
+  await until('a smaller picture', async () => (await fetch(new URL('/live/7/480p.m3u8', server.url))).ok)
+  state = 'live'
+  const network = { roundTripMs: 40, jitterMs: 10, bitsPerSecond: 10_000_000, shared: true }
+  const line = await startSlowNetwork({ host: '127.0.0.1', port: server.port! }, network)
+  const other = await visitor()
+  await other.goto(`http://127.0.0.1:${line.port}/`)
+  await pictureMoves(other)
+  await until('the picture as sent', () => watching(other), now => now?.width === 540)
+  await until('ten seconds of it', () => watching(other), now => now!.at > 10, 30_000)
+  const stood = await other.locator('video').evaluateHandle(element => {
+    const video = element as HTMLVideoElement
+    const seen = { ms: 0, since: 0 }
+    video.addEventListener('waiting', () => { if (!video.seeking) seen.since ||= performance.now() })
+    video.addEventListener('timeupdate', () => { if (seen.since && video.readyState > 2) [seen.ms, seen.since] = [seen.ms + performance.now() - seen.since, 0] })
+    return seen
+  })
+
+  network.bitsPerSecond = 1_800_000
+  await until('the smaller picture', () => watching(other), now => now?.width === 480, 20_000)
+  await pictureMoves(other)
+  network.bitsPerSecond = 10_000_000
+  await until('the larger picture', () => watching(other), now => now?.width === 540, 40_000)
+  await pictureMoves(other)
+  // None on a machine that is not busy with other tests; what is lost for good would be many seconds.
+  expect((await stood.evaluate(seen => seen.ms))).toBeLessThan(2_000)
+  expect(other.complaints).toEqual([])
+  line.stop()
+}, 120_000)

@@ -55,12 +55,12 @@ export const startShop = async (argv: string[] = [], env: Record<string, string>
 }
 
 /** A real encoder: ffmpeg sends a moving picture and a tone through RTMP until it is killed. */
-export const startEncoder = (rtmp: string, streamKey: string, { seconds = 600, size = '540x960' } = {}) => {
+export const startEncoder = (rtmp: string, streamKey: string, { seconds = 600, size = '540x960', bitrate = '800k' } = {}) => {
   const encoder = Bun.spawn([
     'ffmpeg', '-hide_banner', '-loglevel', 'error', '-nostdin',
     '-re', '-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=25`, '-re', '-f', 'lavfi', '-i', 'sine=frequency=330:sample_rate=48000',
     '-t', String(seconds), '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-threads', '1',
-    '-g', '50', '-keyint_min', '50', '-sc_threshold', '0', '-b:v', '800k', '-c:a', 'aac', '-b:a', '64k', '-f', 'flv', `${rtmp}/${streamKey}`,
+    '-g', '50', '-keyint_min', '50', '-sc_threshold', '0', '-b:v', bitrate, '-c:a', 'aac', '-b:a', '64k', '-f', 'flv', `${rtmp}/${streamKey}`,
   ], { stdout: 'ignore', stderr: 'ignore' })
   return {
     kill: async () => {

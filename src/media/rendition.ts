@@ -25,6 +25,7 @@ const mostFailures = 5               // starts in a row that made no picture
 const lateAtMost = 1_500             // ms after which viewers get the source's own segments
 const caughtUp = 700                 // ms behind the source at which they get the smaller picture again
 const finishedWithin = 2_000         // ms for what is left when the source has ended
+const keyEvery = 500                 // ms, about: where a viewer can come in from a larger picture
 const tolerance = 2                  // ms
 
 export type Rendition = ReturnType<typeof createRendition>
@@ -109,13 +110,19 @@ export const createRendition = (size: Size, { ffmpeg, encoder }: Tools, log: (li
     if (bridged) skipToLastKey()
 
     const from = times[0] ?? 0
-    const child = Bun.spawn([ffmpeg.path, ...makingArguments(size, encoder, from)], { stdin: 'pipe', stdout: 'pipe', stderr: 'ignore' })
+    const child = Bun.spawn([ffmpeg.path, ...makingArguments(size, encoder, from, keyGap())], { stdin: 'pipe', stdout: 'pipe', stderr: 'ignore' })
     const mine: Working = { child, feed: createFeed(child.stdin, mostUnread, () => child.kill('SIGKILL')), since: Date.now(), lastOut: 0 }
     working = mine
     givePrecedence(child.pid)
     mine.feed.write(header!.bytes)
     for (const { bytes } of history) mine.feed.write(bytes)
     void read(mine)
+  }
+
+  // The source's parts are of equally many pictures, so that key frames in such a gap begin parts.
+  const keyGap = () => {
+    const { slots = 0, duration = keyEvery } = history[0] ?? {}
+    return slots === 0 ? 9999 : slots * Math.max(1, Math.round(keyEvery / duration))
   }
 
   // What viewers have had from the source need not be made any more.
@@ -299,10 +306,10 @@ const insertSorted = (times: number[], time: number) => {
 }
 
 /** Takes our own fragments, gives FLV with the same times. */
-const makingArguments = ({ width, height, bitrate }: Size, { before, filters, args }: Encoder, from: number) => [
+const makingArguments = ({ width, height, bitrate }: Size, { before, filters, args }: Encoder, from: number, keyGap: number) => [
   '-hide_banner', '-loglevel', 'error', '-nostats', ...before, '-copyts', '-probesize', '1000000', '-analyzeduration', '0', '-fpsprobesize', '0', '-threads', '1', '-f', 'mp4', '-i', 'pipe:0',
   '-map', '0:v:0', '-an', '-vf', [`select='gte(t,${(from - 1) / 1000})'`, `scale=${width}:${height}:flags=fast_bilinear`, ...filters].join(','),
-  '-fps_mode', 'passthrough', '-enc_time_base', '1:1000', ...args, '-threads', '1', '-force_key_frames', 'source', '-g', '9999',
+  '-fps_mode', 'passthrough', '-enc_time_base', '1:1000', ...args, '-threads', '1', '-force_key_frames', 'source', '-g', String(keyGap),
   '-b:v', String(bitrate), '-maxrate', String(Math.round(bitrate * 1.2)), '-bufsize', String(bitrate),
   '-flags', '+global_header', '-flush_packets', '1', '-flvflags', 'no_duration_filesize', '-f', 'flv', 'pipe:1',
 ]
