@@ -548,6 +548,7 @@
     }
 
     const watch = () => {
+      chooser.goOn()
       if (!video.paused && !video.seeking && chooser.watch((bufferedUntil(video) ?? video.currentTime) - video.currentTime)) abandon()
     }
 
@@ -829,6 +830,7 @@
       if (higher > hls.loadLevel) change(higher)
     }
 
+    /** Hands on the lists that had to wait. */
     const goOn = () => {
       const ready = held.filter(({ level }) => !line.isBusyWithOther(level))
       held = held.filter(one => !ready.includes(one))
@@ -837,7 +839,6 @@
 
     /** Looks at the part on its way, with so many seconds ahead. True when it had better not be waited for. */
     const watch = ahead => {
-      goOn()
       const way = automatic && hls.levels.length > 1 ? line.onTheWay() : null
       const needed = hls.levels[way?.level]?.bitrate
       if (!way || way.level === 0 || way.rate > needed) return false
@@ -851,6 +852,7 @@
 
     return {
       watch,
+      goOn,
       /** The list of another picture than the one whose part is on its way: hls.js would give that part up. */
       whenFree: (level, go) => (line.isBusyWithOther(level) ? held.push({ level, go }) : go()),
       /** Once after each change downwards: that list is wanted at once, as it is, and not when the next part is there. */
