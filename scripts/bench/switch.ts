@@ -94,8 +94,8 @@ const main = async () => {
   const server = Bun.serve({
     hostname: '127.0.0.1', port: 0, idleTimeout: 60,
     fetch: request => {
-      const { pathname, searchParams } = new URL(request.url)
-      if (pathname.startsWith('/live/bench/')) return media.serve('bench', pathname.slice('/live/bench/'.length), searchParams)
+      const { pathname, search } = new URL(request.url)
+      if (pathname.startsWith('/live/bench/')) return media.serve('bench', pathname.slice('/live/bench/'.length), search.slice(1))
       const script = scripts[pathname]
       return script ? new Response(script, { headers: { 'content-type': 'text/javascript', 'content-encoding': 'gzip' } }) : new Response(html, { headers: { 'content-type': 'text/html' } })
     },
