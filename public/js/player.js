@@ -426,15 +426,16 @@
       return details.fragments.findLast(fragment => fragment.start <= sync)?.start ?? 0
     }
 
-    // hls.js would load the whole group of pictures that the buffer ends in. The sound ends a moment before the picture does, and
-    // every second part of a smaller picture begins anew: what is here already, from another picture, is not needed twice.
-    const comeIn = ({ partList }, level) => {
+    // What is here already is not needed again. Of another picture hls.js would load the whole group that the buffer ends in, although
+    // every second part of a smaller one begins anew, and the sound ends a moment before the picture does; of the same picture it would
+    // stand still at the end of a segment of which it has not had the beginning.
+    const markHad = ({ partList }, level) => {
       const end = bufferedUntil(video)
-      if (end === null || !partList?.length || level === loading?.frag.level) return
+      if (end === null || !partList?.length) return
       const next = partList.findIndex(part => part.end > end + 0.045)
       const [before, last] = partList.slice(-2)
-      const begins = next >= 0 ? partList[next].independent && partList[next].start < end + 0.1 : Boolean(last && before.independent && !last.independent)
-      if (begins) for (const part of next >= 0 ? partList.slice(0, next) : partList) part.elementaryStreams.audiovideo ??= { startPTS: part.start, endPTS: part.end, startDTS: part.start, endDTS: part.end }
+      const goesOn = level === loading?.frag.level || (next >= 0 ? partList[next].independent && partList[next].start < end + 0.1 : last && before.independent && !last.independent)
+      if (goesOn) for (const part of next >= 0 ? partList.slice(0, next) : partList) part.elementaryStreams.audiovideo ??= { startPTS: part.start, endPTS: part.end, startDTS: part.start, endDTS: part.end }
     }
 
     /** What another picture begins with is here before it is needed. */
@@ -483,7 +484,7 @@
       hls.on(Hls.Events.LEVEL_UPDATED, askAhead)
       hls.on(Hls.Events.LEVEL_UPDATED, (_, { details, level }) => {
         prepare(details)
-        comeIn(details, level)
+        markHad(details, level)
       })
       // Nothing more of what was asked ahead, but for what is being waited for.
       hls.on(Hls.Events.LEVEL_SWITCHING, () => {
