@@ -427,14 +427,15 @@
     }
 
     // What is here already is not needed again. Of another picture hls.js would load the whole group that the buffer ends in, although
-    // every second part of a smaller one begins anew, and the sound ends a moment before the picture does; of the same picture it would
-    // stand still at the end of a segment of which it has not had the beginning.
+    // the next part begins anew or will, as in the segment before; the sound ends a moment before the picture does. Of the same picture
+    // it would stand still at the end of a segment of which it has not had the beginning.
     const markHad = ({ partList }, level) => {
       const end = bufferedUntil(video)
       if (end === null || !partList?.length) return
       const next = partList.findIndex(part => part.end > end + 0.045)
-      const [before, last] = partList.slice(-2)
-      const goesOn = level === loading?.frag.level || (next >= 0 ? partList[next].independent && partList[next].start < end + 0.1 : last && before.independent && !last.independent)
+      const last = partList.at(-1)
+      const expected = partList.find(({ fragment, index }) => fragment.sn === last.fragment.sn - 1 && index === last.index + 1)
+      const goesOn = level === loading?.frag.level || (next >= 0 ? partList[next].independent && partList[next].start < end + 0.1 : expected?.independent)
       if (goesOn) for (const part of next >= 0 ? partList.slice(0, next) : partList) part.elementaryStreams.audiovideo ??= { startPTS: part.start, endPTS: part.end, startDTS: part.start, endDTS: part.end }
     }
 
