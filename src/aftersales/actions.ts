@@ -16,6 +16,7 @@ import { findOrder, findVersionBought, listPassages, moneyOf, subjectText } from
 import { refundBill } from '../payments/online/actions.ts'
 import { noteReturn, returnableOf } from '../payments/returns/actions.ts'
 import { isOnline } from '../payments/rules.ts'
+import { giveBack } from '../promotions/redeeming.ts'
 import type { Db } from '../platform/db.ts'
 import { emit } from '../platform/event-log.ts'
 import { findPictureOf } from '../platform/images.ts'
@@ -344,6 +345,8 @@ const pay = (app: App, db: Db, by: Person, one: Case, { goods, shipping, freight
   updateRefunded(db, { id: one.id, goods, shipping, freight, reference, at })
   const settled = listSettled(db, order.id, 0).lines
   const all = order.lines.every(({ quantity }, position) => settled.filter(line => line.position === position).reduce((sum, line) => sum + line.quantity, 0) >= quantity)
+  // Whoever got nothing of it through no doing of theirs may use the coupon again.
+  if (all && (one.unshipped || isFault(one.reason))) giveBack(db, order.id, at)
   if (all) emit<AftersalesEvent>(db, at, { kind: 'case.orderRefunded', unshipped: one.unshipped, ...subjectOf(one) })
 }
 

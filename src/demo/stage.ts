@@ -2,6 +2,8 @@ import { keepAddress } from '../accounts/addresses/actions.ts'
 import { grantRole, makeOwner, makePerson } from '../accounts/actions.ts'
 import type { Person, Role } from '../accounts/rules.ts'
 import { findPerson } from '../accounts/store.ts'
+import { apply, transitionCase, type Details as CaseDetails } from '../aftersales/actions.ts'
+import type { Case, Kind, Reason, Transition as CaseTransition } from '../aftersales/rules.ts'
 import type { App } from '../app.ts'
 import { listVariants } from '../catalog/variants/store.ts'
 import { addProduct, transitionProduct } from '../catalog/actions.ts'
@@ -50,6 +52,7 @@ export const createStage = async (app: App, shop: NewShop) => {
   const rooms = {} as Record<RoomName, Room>
   const orders = new Map<string, Order>()
   const said = new Map<string, Review>()
+  const cases = new Map<string, Case>()
 
   const kept = await keepAll(app)
 
@@ -143,6 +146,18 @@ export const createStage = async (app: App, shop: NewShop) => {
     /** To a courier of the shop, who takes it there. */
     handsOver: (key: string, by: Name, courier: Name) =>
       sendParcel(app, people[by], orders.get(key)!.id, { carrier: '', trackingNumber: '', courierId: people[courier].id }),
+
+    /** Of the first line of what was bought, one piece. */
+    asksBack: async (key: string, buyer: Name, kind: Kind, reason: Reason) => {
+      cases.set(key, await apply(app, people[buyer], orders.get(key)!.id, {
+        intent: newToken(), kind, reason, items: [{ position: 0, quantity: 1, wantedVariantId: null }], story: say(words.returns[reason as keyof typeof words.returns]),
+        pictureIds: [], filmIds: [], declared: true, intact: true,
+      }))
+    },
+
+    dealsWith: async (key: string, by: Name, transition: CaseTransition, details: CaseDetails = {}) => {
+      cases.set(key, await transitionCase(app, people[by], cases.get(key)!.id, transition, details))
+    },
 
     moves: async (key: string, by: Name | 'clock', transition: Transition) => {
       const details: Details = transition === 'ship' ? { carrier: say(words.carrier), trackingNumber: `DEMO${String(orders.get(key)!.id).padStart(6, '0')}` } : {}

@@ -83,6 +83,12 @@ const sales = (stage: Stage, say: Say, now: number): Moment[] => [
   [now - 3 * day, () => stage.buys('caddy', 'second', 'caddy', 'wallet-qr')],
   [now - 3 * day + payWithin + minute, () => stage.moves('caddy', 'clock', 'cancel')],
 
+  // One return has been settled, one exchange waits for the shop.
+  [now - 2 * day - 5 * hour, () => stage.asksBack('teacake', 'second', 'refund', 'missing')],
+  [now - 2 * day - 4 * hour, () => stage.dealsWith('teacake', 'tea', 'approve')],
+  [now - 2 * day - 3 * hour, () => stage.dealsWith('teacake', 'tea', 'refund', { refund: { goods: 1000, shipping: 0, freight: 0, reference: 'DEMO-42' } })],
+  [now - 5 * hour, () => stage.asksBack('gaiwan', 'buyer', 'exchange', 'fit')],
+
   [now - 2 * day + hour, () => stage.buys('cups', 'buyer', 'cup', 'wallet-qr', { quantity: 2 })],
   [now - 2 * day + hour + 8 * minute, () => stage.moves('cups', 'owner', 'pay')],
   [now - day - hour, () => stage.moves('cups', 'owner', 'ship')],

@@ -27,6 +27,10 @@ export const words = {
   wallet: { 'zh-CN': '示例钱包', en: 'Demo wallet' },
   walletHint: { 'zh-CN': '演示收款码，扫了也不能付款。', en: 'A demo code: it cannot be paid.' },
   cashHint: { 'zh-CN': '送到时付给快递员。', en: 'Pay the courier at the door.' },
+  returns: {
+    missing: { 'zh-CN': '礼盒里的茶针没有放。', en: 'The tea needle that belongs in the box was not there.' },
+    fit: { 'zh-CN': '比想的小一点，想换一只大的。没有用过，包装都在。', en: 'It is a little smaller than I thought. I have not used it and kept the packing.' },
+  },
   carrier: { 'zh-CN': '示例快递', en: 'Demo Express' },
   yearAndPlace: { 'zh-CN': '请写明茶叶的年份和产地', en: 'Please say the year and the place of the tea' },
   reviews: {

@@ -69,6 +69,17 @@ const print = (what: string) => async (page: Page) => {
   await page.locator('.slip, .sheetpage').first().waitFor()
 }
 
+/** What belongs to after-sales of the first order in the list. */
+const apply = (part: '' | '/new') => async (page: Page) => {
+  await follow('/orders/')(page)
+  await page.goto(`${page.url()}/aftersales${part}`)
+}
+
+const applyEmpty = async (page: Page) => {
+  await apply('/new')(page)
+  await submitEmpty('story')(page)
+}
+
 const endShow = async (page: Page) => {
   await page.locator('[data-open="end-room"]').first().click()
   await page.locator('dialog#end-room .btn--danger').click()
@@ -123,6 +134,11 @@ export const tour: Stop[] = [
   { name: 'messages', who: 'buyer', path: '/notifications' },
   { name: 'write a review', who: 'buyer', path: '/orders?state=completed', then: writeReview },
   { name: 'report a review', who: 'buyer', path: '/search', then: async page => { await reviewsOfSome(page); await page.locator('a[href$="/report"]').first().click() } },
+  { name: 'returns', who: 'buyer', path: '/aftersales' },
+  { name: 'return', who: 'buyer', path: '/aftersales', then: follow('/aftersales/') },
+  { name: 'returns of an order', who: 'buyer', path: '/orders?state=shipped', then: apply('') },
+  { name: 'application', who: 'buyer', path: '/orders?state=shipped', then: apply('/new') },
+  { name: 'application, wrong', who: 'buyer', path: '/orders?state=shipped', then: applyEmpty },
   { name: 'refused', who: 'buyer', path: '/studio/rooms' },
 
   { name: 'studio rooms', who: 'owner', path: '/studio/rooms' },
@@ -144,6 +160,9 @@ export const tour: Stop[] = [
   { name: 'studio orders unpaid', who: 'owner', path: '/studio/orders?state=placed' },
   { name: 'studio order to pay', who: 'owner', path: '/studio/orders?state=placed', then: follow('/studio/orders/') },
   { name: 'studio order to ship', who: 'owner', path: '/studio/orders?state=paid', then: follow('/studio/orders/') },
+  { name: 'studio returns', who: 'owner', path: '/studio/aftersales' },
+  { name: 'studio return', who: 'owner', path: '/studio/aftersales', then: follow('/studio/aftersales/') },
+  { name: 'studio returns, figures', who: 'owner', path: '/studio/aftersales/figures' },
   { name: 'studio payments', who: 'owner', path: '/studio/payments' },
   { name: 'studio bank transfer', who: 'owner', path: '/studio/payments/new/bank-transfer' },
   { name: 'studio wallet', who: 'owner', path: '/studio/payments/new/wallet-qr' },
@@ -173,6 +192,9 @@ export const tour: Stop[] = [
   { name: 'admin review rules', who: 'admin', path: '/admin/review-rules' },
   { name: 'admin reviews', who: 'admin', path: '/admin/reviews?tab=all' },
   { name: 'admin evidence', who: 'admin', path: '/admin/evidence' },
+  { name: 'admin appeals', who: 'admin', path: '/admin/appeals?tab=waiting' },
+  { name: 'admin appeal', who: 'admin', path: '/admin/appeals?tab=waiting', then: follow('/admin/appeals/') },
+  { name: 'admin calendar', who: 'admin', path: '/admin/calendar' },
   { name: 'admin outbox', who: 'admin', path: '/admin/outbox' },
   { name: 'admin settings', who: 'admin', path: '/admin/settings' },
   { name: 'admin log', who: 'admin', path: '/admin/log' },

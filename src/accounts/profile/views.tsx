@@ -26,6 +26,8 @@ export const AccountPage = ({ visit: { say, theme }, visit, me, contacts, hasPas
     <nav class="links" aria-label={say(words.title)}>
       <a class="btn" href="/orders"><Icon name="list" /><span safe>{say(words.orders)}</span></a>
       <a class="btn" href="/coupons"><Icon name="ticket" /><span safe>{say(words.coupons)}</span></a>
+      <a class="btn" href="/aftersales"><Icon name="undo" /><span safe>{say(words.returns)}</span></a>
+      <a class="btn" href="/notifications"><Icon name="bell" /><span safe>{say(words.messages)}</span></a>
       <a class="btn" href="/account/addresses"><Icon name="pinmap" /><span safe>{say(words.addresses)}</span></a>
       {me.roles.includes('merchant') ? <a class="btn" href="/studio"><Icon name="cam" /><span safe>{say(words.studio)}</span></a> : ''}
       {me.roles.includes('admin') ? <a class="btn" href="/admin/people"><Icon name="gear" /><span safe>{say(words.admin)}</span></a> : ''}

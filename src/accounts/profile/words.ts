@@ -34,6 +34,8 @@ export const words = {
   unknownDevice: { 'zh-CN': '未知设备', en: 'Unknown device' },
   on: { 'zh-CN': (program: string, machine: string) => `${machine} 上的 ${program}`, en: (program: string, machine: string) => `${program} on ${machine}` },
 
+  returns: { 'zh-CN': '售后', en: 'Returns' },
+  messages: { 'zh-CN': '消息', en: 'Messages' },
   addresses: { 'zh-CN': '收货地址', en: 'Delivery addresses' },
   coupons: { 'zh-CN': '优惠券', en: 'Coupons' },
   orders: { 'zh-CN': '我的订单', en: 'My orders' },

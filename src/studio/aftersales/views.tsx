@@ -29,7 +29,7 @@ type CasesPageProps = {
 
 export const CasesPage = ({ visit, visit: { say }, tab, counts, cases, orders, now, more }: CasesPageProps) => (
   <StudioPage
-    visit={visit} title={say(words.title)} current="/studio/aftersales"
+    visit={visit} title={say(words.title)} current="/studio/aftersales" toDeal={counts.waiting}
     head={<a class="btn push" href="/studio/aftersales/figures"><Icon name="chart" /><span safe>{say(words.figures)}</span></a>}
   >
     <nav class="tabs" aria-label={say(words.tabs)}>

@@ -1,6 +1,7 @@
 import { Elysia, t } from 'elysia'
 import type { Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
+import { listCasesOfOrderFor } from '../../aftersales/store.ts'
 import type { App } from '../../app.ts'
 import { carrierNamed, whyNotNumber } from '../../fulfilment/carriers/rules.ts'
 import { listCarriers, listCouriers, listOpenCarriers } from '../../fulfilment/carriers/store.ts'
@@ -63,6 +64,7 @@ export const studioOrders = (app: App) => {
 
   const parts = (me: Person, order: OrderInFull, filled: Filled = nothingFilled) => ({
     order, room: order.roomId === null ? null : findRoomOf(app.db, me, order.roomId), filled,
+    cases: listCasesOfOrderFor(app.db, me, order.id),
     parcels: listParcelsOfOrder(app.db, order.id).map(parcel => inFull(app.db, parcel)),
     carriers: listCarriers(app.db), couriers: listCouriers(app.db),
   })

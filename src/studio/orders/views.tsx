@@ -1,4 +1,7 @@
 import type { AddressFields } from '../../accounts/addresses/rules.ts'
+import { caseNumber, type Case } from '../../aftersales/rules.ts'
+import { CaseBadge } from '../../aftersales/views.tsx'
+import { words as caseWords } from '../../aftersales/words.ts'
 import { AddressLines } from '../../accounts/addresses/views.tsx'
 import { awaitsPayment, movesOf, orderElement, orderNumber, paysCash, payWithin, type Order, type OrderInFull, type State } from '../../orders/rules.ts'
 import { linesText, OrderBadge, OrderTabs, Receipt, Timeline, type Tab } from '../../orders/views.tsx'
@@ -109,7 +112,21 @@ const standing = (say: Say, order: Order) => {
   return order.movedAt === order.placedAt ? '' : say(words.since, say.dateTime(order.movedAt))
 }
 
-type PartsProps = { order: OrderInFull; room: Room | null; filled: Filled; parcels: ParcelInFull[]; carriers: Carrier[]; couriers: Courier[] }
+/** What has become of it after the sale. */
+const Cases = ({ say, cases }: { say: Say; cases: Case[] }) => (
+  cases.length ? (
+    <section class="card form">
+      <div class="card__head"><h2 safe>{say(caseWords.title)}</h2></div>
+      <ul class="entries">
+        {cases.map(one => (
+          <li class="entry"><span><a class="entry__name" href={`/studio/aftersales/${one.id}`} safe>{`${caseNumber(one)} · ${say(caseWords.kind[one.kind])}`}</a></span><CaseBadge say={say} one={one} /></li>
+        ))}
+      </ul>
+    </section>
+  ) : ''
+)
+
+type PartsProps = { order: OrderInFull; room: Room | null; filled: Filled; parcels: ParcelInFull[]; carriers: Carrier[]; couriers: Courier[]; cases: Case[] }
 type OrderPageProps = PartsProps & { visit: Visit; toShip: number }
 
 export const OrderPage = ({ visit, visit: { say }, toShip, ...parts }: OrderPageProps) => (
@@ -118,7 +135,7 @@ export const OrderPage = ({ visit, visit: { say }, toShip, ...parts }: OrderPage
   </StudioPage>
 )
 
-export const OrderParts = ({ say, order, room, filled, parcels, carriers, couriers }: PartsProps & { say: Say }) => (
+export const OrderParts = ({ say, order, room, filled, parcels, carriers, couriers, cases }: PartsProps & { say: Say }) => (
   <>
     <div>
       <section class="card form">
@@ -126,6 +143,7 @@ export const OrderParts = ({ say, order, room, filled, parcels, carriers, courie
         {order.trouble ? <p class="note note--bad" role="alert"><Icon name="info" /><span safe>{say(words.trouble, order.trouble, say.money(order.total))}</span></p> : ''}
         <Work say={say} order={order} filled={filled} parcels={parcels} carriers={carriers} couriers={couriers} />
       </section>
+      <Cases say={say} cases={cases} />
       <RefundList say={say} refunds={order.refunds} failures />
       {parcels.length ? <ParcelsCard say={say} order={order} parcels={parcels} carriers={carriers} actsOf={parcel => <ParcelLinks say={say} parcel={parcel} />} /> : ''}
       <section class="card">
@@ -169,7 +187,7 @@ const RefundForm = ({ say, order, filled }: { say: Say; order: OrderInFull; fill
 }
 
 /** One form for each step that the table allows now. */
-const Work = ({ say, order, filled, parcels, carriers, couriers }: Omit<PartsProps, 'room'> & { say: Say }) => {
+const Work = ({ say, order, filled, parcels, carriers, couriers }: Omit<PartsProps, 'room' | 'cases'> & { say: Say }) => {
   const moves = movesOf(order, 'merchant')
   const act = `/studio/orders/${order.id}/transitions`
   const form = { method: 'post', action: act, 'hx-post': act, 'hx-target': `#${orderElement(order)}`, 'hx-swap': 'innerHTML' } as const
