@@ -40,9 +40,9 @@ export const notifications = (app: App) => {
     }, { signedIn: true, parse: 'none' })
 
     .post('/preferences', async ({ me, request }) => {
-      const wanted = new Set((await readForm(request)).all('wanted'))
+      const form = await readForm(request)
       const offered = new Set(channelsOf(me.id))
-      const silences = optionalKinds.flatMap((kind: Kind) => channels.flatMap(channel => (offered.has(channel) && !wanted.has(`${kind} ${channel}`) ? [{ kind, channel }] : [])))
+      const silences = optionalKinds.flatMap((kind: Kind) => channels.flatMap(channel => (offered.has(channel) && !form.checked(`${kind}-${channel}`) ? [{ kind, channel }] : [])))
       await chooseSilences(app, me, silences)
       return seeOther('/notifications', 'saved')
     }, { signedIn: true, parse: 'none' })

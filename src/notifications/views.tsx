@@ -71,7 +71,7 @@ const Preferences = ({ say, channels, silences }: { say: Say; channels: Channel[
           {channels.map(channel => (
             <label class="check">
               <input
-                type="checkbox" name="wanted" value={`${kind} ${channel}`} aria-label={say(words.byChannel, say(words.kind[kind]), say(words.channel[channel]))}
+                type="checkbox" name={`${kind}-${channel}`} value="yes" aria-label={say(words.byChannel, say(words.kind[kind]), say(words.channel[channel]))}
                 {...(silences.some(silence => silence.kind === kind && silence.channel === channel) ? {} : { checked: true })}
               />
               <span safe>{say(words.channel[channel])}</span>
