@@ -27,9 +27,6 @@
   const notices = document.getElementById('notices')
   if (notices) fade.observe(notices, { childList: true })
 
-  // On a phone the menu of the back office goes sideways: where one is shows.
-  document.querySelector('.studio__nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
-
   // How many things are in the cart, as the shop last said it.
   const countCart = () => {
     const count = Number(/(?:^|; )cart-count=(\d+)/.exec(document.cookie)?.[1] ?? 0)
