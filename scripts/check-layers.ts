@@ -5,7 +5,7 @@ const layers = [
   'platform', 'shop', 'app.ts', 'ui',
   'accounts', 'notifications', 'catalog', 'promotions', 'payments', 'cart', 'orders', 'fulfilment', 'aftersales', 'reviews',
   'media', 'rooms', 'chat', 'interactions', 'complaints', 'evidence', 'analytics',
-  'discover', 'watch', 'studio', 'courier', 'admin',
+  'discover', 'watch', 'studio', 'courier', 'supplier', 'admin',
   'order-blocks.ts', 'events.ts', 'jobs.ts', 'site.tsx', 'demo', 'commands', 'main.ts',
 ]
 const top = process.argv[2] ?? '.'

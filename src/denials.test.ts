@@ -4,10 +4,13 @@ import { browse } from './testing/browse.ts'
 import { world } from './testing/world.ts'
 
 /** Who may reach what. A route that no line names makes this test fail: nothing is open by being forgotten. */
-const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'courier' | 'admin'][] = [
+const doors: [RegExp, 'anyone' | 'signed in' | 'merchant' | 'courier' | 'supplier' | 'admin'][] = [
   [/^\/admin(\/|$)/, 'admin'],
   [/^\/studio(\/|$)/, 'merchant'],
   [/^\/courier(\/|$)/, 'courier'],
+  // Who is invited is no supplier yet.
+  [/^\/supplier\/invitations(\/|$)/, 'signed in'],
+  [/^\/supplier(\/|$)/, 'supplier'],
   // A provider's notice is believed by its signature.
   [/^\/payments\/notices\//, 'anyone'],
   [/^\/(account|orders|payments|notifications|aftersales|coupons)(\/|$)/, 'signed in'],
@@ -70,6 +73,13 @@ describe.each(routes.filter(route => doorOf(route.method, route.path) !== 'anyon
 
   if (door === 'courier') {
     test.each(['bei', 'sun', 'mei', 'olga'])('%s is refused', async who => {
+      expect((await ask(who, route)).status).toBe(403)
+      expect((await ask(who, route, true)).status).toBe(403)
+    })
+  }
+
+  if (door === 'supplier') {
+    test.each(['bei', 'gao', 'mei', 'olga'])('%s is refused', async who => {
       expect((await ask(who, route)).status).toBe(403)
       expect((await ask(who, route, true)).status).toBe(403)
     })

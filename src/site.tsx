@@ -55,6 +55,8 @@ import { studioParcels } from './studio/fulfilment/routes.tsx'
 import { studioRooms } from './studio/rooms/routes.tsx'
 import { studioImport } from './studio/import/routes.tsx'
 import { studioStock } from './studio/stock/routes.tsx'
+import { studioSuppliers } from './studio/suppliers/routes.tsx'
+import { supply } from './supplier/routes.tsx'
 import { studioShipping } from './studio/shipping/routes.tsx'
 import { studioSimulcast } from './studio/simulcast/routes.tsx'
 import { serveAsset } from './ui/assets.ts'
@@ -175,6 +177,8 @@ const backOffice = (app: App): AnyElysia =>
     .use(studioProducts(app))
     .use(studioShipping(app))
     .use(studioImport(app))
+    .use(studioSuppliers(app))
+    .use(supply(app))
     .use(studioStock(app))
     .use(studioOffers(app))
     .use(studioPayments(app))

@@ -187,12 +187,15 @@ export const forgetOldSessions = (app: App) => app.change(db => deleteExpiredSes
 const findSomebody = (db: Db, personId: number) => findPerson(db, personId) ?? refuse(words.nobody, 404)
 
 export const grantRole = (app: App, me: Person, personId: number, role: Role) =>
-  app.change(db => {
-    const person = findSomebody(db, personId)
-    if (person.roles.includes(role)) return
-    insertGrant(db, personId, role, app.now(), me.id)
-    noteDeed(db, { at: app.now(), personId: me.id, deed: 'role.granted', subject: nameOf(person), detail: role })
-  })
+  app.change(db => giveRole(app, db, me.id, personId, role))
+
+/** Part of a larger change. `by`: who gives it. */
+export const giveRole = (app: App, db: Db, by: number, personId: number, role: Role) => {
+  const person = findSomebody(db, personId)
+  if (person.roles.includes(role)) return
+  insertGrant(db, personId, role, app.now(), by)
+  noteDeed(db, { at: app.now(), personId: by, deed: 'role.granted', subject: nameOf(person), detail: role })
+}
 
 export const revokeRole = (app: App, me: Person, personId: number, role: Role) =>
   app.change(db => {

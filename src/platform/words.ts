@@ -29,6 +29,7 @@ export type Say = {
   /** 23 Nov 2026, 20:30 in the shop's time zone. */
   dateTime: (at: number) => string
   date: (at: number) => string
+  month: (at: number) => string
   time: (at: number) => string
 } & (<Args extends unknown[]>(word: Word<Args>, ...args: Args) => string)
 
@@ -56,6 +57,7 @@ export const speak = (locale: Locale, customs: Customs = { currency: 'CNY', time
       number: (value: number) => numbers.format(value),
       dateTime: format({ dateStyle: 'medium', timeStyle: 'short' }),
       date: format({ dateStyle: 'medium' }),
+      month: format({ year: 'numeric', month: 'long' }),
       time: format({ timeStyle: 'short' }),
     },
   )

@@ -6,6 +6,7 @@ const pages = [
   { href: '/studio/products', text: words.goods.products },
   { href: '/studio/stock', text: words.goods.stock },
   { href: '/studio/shipping', text: words.goods.shipping },
+  { href: '/studio/suppliers', text: words.goods.suppliers },
   { href: '/studio/import', text: words.goods.import },
 ] satisfies { href: `/studio/${string}`; text: Word }[]
 

@@ -16,6 +16,7 @@ export const words = {
     products: { 'zh-CN': '全部商品', en: 'All products' },
     stock: { 'zh-CN': '库存', en: 'Stock' },
     shipping: { 'zh-CN': '运费', en: 'Shipping' },
+    suppliers: { 'zh-CN': '供应商', en: 'Suppliers' },
     import: { 'zh-CN': '导入导出', en: 'Import and export' },
   },
 }

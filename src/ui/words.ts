@@ -11,6 +11,7 @@ export const words = {
   deliveries: { 'zh-CN': '配送', en: 'Deliveries' },
   studio: { 'zh-CN': '工作台', en: 'Studio' },
   cart: { 'zh-CN': '购物车', en: 'Cart' },
+  supply: { 'zh-CN': '我供的货', en: 'Goods I supply' },
   search: { 'zh-CN': '搜索', en: 'Search' },
   otherLanguage: { 'zh-CN': 'English', en: '中文' },
   footer: { 'zh-CN': '由店家自己的 Stallcast 提供 · 货款直接付给店家', en: "Runs on the shop's own Stallcast · payment goes straight to the shop" },

@@ -85,6 +85,7 @@ export const sentences: Record<string, Sentence> = {
   'payment.wrongAmount': { 'zh-CN': (_, bill, said) => `付款平台报告的账单 ${number(bill)} 金额不对：${said}`, en: (_, bill, said) => `the provider reported another amount for bill ${number(bill)}: ${said}` },
 
   'stock.miscounted': { 'zh-CN': (_, __, ids) => `库存和流水对不上，规格 ${ids}`, en: (_, __, ids) => `stock and ledger do not agree for the variants ${ids}` },
+  'supplier.removed': { 'zh-CN': (who, person) => `${who}移除了供应商 ${number(person)}`, en: (who, person) => `${who} removed the supplier ${number(person)}` },
   'products.imported': { 'zh-CN': (who, one, counts) => `${who}从表格导入了商品（${counts}，第 ${number(one)} 次导入）`, en: (who, one, counts) => `${who} imported products from a sheet (${counts}, import ${number(one)})` },
   'orders.exported': { 'zh-CN': who => `${who}导出了订单`, en: who => `${who} exported their orders` },
 

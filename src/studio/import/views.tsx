@@ -59,11 +59,13 @@ const FileField = ({ say, filled, name, label, accept, required = false }: { say
 
 const tones: Record<ImportState, string> = { checking: 'badge--brand', ready: 'badge--warn', applying: 'badge--brand', done: 'badge--ok', failed: 'badge--bad', abandoned: '' }
 
-const StateBadge = ({ say, state }: { say: Say; state: ImportState }) => <span class={['badge', tones[state]]} safe>{say(words.state[state])}</span>
+const StateBadge = ({ say, one: { state, counts } }: { say: Say; one: Import }) => (
+  <span class={['badge', tones[state]]} safe>{say(state === 'ready' && counts.wrong ? words.toRight : words.state[state])}</span>
+)
 
 const PastImport = ({ say, one }: { say: Say; one: Import }) => (
   <li>
-    <a href={`/studio/import/${one.id}`} safe>{one.name}</a> <StateBadge say={say} state={one.state} />
+    <a href={`/studio/import/${one.id}`} safe>{one.name}</a> <StateBadge say={say} one={one} />
     <span class="hint" safe>{`${say.dateTime(one.madeAt)}${one.state === 'done' ? ` · ${countsText(say, one.counts)}` : ''}`}</span>
   </li>
 )
@@ -87,7 +89,7 @@ export const ImportCard = ({ say, one }: { say: Say; one: Import }) => {
   return (
     <div id="import" class="import" {...looks}>
       <section class="card form">
-        <div class="card__head"><h2 aria-live="polite" safe>{countsText(say, counts) || say(words.state[state])}</h2><StateBadge say={say} state={state} /></div>
+        <div class="card__head"><h2 aria-live="polite" safe>{countsText(say, counts) || say(words.state[state])}</h2><StateBadge say={say} one={one} /></div>
         {runs(one)
           ? <>
               <progress class="progress" aria-label={say(words.state[state])} max={String(one.total || 1)} {...(one.total ? { value: String(one.done) } : {})}></progress>

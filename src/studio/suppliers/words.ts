@@ -1,0 +1,17 @@
+export const words = {
+  title: { 'zh-CN': '供应商', en: 'Suppliers' },
+  about: { 'zh-CN': '供应商能看到自己供的货的库存、每天和每月的销量，看不到顾客、价格和别家的货，也改不了任何东西。', en: 'A supplier sees stock and sales by day and month of the goods they supply. They see no buyers, no prices and nothing else, and change nothing.' },
+  assign: { 'zh-CN': '哪件货是谁供的，在「库存」里选，或者写在导入的表格里。', en: 'Choose who supplies what under Stock, or in the sheet you import.' },
+  none: { 'zh-CN': '还没有供应商', en: 'No suppliers yet' },
+  noneText: { 'zh-CN': '填对方的手机号或邮箱，对方登录后接受邀请，就会出现在这里。', en: 'Enter their phone number or e-mail address. Once they have signed in and accepted, they stand here.' },
+  supplies: { 'zh-CN': (count: number) => `供 ${count} 种`, en: (count: number) => (count === 1 ? 'supplies 1 variant' : `supplies ${count} variants`) },
+  remove: { 'zh-CN': '移除', en: 'Remove' },
+  removeOf: { 'zh-CN': (name: string) => `移除 ${name}？`, en: (name: string) => `Remove ${name}?` },
+  removeText: { 'zh-CN': '对方马上就看不到您的货了，这些货会变成没有供应商。', en: 'They no longer see your goods, which then have no supplier.' },
+  invite: { 'zh-CN': '邀请供应商', en: 'Invite a supplier' },
+  contact: { 'zh-CN': '手机号或邮箱', en: 'Phone number or e-mail' },
+  send: { 'zh-CN': '发出邀请', en: 'Send the invitation' },
+  pending: { 'zh-CN': '等对方接受', en: 'Waiting for an answer' },
+  withdraw: { 'zh-CN': '收回', en: 'Withdraw' },
+  withdrawOf: { 'zh-CN': (contact: string) => `收回给 ${contact} 的邀请`, en: (contact: string) => `Withdraw the invitation to ${contact}` },
+}
