@@ -25,6 +25,7 @@ import { addToShelf, createRoom } from '../rooms/actions.ts'
 import type { Room } from '../rooms/rules.ts'
 import { openShop } from '../shop/actions.ts'
 import type { NewShop } from '../shop/store.ts'
+import { details } from './details.ts'
 import { goods, type GoodName } from './goods.ts'
 import { words } from './words.ts'
 
@@ -68,9 +69,27 @@ export const createStage = async (app: App, shop: NewShop) => {
     const { of, category, picture, title, description, price, stock } = goods[name]
     const free = of === 'owner'
     return {
-      title: say(title), description: say(description), price: price[shop.locale] * cents, stock,
+      title: say(title), description: say(description), ...priced(name, price[shop.locale] * cents, stock), ...told(name),
       shippingFee: free ? 0 : (shop.locale === 'en' ? 4 : 8) * cents,
       categoryId: findCategoryBySlug(app.db, category)!.id, pictureIds: [await keepPicture(people[of], picture)],
+    }
+  }
+
+  const priced = (name: GoodName, price: number, stock: number) => {
+    const option = details[name]?.option
+    if (!option) return { price, stock }
+    return {
+      options: [say(option.name)],
+      variants: option.values.map(({ value, more, stock }) => ({ id: null, values: [say(value)], price: price + more * cents, stock, stockSeen: 0, code: '', barcode: '', weight: 0, pictureId: null, supplierId: null })),
+    }
+  }
+
+  const told = (name: GoodName) => {
+    const { tags = [], points = {}, comparison, returnExcluded = null } = details[name] ?? {}
+    return {
+      tags: tags.map(tag => say(tag)), returnExcluded,
+      points: Object.fromEntries(Object.entries(points).map(([kind, text]) => [kind, say(text)])),
+      comparison: comparison ? { against: say(comparison.against), rows: comparison.rows.map(row => ({ aspect: say(row.aspect), ours: say(row.ours), theirs: say(row.theirs), source: say(row.source) })) } : null,
     }
   }
 

@@ -95,6 +95,14 @@ const unfoldPieces = async (page: Page) => {
   await page.locator('#pieces summary').evaluateAll(summaries => summaries.forEach(summary => (summary as HTMLElement).click()))
 }
 
+const makeTable = async (page: Page) => {
+  await page.locator('input[name="optionName"]').first().fill('Colour')
+  await page.locator('input[name="optionValues"]').first().fill('White, Blue')
+  await page.locator('button[value="table"]').click()
+  await page.locator('.variant-row').first().waitFor()
+  await page.locator('#content details summary').click()
+}
+
 /** Every page of the main job in a demo shop, by who sees it. Rooms are named by their state. */
 export const tour: Stop[] = [
   { name: 'home', who: 'stranger', path: '/' },
@@ -103,6 +111,9 @@ export const tour: Stop[] = [
   { name: 'search in vain', who: 'stranger', path: '/search?q=zzzz' },
   { name: 'category', who: 'stranger', path: '/categories/tea' },
   { name: 'product', who: 'stranger', path: '/search', then: follow('/products/') },
+  { name: 'search narrowed', who: 'stranger', path: '/search?q=handmade&stock=1&sort=price-up', then: async page => { await page.locator('.find__more summary').click() } },
+  { name: 'product with variants', who: 'stranger', path: '/search?q=apron', then: follow('/products/') },
+  { name: 'product compared', who: 'stranger', path: '/search?q=gaiwan', then: follow('/products/') },
   { name: 'reviews', who: 'stranger', path: '/search', then: reviewsOfSome },
   { name: 'verify evidence', who: 'stranger', path: '/verify' },
   { name: 'room live', who: 'stranger', path: '/rooms/{live}' },
@@ -153,6 +164,7 @@ export const tour: Stop[] = [
   { name: 'studio products', who: 'owner', path: '/studio/products' },
   { name: 'studio new product', who: 'owner', path: '/studio/products/new' },
   { name: 'studio product', who: 'owner', path: '/studio/products', then: follow('/studio/products/') },
+  { name: 'studio variants', who: 'owner', path: '/studio/products/new', then: makeTable },
   { name: 'studio product versions', who: 'owner', path: '/studio/products', then: versions },
   { name: 'studio version', who: 'owner', path: '/studio/products', then: async page => { await versions(page); await page.locator('main a[href*="/versions/"]').first().click() } },
   { name: 'studio reviews', who: 'owner', path: '/studio/reviews?all=1' },
@@ -183,6 +195,7 @@ export const tour: Stop[] = [
   { name: 'scan', who: 'courier', path: '/courier/scan' },
 
   { name: 'admin carriers', who: 'admin', path: '/admin/carriers' },
+  { name: 'admin categories', who: 'admin', path: '/admin/categories' },
   { name: 'admin carrier', who: 'admin', path: '/admin/carriers', then: follow('/admin/carriers/') },
   { name: 'admin new carrier, wrong', who: 'admin', path: '/admin/carriers/new', then: submitEmpty('nameZh') },
   { name: 'admin people', who: 'admin', path: '/admin/people' },
