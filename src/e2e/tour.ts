@@ -8,7 +8,7 @@ export type Stop = { name: string; who: Who; path: string; then?: (page: Page) =
 const follow = (begin: string) => async (page: Page) => {
   const links = page.locator(`main a[href^="${begin}"]`)
   const hrefs = await links.evaluateAll(links => links.map(link => link.getAttribute('href')!))
-  const href = hrefs.find(href => /\/\d+$/.test(href))
+  const href = hrefs.find(href => /\/\d+(-[^/?#]+)?$/.test(href))
   if (!href) throw new Error(`no link to ${begin} on ${page.url()}`)
   await page.goto(new URL(href, page.url()).href)
 }
@@ -96,8 +96,8 @@ const unfoldPieces = async (page: Page) => {
 }
 
 const makeTable = async (page: Page) => {
-  await page.locator('input[name="optionName"]').first().fill('Colour')
-  await page.locator('input[name="optionValues"]').first().fill('White, Blue')
+  await page.locator('input[name="optionName-0"]').fill('Colour')
+  await page.locator('input[name="optionValues-0"]').fill('White, Blue')
   await page.locator('button[value="table"]').click()
   await page.locator('.variant-row').first().waitFor()
   await page.locator('#content details summary').click()

@@ -24,7 +24,7 @@ export const words = {
   changedBy: { 'zh-CN': (name: string, at: string) => `${name} · ${at}`, en: (name: string, at: string) => `${name} · ${at}` },
   nobody: { 'zh-CN': '系统', en: 'By itself' },
   see: { 'zh-CN': '与现在对比', en: 'Compare with now' },
-  seeOf: { 'zh-CN': (version: number) => `把第 ${version} 版与现在对比`, en: (version: number) => `Compare version ${version} with now` },
+  seeOf: { 'zh-CN': (version: number) => `与现在对比：第 ${version} 版`, en: (version: number) => `Compare with now: version ${version}` },
   against: { 'zh-CN': '对比', en: 'Compare with' },
   go: { 'zh-CN': '对比', en: 'Compare' },
   field: { 'zh-CN': '项目', en: 'Field' },

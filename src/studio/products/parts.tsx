@@ -73,8 +73,8 @@ export const VariantFields = ({ say, filled, variants: { options, rows }, tiles,
       <FieldError say={say} filled={filled} name="options" />
       {names.map((option, index) => (
         <div class="option-row">
-          <label class="field"><span class="label" safe>{say(words.optionName, index + 1)}</span><input class="input" name="optionName" maxlength={String(longestValue)} value={typed(option.name)} placeholder={index ? '' : say(words.optionNameLike)} {...(wrong ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'e-options' } : {})} /></label>
-          <label class="field"><span class="label" safe>{say(words.optionValues, index + 1)}</span><input class="input" name="optionValues" maxlength="600" value={typed(option.values)} placeholder={index ? '' : say(words.optionValuesLike)} aria-describedby="h-options" /></label>
+          <label class="field"><span class="label" safe>{say(words.optionName, index + 1)}</span><input class="input" name={`optionName-${index}`} maxlength={String(longestValue)} value={typed(option.name)} placeholder={index ? '' : say(words.optionNameLike)} {...(wrong ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'e-options' } : {})} /></label>
+          <label class="field"><span class="label" safe>{say(words.optionValues, index + 1)}</span><input class="input" name={`optionValues-${index}`} maxlength="600" value={typed(option.values)} placeholder={index ? '' : say(words.optionValuesLike)} aria-describedby="h-options" /></label>
         </div>
       ))}
       <p><button class="btn" name="then" value="table" formnovalidate formaction={`${action}#variants`} safe>{say(rows.length ? words.redraw : words.draw)}</button></p>

@@ -48,7 +48,7 @@ const valuesIn = (html: string) => {
 test('a merchant makes a table, fills it and sells variants, without a script', async () => {
   const w = world()
   const mei = browse(w.app, 'mei')
-  const options = { optionName: ['颜色', '尺寸', ''], optionValues: ['白，青', '大、小', ''] }
+  const options = { 'optionName-0': '颜色', 'optionName-1': '尺寸', 'optionValues-0': '白，青', 'optionValues-1': '大、小' }
   const drawn = await mei.post('/studio/products', { ...plain, ...options, then: 'table' })
   expect(drawn.status).toBe(200)
   expect(drawn.html).not.toContain('class="error"')
@@ -76,18 +76,18 @@ test('a merchant makes a table, fills it and sells variants, without a script', 
 test('what is typed wrong is told at its line, and changed options ask to be looked at', async () => {
   const { app, mei: merchant } = world()
   const mei = browse(app, 'mei')
-  const options = { optionName: '颜色', optionValues: '白，青' }
+  const options = { 'optionName-0': '颜色', 'optionValues-0': '白，青' }
   const { html } = await mei.post('/studio/products', { ...plain, ...options, then: 'table' })
   const table = { ...plain, ...options, ...fieldsOf(html), ...valuesIn(html) }
   const wrong = await mei.post('/studio/products', { ...table, 'price-1': 'a lot', 'stock-0': '1.5' })
   expect(wrong.status).toBe(422)
   expect(wrong.html).toMatch(/value="a lot"[^>]*aria-describedby="e-row-1"/)
   expect(wrong.html).toContain('id="e-row-0"')
-  const changed = await mei.post('/studio/products', { ...table, optionValues: '白，青，红' })
+  const changed = await mei.post('/studio/products', { ...table, 'optionValues-0': '白，青，红' })
   expect(changed.status).toBe(422)
   expect(changed.html).toContain('选项改过了')
   expect(fieldsOf(changed.html).rows).toBe('3')
-  const unfinished = await mei.post('/studio/products', { ...table, optionValues: '' })
+  const unfinished = await mei.post('/studio/products', { ...table, 'optionValues-0': '' })
   expect(unfinished.html).toContain('每组选项都要有名称和值')
   expect((await mei.post('/studio/products', { ...table, 'off-0': '1', 'off-1': '1' })).html).toContain('至少留一种规格')
   expect(listProductsOf(app.db, merchant, { limit: 1 })).toEqual([])
@@ -99,7 +99,7 @@ test('a simple product grows variants and keeps its stock; what is taken away is
   const bowl = product(merchant, { stock: 10 })
   const only = variantOf(bowl)
   const path = `/studio/products/${bowl.id}`
-  const base = { ...plain, picture: bowl.pictureIds, place: '1', cover: bowl.pictureIds[0]!, optionName: '颜色', optionValues: '白，青', onlyVariant: String(only), stock: '10', stockSeen: '10' }
+  const base = { ...plain, picture: bowl.pictureIds, place: '1', cover: bowl.pictureIds[0]!, 'optionName-0': '颜色', 'optionValues-0': '白，青', onlyVariant: String(only), stock: '10', stockSeen: '10' }
   const { html } = await mei.post(path, { ...base, then: 'table' })
   await app.change(db => takeStock(db, { variantId: only, quantity: 4, subject: 'order 1', by: null, at: app.now() }))
   expect((await mei.post(path, { ...base, ...fieldsOf(html), ...valuesIn(html), 'stock-1': '3' })).status).toBe(303)
@@ -116,7 +116,7 @@ test('a hundred variants fit into one form', async () => {
   const { app, mei: merchant } = world()
   const mei = browse(app, 'mei')
   const values = Array.from({ length: 10 }, (_, number) => `v${number}`).join(',')
-  const options = { optionName: ['a', 'b'], optionValues: [values, values] }
+  const options = { 'optionName-0': 'a', 'optionName-1': 'b', 'optionValues-0': values, 'optionValues-1': values }
   const { html } = await mei.post('/studio/products', { ...plain, ...options, then: 'table' })
   const { status } = await mei.post('/studio/products', { ...plain, ...options, ...fieldsOf(html), ...valuesIn(html) })
   expect(status).toBe(303)

@@ -25,10 +25,8 @@ type Option = { name: string; values: string[] }
 
 const readValues = (text: string) => [...new Set(text.normalize('NFKC').split(/[,、;\n]+/).map(value => value.trim().replace(/\s+/g, ' ')).filter(Boolean))]
 
-const readOptions = (form: Form): OptionTyped[] => {
-  const values = form.all('optionValues')
-  return form.all('optionName').map((name, index) => ({ name: name.trim(), values: values[index] ?? '' })).slice(0, mostOptions)
-}
+const readOptions = (form: Form): OptionTyped[] =>
+  Array.from({ length: mostOptions }, (_, index) => ({ name: form.raw(`optionName-${index}`).trim(), values: form.raw(`optionValues-${index}`) }))
 
 const meant = (typed: OptionTyped[]): Option[] => typed.map(({ name, values }) => ({ name, values: readValues(values) })).filter(({ name, values }) => name || values.length)
 
