@@ -22,6 +22,7 @@ import { endForgottenRooms } from './rooms/actions.ts'
 import { convertPieces } from './rooms/pieces/actions.ts'
 import { projector } from './rooms/pieces/projector.ts'
 import { forgetSignals, keepQuality, noteSignals } from './rooms/signals/actions.ts'
+import { tellConsolesOf } from './studio/console/actions.tsx'
 import { showTurnedOffers } from './watch/actions.tsx'
 
 const seconds = 1000
@@ -54,7 +55,7 @@ export const jobs = (app: App): Job[] => [
   { name: 'writing down signals', every: 10 * seconds, work: () => noteSignals(app) },
   { name: 'writing down what players told', every: 10 * seconds, work: () => keepQuality(app) },
   { name: 'forgetting old signals', every: 60 * minutes, work: () => forgetSignals(app, app.now() - 90 * days) },
-  { name: 'showing what offers begin and end', every: 0.5 * seconds, work: () => showTurnedOffers(app) },
+  { name: 'showing what offers begin and end', every: 0.5 * seconds, work: () => showTurnedOffers(app, merchantId => tellConsolesOf(app, merchantId)) },
   { name: 'indexing products', every: 2 * seconds, work: () => indexProducts(app) },
   { name: 'counting what sells', every: 1 * minutes, work: () => countSales(app) },
   { name: 'writing down likes', every: 1 * seconds, work: () => keepLikes(app) },

@@ -39,5 +39,5 @@
     mark()
   })
   const place = document.getElementById('coupon')
-  if (place) new MutationObserver(mark).observe(place, { childList: true, subtree: true })
+  if (place) new MutationObserver(mark).observe(place, { childList: true, subtree: true, attributes: true, attributeFilter: ['class', 'disabled'] })
 }

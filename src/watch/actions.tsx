@@ -79,12 +79,15 @@ const openRoomsOf = (app: App, merchantId: number) => listRoomsOf(app.db, { id: 
 
 const turned = new WeakMap<App, number>()
 
-/** Runs often: shows what the clock has begun or ended since the last time. */
-export const showTurnedOffers = (app: App) => {
+/** Runs often: shows what the clock has begun or ended since the last time, here and to whoever else is told. */
+export const showTurnedOffers = (app: App, tell: (merchantId: number) => void = () => {}) => {
   const now = app.now()
   const since = turned.get(app) ?? now
   turned.set(app, now)
-  for (const { merchantId } of listOffersTurned(app.db, since, now)) showPricesOf(app, merchantId)
+  for (const { merchantId } of listOffersTurned(app.db, since, now)) {
+    showPricesOf(app, merchantId)
+    tell(merchantId)
+  }
   for (const { roomId } of listDropsEnded(app.db, since, now)) show(app, roomId, 'coupon', CouponPatch)
 }
 

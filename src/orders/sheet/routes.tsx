@@ -8,10 +8,12 @@ import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
 import { reckon } from '../../cart/reckon.ts'
 import { mostLines, mostPieces, type Wanted } from '../../cart/rules.ts'
-import { findCartId, listCartLines, listNamed } from '../../cart/store.ts'
+import { findCartId, listCartLines, listLiveRoomIds, listNamed } from '../../cart/store.ts'
 import { countInCart } from '../../cart/actions.ts'
 import { ownerOf, withCount } from '../../cart/visitor.ts'
+import type { Product } from '../../catalog/rules.ts'
 import { findOpenProduct, findProduct } from '../../catalog/store.ts'
+import type { Variant } from '../../catalog/variants/rules.ts'
 import { findVariant, listVariants } from '../../catalog/variants/store.ts'
 import { listOfferedMethods } from '../../payments/store.ts'
 import { readForm, type Form } from '../../platform/form.ts'
@@ -19,6 +21,7 @@ import { seeOther } from '../../platform/http.ts'
 import { Refusal, refuse } from '../../platform/refusal.ts'
 import { newToken } from '../../platform/vault.ts'
 import type { Word } from '../../platform/words.ts'
+import { pricesNow } from '../../promotions/prices/actions.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { placeOrders, type Purchase } from '../actions.ts'
@@ -43,6 +46,9 @@ type Source = { productId: number; roomId: number | null } | { wanted: Wanted[] 
 export const sheet = (app: App) => {
   const enter = entrance(app)
 
+  const priceOf = (product: Product, variant: Variant | null) =>
+    variant ? pricesNow(app.db, [{ id: product.id, price: variant.price, variantId: variant.id }], { now: app.now(), liveRoomIds: () => listLiveRoomIds(app.db) }).get(product.id) : undefined
+
   const sheetOf = ({ visit }: Asker, source: Source, drawn: Drawn): SheetProps => {
     const { me } = visit
     const addresses = me ? listAddresses(app.db, app.vault, me.id) : []
@@ -55,7 +61,7 @@ export const sheet = (app: App) => {
     // Of what can be bought, or of all that is wanted when nothing can.
     const sellers = reckoning.shares.length ? reckoning.shares.map(({ merchantId }) => merchantId) : [...named.values()].map(({ merchantId }) => merchantId)
     return {
-      visit, goods, wanted, named, reckoning, addresses,
+      visit, goods, wanted, named, reckoning, addresses, price: goods ? priceOf(goods.product, chosenOf(goods, drawn.filled)) : undefined,
       methods: listOfferedMethods(app.db, app.vault, [...new Set(sellers)].sort((a, b) => a - b)),
       ...drawn,
     }

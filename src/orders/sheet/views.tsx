@@ -13,6 +13,8 @@ import { isOnline, methodName, type PaymentMethod } from '../../payments/rules.t
 import type { Word } from '../../platform/words.ts'
 import { CheckField, FieldError, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
 import { Layout } from '../../ui/layout.tsx'
+import type { PriceNow } from '../../promotions/prices/actions.ts'
+import { PriceTag } from '../../promotions/prices/views.tsx'
 import { Icon, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { orderNumber, paysCash, type Order, type Payment } from '../rules.ts'
@@ -25,6 +27,8 @@ export type SheetProps = {
   visit: Visit
   /** What is chosen here; null when it comes from the cart. */
   goods: Goods | null
+  /** What the one thing costs now where that is not its usual price. */
+  price: PriceNow | undefined
   wanted: Wanted[]
   named: Map<number, Named>
   reckoning: Reckoning
@@ -87,13 +91,13 @@ export const SheetBody = (sheet: SheetProps) => {
   )
 }
 
-const Head = ({ sheet: { visit: { say }, goods, filled } }: { sheet: SheetProps }) => {
+const Head = ({ sheet: { visit: { say }, goods, filled, price } }: { sheet: SheetProps }) => {
   const variant = goods && chosenOf(goods, filled)
   return (
     <div class="sheet__head">
       {goods ? <span class="buy__pic"><Picture id={variant?.pictureId ?? goods.product.pictureIds[0] ?? null} size="s" eager /></span> : ''}
       <div>
-        {goods ? <p id="buy-price"><Price say={say} amount={variant?.price ?? goods.product.price} /></p> : ''}
+        {goods ? <p id="buy-price"><PriceTag say={say} usual={variant?.price ?? goods.product.price} now={price} /></p> : ''}
         <h2 id="sheet-title" tabindex="-1" safe>{goods ? goods.product.title : say(words.checkout)}</h2>
         {goods ? <p class="hint" safe>{variant?.stock ? say(words.left, say.number(variant.stock)) : say(words.soldOut)}</p> : ''}
       </div>
@@ -325,14 +329,14 @@ const Foot = ({ sheet: { visit: { say, me }, goods, reckoning } }: { sheet: Shee
 )
 
 /** After a change: the sums, the button that names them, and what became of the coupons. */
-export const TotalsPatch = ({ sheet, sheet: { visit: { say }, goods, filled } }: { sheet: SheetProps }) => {
+export const TotalsPatch = ({ sheet, sheet: { visit: { say }, goods, filled, price } }: { sheet: SheetProps }) => {
   const variant = goods && chosenOf(goods, filled)
   return (
     <>
       <Totals sheet={sheet} />
       <hx-partial hx-target="#buy-foot" hx-swap="outerHTML"><Foot sheet={sheet} /></hx-partial>
       <hx-partial hx-target="#coupon-told" hx-swap="outerHTML"><CouponTold sheet={sheet} /></hx-partial>
-      {variant ? <hx-partial hx-target="#buy-price" hx-swap="innerHTML"><Price say={say} amount={variant.price} /></hx-partial> : ''}
+      {variant ? <hx-partial hx-target="#buy-price" hx-swap="innerHTML"><PriceTag say={say} usual={variant.price} now={price} /></hx-partial> : ''}
     </>
   )
 }

@@ -12,8 +12,7 @@ export const words = {
   wasHint: { 'zh-CN': '划线价是降价或活动前 7 天内的最低售价', en: 'The struck-through price is the lowest of the 7 days before' },
   endsIn: { 'zh-CN': '距结束', en: 'ends in' },
   until: { 'zh-CN': (at: string) => `${at} 结束`, en: (at: string) => `until ${at}` },
-  live: { 'zh-CN': '直播价', en: 'live price' },
-  flash: { 'zh-CN': '限时抢购', en: 'flash sale' },
+  live: { 'zh-CN': '直播价', en: 'Live price' },
+  flash: { 'zh-CN': '限时抢购', en: 'Flash sale' },
   piecesLeft: { 'zh-CN': (left: number) => `特价剩 ${left} 件`, en: (left: number) => `${left} left at this price` },
-  more: { 'zh-CN': '其余规格按各自价格', en: 'other variants have their own prices' },
 }

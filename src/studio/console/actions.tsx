@@ -10,9 +10,10 @@ import type { RoomEvent } from '../../rooms/events.ts'
 import { streamNow } from '../../rooms/actions.ts'
 import { lineNow } from '../../rooms/line/actions.ts'
 import { consoleTopic, type Room } from '../../rooms/rules.ts'
-import { findRoom, listRefusals, listRoomsOf, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
+import { findRoom, listLiveIds, listRefusals, listRoomsOf, listRoomsShowing, listWholeShelf } from '../../rooms/store.ts'
 import { stallsNow } from '../../rooms/signals/actions.ts'
 import { findOpenDrop, listDroppable } from '../../promotions/drops/store.ts'
+import { pricesNow } from '../../promotions/prices/actions.ts'
 import type { PromotionEvent } from '../../promotions/events.ts'
 import { viewersOf } from '../../watch/presence.tsx'
 import { listenToRoom, quietFor } from './quiet.ts'
@@ -35,6 +36,7 @@ export const sceneOf = (app: App, room: Room): Scene => ({
   get around() { return { quietFor: quietFor(app, room.id), stalls: stallsNow(app, room.id) } },
   get line() { return lineNow(app, this.stream) },
   get shelf() { return listWholeShelf(app.db, room.id) },
+  get prices() { return pricesNow(app.db, this.shelf.map(({ product }) => product), { now: app.now(), liveRoomIds: () => listLiveIds(app.db) }) },
   get messages() { return listRecentMessages(app.db, room.id, history) },
   get drop() { return findOpenDrop(app.db, room.id, app.now()) },
   get coupons() { return listDroppable(app.db, room.merchantId, app.now(), couponsShown) },
@@ -76,11 +78,15 @@ const touched: Record<RoomEvent['kind'], PartName[]> = {
   'room.encoderRefused': ['refusals'],
 }
 
+/** Special prices and coupons of this merchant have changed, or the clock has begun or ended one. */
+export const tellConsolesOf = (app: App, merchantId: number) => listRoomsOf(app.db, { id: merchantId }, { limit: 100 }).forEach(({ id }) => tellConsole(app, id, 'shelf', 'coupons'))
+
 /** The console hears of everything that changes what it shows. A burst of orders draws a shelf once. */
 export const consoleHears = (app: App) => {
   const showStock = gather((productId: number) => listRoomsShowing(app.db, productId).forEach(({ id }) => tellConsole(app, id, 'shelf')))
 
   return (_db: Db, event: { kind: string }) => () => {
+    if (event.kind === 'offer.changed') tellConsolesOf(app, (event as PromotionEvent & { kind: 'offer.changed' }).merchantId)
     const { products, room } = changes(event as RoomEvent | CatalogEvent | OrderEvent | PromotionEvent)
     products.forEach(showStock)
     if (room) tellConsole(app, ...room)

@@ -7,7 +7,8 @@ import { words as orderWords } from '../../orders/words.ts'
 import { pictureUrl } from '../../platform/images.ts'
 import type { Say } from '../../platform/words.ts'
 import type { Dropped } from '../../promotions/drops/store.ts'
-import { Ends } from '../../promotions/prices/views.tsx'
+import type { PriceNow } from '../../promotions/prices/actions.ts'
+import { Ends, PriceNote, PriceTag } from '../../promotions/prices/views.tsx'
 import type { OfferInFull } from '../../promotions/store.ts'
 import { describe } from '../../promotions/views.tsx'
 import type { Line } from '../../rooms/line/rules.ts'
@@ -37,6 +38,8 @@ export type Scene = {
   health: StreamHealth | null
   line: Line | null
   shelf: ShelfItem[]
+  /** What they cost now, where that is not their usual price. */
+  prices: Map<number, PriceNow>
   messages: Message[]
   /** The coupon that lies in the room, and those that could. */
   drop: Dropped | null
@@ -191,16 +194,16 @@ const ConsoleRefusals = ({ say, scene: { room, refusals } }: Part) => (
   </div>
 )
 
-const ConsoleShelf = ({ say, scene: { room, shelf } }: Part) => (
+const ConsoleShelf = ({ say, scene: { room, shelf, prices, now } }: Part) => (
   <section class="card" id="console-shelf" aria-label={say(words.products)}>
     <div class="card__head"><h2 safe>{say(words.products)}</h2>{room.state === 'ended' ? '' : <span class="hint" safe>{say(words.tapToPin)}</span>}</div>
     {shelf.length
-      ? <ol class="rows">{shelf.map(item => <ConsoleRow say={say} room={room} item={item} />)}</ol>
+      ? <ol class="rows">{shelf.map(item => <ConsoleRow say={say} room={room} item={item} price={prices.get(item.product.id)} now={now} />)}</ol>
       : <p class="hint"><span safe>{say(words.emptyShelf)}</span>{' '}<a href={`/studio/rooms/${room.id}#shelf`} safe>{say(words.fillShelf)}</a></p>}
   </section>
 )
 
-const ConsoleRow = ({ say, room, item: { number, product } }: { say: Say; room: Room; item: ShelfItem }) => {
+const ConsoleRow = ({ say, room, item: { number, product }, price, now }: { say: Say; room: Room; item: ShelfItem; price: PriceNow | undefined; now: number }) => {
   const pinned = room.pinnedProductId === product.id
   const mayPin = pinned || (product.state === 'on-sale' && product.stock > 0)
   return (
@@ -208,7 +211,7 @@ const ConsoleRow = ({ say, room, item: { number, product } }: { say: Say; room: 
       <Picture id={coverOf(product)} size="s" />
       <h3 safe>{`${number}. ${product.title}`}</h3>
       <p class="row__sub">
-        <Price say={say} amount={product.price} />
+        <PriceTag say={say} usual={product.price} now={price} /><PriceNote say={say} now={price} at={now} />
         <span safe>{stockText(say, product)}</span>
         {pinned && room.pinnedAt ? <span safe>{say(words.pinnedSince, say.time(room.pinnedAt))}</span> : ''}
       </p>

@@ -71,7 +71,7 @@ export const words = {
   coupons: { 'zh-CN': '优惠券', en: 'Coupons' },
   drop: { 'zh-CN': '发券', en: 'Drop' },
   dropOf: { 'zh-CN': (title: string) => `发券：${title}`, en: (title: string) => `Drop coupon: ${title}` },
-  takeUp: { 'zh-CN': '收回', en: 'Take up' },
+  takeUp: { 'zh-CN': '停止发券', en: 'Stop' },
   howLong: { 'zh-CN': '发多久', en: 'For how long' },
   minutes: { 'zh-CN': (minutes: number) => `${minutes} 分钟`, en: (minutes: number) => `${minutes} min` },
   claimedOf: { 'zh-CN': (taken: string, supply: string) => `已领 ${taken} / ${supply}`, en: (taken: string, supply: string) => `${taken} of ${supply} claimed` },

@@ -144,7 +144,7 @@ describe('only the host', () => {
     await browse(w.app, 'bei').postPart(w.url)
     const mei = browse(w.app, 'mei')
     expect(text((await mei.get(`/studio/rooms/${w.room.id}/live`)).html)).toContain('满 ¥99 减 ¥10 已领 1 / 2')
-    expect(text((await mei.postPart(`/studio/rooms/${w.room.id}/coupons`, { offer: '' })).html)).not.toContain('收回')
+    expect(text((await mei.postPart(`/studio/rooms/${w.room.id}/coupons`, { offer: '' })).html)).not.toContain('停止发券')
     expect((await browse(w.app, 'lin').get(`/rooms/${w.room.id}`)).html).not.toContain(w.url)
     expect(findUnusedClaim(w.app.db, w.offer.id, w.bei.id)).not.toBeNull()
   })
