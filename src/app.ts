@@ -20,7 +20,7 @@ export type Streams = {
   simulcast?: { states: (stream: string) => Map<number, 'connecting' | 'sending' | 'failing'>; refresh: (stream: string) => void }
   /** bit/s that go out to viewers, and how many may when the owner has said. */
   uplink?: () => { bitrate: number; streams: Map<string, number>; limit: number | null; space: 'free' | 'busy' | 'tight' | 'full' | 'over'; seatsTaken: boolean }
-  /** So many bytes of recordings went out to viewers. */
+  /** So many bytes went out beside: recordings, and what goes on to other places. */
   sent?: (bytes: number) => void
   /** Over for good. */
   end: (stream: string) => void

@@ -63,7 +63,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
     let program: ReturnType<typeof findFfmpeg> | null = null
     const ffmpeg = () => (program ??= findFfmpeg({ embedded: unpackFfmpeg(settings.data), env: withFfmpeg(settings.ffmpegBin), log }))
     const tools = createTools(ffmpeg, log)
-    const simulcast = createSimulcast({ ffmpeg, targetsOf: stream => placesOf(app, stream), log })
+    const simulcast = createSimulcast({ ffmpeg, targetsOf: stream => placesOf(app, stream), log, sent: bytes => media.sent(bytes) })
     const media = await startMedia({
       host: settings.host,
       rtmpPort: settings.rtmpPort,

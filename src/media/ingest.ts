@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { networkOf } from '../platform/network.ts'
 import { guard, type Authorise } from './connection.ts'
 
 export type Limits = {
@@ -29,24 +30,25 @@ type IngestOptions = { host: string; port: number; limits: Limits; authorise: Au
 /** Listens for encoders. Rejects when the port is taken. */
 export const startIngest = async ({ host, port, limits, authorise, log }: IngestOptions): Promise<Ingest> => {
   const connections = new Map<Socket, ReturnType<typeof guard>>()
-  const perAddress = new Map<string, number>()
+  const perNetwork = new Map<string, number>()
   const strangers = createStrangers(log)
 
   const welcome = (socket: Socket) => {
     const address = plainAddress(socket.remoteAddress)
-    const fromThere = perAddress.get(address) ?? 0
+    const network = networkOf(address)
+    const fromThere = perNetwork.get(network) ?? 0
     if (connections.size >= limits.connections || fromThere >= limits.connectionsPerAddress) {
       socket.on('error', () => {})
       socket.destroy()
       return strangers.count('too many connections')
     }
 
-    perAddress.set(address, fromThere + 1)
+    perNetwork.set(network, fromThere + 1)
     connections.set(socket, guard({ socket, address, limits, authorise, dropped: strangers.count }))
     socket.on('close', () => {
       connections.delete(socket)
-      const left = (perAddress.get(address) ?? 1) - 1
-      left > 0 ? perAddress.set(address, left) : perAddress.delete(address)
+      const left = (perNetwork.get(network) ?? 1) - 1
+      left > 0 ? perNetwork.set(network, left) : perNetwork.delete(network)
     })
   }
 

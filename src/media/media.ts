@@ -58,7 +58,7 @@ export type Media = {
   renditions: (streamId: string) => Rendition[]
   /** What is really sent to viewers. */
   uplink: () => Uplink
-  /** So many bytes went out to viewers beside the streams. */
+  /** So many bytes went out beside what viewers of the streams were sent. */
   sent: (bytes: number) => void
   /** Turns the encoder away; it may come back. */
   kick: (streamId: string) => void

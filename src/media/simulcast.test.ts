@@ -12,8 +12,8 @@ const camera = ['-re', ...picture('320x180', 30), '-re', ...tone(), ...h264(30),
 const between = async () => {
   const there = await startStall()
   const places: Target[] = []
-  const simulcast = createSimulcast({ ffmpeg: () => findFfmpeg({ log: () => {} }), targetsOf: () => places, log: () => {} })
-  const here = await startStall({ outlet: stream => simulcast.outlet(stream) })
+  const simulcast = createSimulcast({ ffmpeg: () => findFfmpeg({ log: () => {} }), targetsOf: () => places, log: () => {}, sent: bytes => here.media.sent(bytes) })
+  const here: Awaited<ReturnType<typeof startStall>> = await startStall({ outlet: stream => simulcast.outlet(stream) })
   stops.push(there.stop, here.stop, simulcast.stop)
   const address = (key: string) => `rtmp://127.0.0.1:${there.media.port}/live/${key}`
   return { here, there, places, simulcast, address }
@@ -28,6 +28,7 @@ test('a stream goes on to another place, and one that refuses it disturbs nobody
   await until('each place has its state', () => simulcast.states('7').get(1) === 'sending' && simulcast.states('7').get(2) === 'failing' && simulcast.states('7').get(3) === 'failing')
   expect(here.events).toEqual(['live 7'])
   expect(here.media.isPublishing('7')).toBe(true)
+  await until('what goes there counts as sent', () => (here.media.uplink().streams.get('') ?? 0) > 50_000)
   await until('the sizes are known', () => there.media.health('5')?.width === 320)
 
   await camera1.kill()

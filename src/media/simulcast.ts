@@ -16,6 +16,8 @@ export type SimulcastOptions = {
   ffmpeg: () => Promise<Ffmpeg | null>
   targetsOf: (stream: string) => Target[]
   log: (line: string) => void
+  /** So many bytes go out to a place that takes them. */
+  sent?: (bytes: number) => void
 }
 
 export type Simulcast = ReturnType<typeof createSimulcast>
@@ -90,7 +92,7 @@ type Run = ReturnType<typeof startRun>
 type Sending = { child: Subprocess<'pipe', 'pipe', 'ignore'>; feed: ReturnType<typeof createFeed>; begun: boolean; origin: number; at: number }
 
 /** Keeps one place served until stopped; after each failure it waits longer. */
-const startRun = ({ id, address }: Target, { ffmpeg, log }: SimulcastOptions, configurations: () => MediaMessage[]) => {
+const startRun = ({ id, address }: Target, { ffmpeg, log, sent }: SimulcastOptions, configurations: () => MediaMessage[]) => {
   let state: SimulcastState = 'connecting'
   let sending: Sending | null = null
   let again: Timer | undefined
@@ -126,6 +128,7 @@ const startRun = ({ id, address }: Target, { ffmpeg, log }: SimulcastOptions, co
       for (const configuration of configurations()) to.feed.write(writeTag({ ...configuration, at: 0 }))
     }
     to.feed.write(writeTag({ ...message, at: Math.max(0, message.at - to.origin) }))
+    if (state === 'sending') sent?.(message.body.length)
   }
 
   void start()

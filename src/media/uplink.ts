@@ -5,7 +5,7 @@
 export type Space = 'free' | 'busy' | 'tight' | 'full' | 'over'
 
 export type Uplink = {
-  /** bit/s really handed to viewers over the last seconds: of all, and of each stream; what is recorded counts as the stream ''. */
+  /** bit/s really handed to viewers over the last seconds: of all, and of each stream; what else goes out counts as the stream ''. */
   bitrate: number
   streams: Map<string, number>
   /** bit/s, when the owner has said how much there is. */

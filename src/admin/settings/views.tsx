@@ -9,7 +9,7 @@ import { AdminPage } from '../page.tsx'
 import { HueField, ShopLocaleField, ShopNameField, TimeZoneField } from '../shop-fields.tsx'
 import { words } from './words.ts'
 
-/** The shows that viewers are sent now, bit/s; one without a title is what was recorded. */
+/** The shows that viewers are sent now, bit/s; what has no title is recordings and other sites. */
 type Going = { line: Line | null; shows: { title: string | null; sent: number }[] }
 
 type SettingsProps = { visit: Visit; filled: Filled; gateways: { sms: boolean; mail: boolean }; url: string; going: Going }
@@ -53,7 +53,7 @@ const GoingCard = ({ say, line, shows }: { say: Say; line: Line; shows: Going['s
     <LineNote say={say} line={line} id="line" />
     {shows.length ? (
       <ul class="plain" aria-label={say(lineWords.running)}>
-        {shows.map(({ title, sent }) => <li class="setting"><b safe>{title ?? say(lineWords.recorded)}</b><span class="num" safe>{say(lineWords.rate(sent))}</span></li>)}
+        {shows.map(({ title, sent }) => <li class="setting"><b safe>{title ?? say(lineWords.others)}</b><span class="num" safe>{say(lineWords.rate(sent))}</span></li>)}
       </ul>
     ) : <p class="hint" safe>{say(lineWords.nothing)}</p>}
   </section>

@@ -42,7 +42,7 @@ test.each([
 
 test('the administrator reads it show by show', async () => {
   const { html } = await browse(setting({}).app, 'olga').get('/admin/settings')
-  for (const text of ['24 Mbit/s，上限 50 Mbit/s', '秋窑新烧', '20 Mbit/s', '回放和回看', '4 Mbit/s']) expect(html).toContain(text)
+  for (const text of ['24 Mbit/s，上限 50 Mbit/s', '秋窑新烧', '20 Mbit/s', '回放、回看和转推到别处的', '4 Mbit/s']) expect(html).toContain(text)
 })
 
 test('without a stream the usual bitrate is reckoned with', () => {

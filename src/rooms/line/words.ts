@@ -29,7 +29,7 @@ export const words = {
     over: { 'zh-CN': '新观众暂时没有画面和声音；已经在看的人不变，聊天和下单照常。请把码率调低，或换更宽的上行。', en: 'Newcomers get neither picture nor sound for now. Whoever watches goes on as before, and chat and orders work as usual. Lower the bitrate, or get a wider line.' },
   } satisfies Record<Space, Word | null>,
   running: { 'zh-CN': '正在播的直播', en: 'Shows that are on' },
-  recorded: { 'zh-CN': '回放和回看', en: 'Replays, and viewers who went back' },
+  others: { 'zh-CN': '回放、回看和转推到别处的', en: 'Replays, viewers who went back, and other sites' },
   nothing: { 'zh-CN': '现在没有直播在往外发。', en: 'Nothing is being sent at the moment.' },
   rate: (bits: number): Word => ({ 'zh-CN': `${mega(bits)} Mbit/s`, en: `${mega(bits)} Mbit/s` }),
 }
