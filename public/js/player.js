@@ -550,6 +550,7 @@
     }
 
     const watch = () => {
+      if (!chooser) return
       chooser.goOn()
       if (!video.paused && !video.seeking && chooser.watch((bufferedUntil(video) ?? video.currentTime) - video.currentTime)) abandon()
     }
