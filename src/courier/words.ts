@@ -11,7 +11,7 @@ export const words = {
   free: { 'zh-CN': '还没人取', en: 'Nobody has it yet' },
   back: { 'zh-CN': '返回配送', en: 'Back to the deliveries' },
   from: { 'zh-CN': (shop: string) => `店家：${shop}`, en: (shop: string) => `From ${shop}` },
-  pieces: { 'zh-CN': (count: string) => `${count} 件`, en: (count: string) => `${count} pieces` },
+  pieces: { 'zh-CN': (count: string) => `${count} 件`, en: (count: string) => (count === '1' ? '1 piece' : `${count} pieces`) },
   collect: { 'zh-CN': (amount: string) => `请收现金 ${amount}`, en: (amount: string) => `Collect ${amount} in cash` },
   call: { 'zh-CN': (name: string) => `打电话给${name}`, en: (name: string) => `Call ${name}` },
   addressGone: { 'zh-CN': '包裹已经完成，地址不再显示。', en: 'This parcel is done; its address is no longer shown.' },

@@ -165,10 +165,10 @@ test('the merchant sees the money and ships; the buyer sees it happen and confir
   await buyer.getByRole('heading', { name: 'Paid. The shop is packing it' }).waitFor()
 
   await office.getByLabel('Carrier').fill('SF Express')
-  await office.getByLabel('Tracking number').fill('SF1029384756')
+  await office.getByLabel('Tracking number').fill('SF1029384756123')
   await office.getByRole('button', { name: 'Ship' }).click()
   await buyer.getByRole('heading', { name: 'On its way to you' }).waitFor()
-  await buyer.locator('.parcel').getByText('SF1029384756').waitFor()
+  await buyer.locator('.parcel').getByText('SF1029384756123').waitFor()
 
   await buyer.getByRole('button', { name: 'I have received it' }).click()
   await buyer.getByRole('heading', { name: 'All done. Thank you' }).waitFor()

@@ -6,7 +6,7 @@ export const words = {
   edit: { 'zh-CN': '修改', en: 'Edit' },
   editOf: { 'zh-CN': (name: string) => `修改：${name}`, en: (name: string) => `Edit ${name}` },
   retired: { 'zh-CN': '已停用', en: 'Retired' },
-  couriersOf: { 'zh-CN': (count: string) => `配送员 ${count} 人`, en: (count: string) => `${count} couriers` },
+  couriersOf: { 'zh-CN': (count: string) => `配送员 ${count} 人`, en: (count: string) => (count === '1' ? '1 courier' : `${count} couriers`) },
   back: { 'zh-CN': '返回', en: 'Back' },
   nameZh: { 'zh-CN': '中文名称', en: 'Name in Chinese' },
   nameEn: { 'zh-CN': '英文名称', en: 'Name in English' },

@@ -65,10 +65,10 @@ export const ReportPage = ({ visit, visit: { say }, toShip, batchId, good, probl
 const Problems = ({ say, problems }: { say: Say; problems: Problem[] }) => (
   <>
     <table class="table table--plain table--report">
-      <thead><tr><th class="num" safe>{say(words.row)}</th><th safe>{say(words.order)}</th><th safe>{say(words.problem)}</th></tr></thead>
+      <thead><tr><th safe>{say(words.row)}</th><th safe>{say(words.order)}</th><th safe>{say(words.problem)}</th></tr></thead>
       <tbody>
         {problems.slice(0, mostShown).map(({ line, order, reason }) => (
-          <tr><td class="num" safe>{String(line)}</td><td class="num" safe>{order || '–'}</td><td class="wide" safe>{say(reason)}</td></tr>
+          <tr><td safe>{say(words.rowOf, String(line))}</td><td safe>{order || '–'}</td><td class="wide" safe>{say(reason)}</td></tr>
         ))}
       </tbody>
     </table>
