@@ -10,6 +10,7 @@ import { mostLines, type Wanted } from '../cart/rules.ts'
 import { giveBackStock, takeFrom } from '../catalog/stock.ts'
 import { variantName } from '../catalog/variants/rules.ts'
 import { findVariant } from '../catalog/variants/store.ts'
+import { notify } from '../notifications/actions.ts'
 import { lowerBill, openBill, settleBill, voidBill } from '../payments/actions.ts'
 import type { PaymentEvent } from '../payments/events.ts'
 import { refundBill } from '../payments/online/actions.ts'
@@ -259,7 +260,10 @@ const tellBuyer = (app: App, db: Db, by: Actor, order: Order, transition: Transi
     : transition === 'cancel' && by === 'clock' ? say(words.message.unpaid, shop.name, number)
     : transition === 'cancel' && typeof by !== 'string' && by.id !== order.buyerId ? say(words.message.cancel, shop.name, number, reason)
     : null
-  if (text) write(app, db, order, say(words.message.subject, shop.name, number), text)
+  if (!text) return
+  write(app, db, order, say(words.message.subject, shop.name, number), text)
+  // That it was paid shows on the page one is looking at; the rest is kept among the messages.
+  if (transition !== 'pay') notify(app, db, order.buyerId, { kind: 'order', url: `/orders/${order.id}`, text: () => text })
 }
 
 const write = (app: App, db: Db, { buyerId }: Order, subject: string, text: string) => {
@@ -272,14 +276,19 @@ const speakTo = (app: App, db: Db, { buyerId }: Order) => {
   return app.speak(isLocale(locale) ? locale : app.shop().locale)
 }
 
-/** The money is back: the buyer hears of it, and knows it was on its way. */
+/** The money is back: the buyer hears of it, and knows it was on its way. It could not be sent: the merchant does. */
 export const tellRefund = (app: App, db: Db, { billId, amount, state }: PaymentEvent & { kind: 'payment.refundChanged' }) => {
-  const [order] = state === 'done' ? listOrdersOfBill(db, billId) : []
+  const [order] = state === 'done' || state === 'failed' ? listOrdersOfBill(db, billId) : []
   if (!order) return
+  if (state === 'failed') {
+    return notify(app, db, order.merchantId, { kind: 'order', url: `/studio/orders/${order.id}`, urgent: true, text: say => say(words.message.refundFailed, orderNumber(order), say.money(amount)) })
+  }
   const say = speakTo(app, db, order)
   const { name } = app.shop()
   const number = orderNumber(order)
-  write(app, db, order, say(words.message.subject, name, number), say(words.message.refunded, name, number, say.money(amount)))
+  const text = say(words.message.refunded, name, number, say.money(amount))
+  write(app, db, order, say(words.message.subject, name, number), text)
+  notify(app, db, order.buyerId, { kind: 'order', url: `/orders/${order.id}`, text: () => text })
 }
 
 /** A provider's notice has settled the bill. One that the merchant settled by hand has moved the order already. */

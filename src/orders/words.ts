@@ -155,6 +155,10 @@ export const words = {
       'zh-CN': (shop: string, number: string, reason: string) => `【${shop}】抱歉，店家取消了订单 ${number}：${reason}。货款会原路退回。`,
       en: (shop: string, number: string, reason: string) => `${shop}: we are sorry, the shop has cancelled order ${number}: ${reason}. Your money goes back the way it came.`,
     },
+    refundFailed: {
+      'zh-CN': (number: string, amount: string) => `订单 ${number} 的 ${amount} 没有退成功，请到付款平台核对，或直接退给买家。`,
+      en: (number: string, amount: string) => `${amount} of order ${number} could not be sent back. Please look at the provider’s pages, or give it back yourself.`,
+    },
     refunded: {
       'zh-CN': (shop: string, number: string, amount: string) => `【${shop}】订单 ${number} 的 ${amount} 已原路退回。`,
       en: (shop: string, number: string, amount: string) => `${shop}: ${amount} of order ${number} has been sent back the way it came.`,
