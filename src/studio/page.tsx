@@ -10,15 +10,16 @@ export const StudioPage = ({ visit, toShip = 0, toDeal = 0, ...page }: StudioPag
   <Office visit={visit} label={visit.say(words.studio)} menu={menuOf(visit, toShip, toDeal)} {...page} />
 )
 
+/** What is wanted most stands first: on a phone only that is within reach. */
 const menuOf = ({ say, me }: Visit, toShip: number, toDeal: number): MenuItem[] => [
   { href: '/studio/rooms', icon: 'cam', text: say(words.rooms) },
-  { href: '/studio/recordings', icon: 'play', text: say(words.recordings) },
   { href: '/studio/products', icon: 'box', text: say(words.products) },
-  { href: '/studio/offers', icon: 'ticket', text: say(words.offers) },
   { href: '/studio/orders', icon: 'list', text: say(words.orders), count: toShip },
-  { href: '/studio/reviews', icon: 'star', text: say(words.reviews) },
   { href: '/studio/parcels', icon: 'truck', text: say(words.parcels) },
+  { href: '/studio/offers', icon: 'ticket', text: say(words.offers) },
   { href: '/studio/aftersales', icon: 'undo', text: say(words.aftersales), count: toDeal },
+  { href: '/studio/reviews', icon: 'star', text: say(words.reviews) },
+  { href: '/studio/recordings', icon: 'play', text: say(words.recordings) },
   { href: '/studio/payments', icon: 'wallet', text: say(words.payments) },
   ...(me?.roles.includes('admin') ? [{ href: '/admin/people', icon: 'gear', text: say(words.admin) }] : []),
 ]
