@@ -17,7 +17,7 @@ import { hasChangedWords, updateWords } from './search/store.ts'
 import { setStock } from './stock.ts'
 import {
   findCategory, findProduct, findProductOf, insertProduct, listProductsOf, listSales, updateProduct, updateProductContent, updateProductPictures,
-  updateProductState, updateProductVersion, updateSold,
+  updateProductHold, updateProductState, updateProductVersion, updateSold,
 } from './store.ts'
 import { variantName, whyNotThese, type StockReason, type Variant } from './variants/rules.ts'
 import { insertVariant, listEveryVariant, listVariants, updateVariant, updateVariantRemoved, type VariantRow } from './variants/store.ts'
@@ -26,7 +26,7 @@ import { keepVersion, readFields } from './versions/store.ts'
 import { words } from './words.ts'
 
 /** Of the content, what is not told stays as it is. */
-type Common = Pick<Product, 'title' | 'description' | 'shippingFee' | 'categoryId' | 'pictureIds'> & Partial<Content> & { shippingTemplateId?: number | null }
+type Common = Pick<Product, 'title' | 'description' | 'shippingFee' | 'categoryId' | 'pictureIds'> & Partial<Content> & { shippingTemplateId?: number | null; hold?: Product['hold'] }
 
 /** `id` null: a new one. `stockSeen` is the stock that was looked at while typing: what was sold meanwhile stays sold. */
 export type VariantFields = Omit<VariantRow, 'productId' | 'position'> & { id: number | null; stock: number; stockSeen: number }
@@ -50,6 +50,7 @@ export const addProductWithin = (app: App, db: Db, merchant: Person, fields: Pro
   const id = insertProduct(db, { ...fields, options: fields.variants ? fields.options : [], merchantId: merchant.id, state: 'draft', madeAt: app.now() })
   updateProductPictures(db, id, fields.pictureIds)
   if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
+  if (fields.hold) updateProductHold(db, id, fields.hold)
   keepContent(db, findProduct(db, id)!, fields)
   keepVariants(app, db, merchant, id, variantsOf(fields, []), source)
   updateWords(db)
@@ -73,6 +74,7 @@ export const writeProduct = (app: App, db: Db, merchant: Person, before: Product
   updateProduct(db, { ...fields, id, options: fields.variants ? fields.options : [], changedAt: app.now() })
   updateProductPictures(db, id, fields.pictureIds)
   if (fields.shippingTemplateId !== undefined) updateProductTemplate(db, id, fields.shippingTemplateId)
+  if (fields.hold) updateProductHold(db, id, fields.hold)
   keepContent(db, before, fields)
   keepVariants(app, db, merchant, id, variantsOf(fields, known), source)
   updateWords(db)
@@ -209,7 +211,7 @@ const tell = (app: App, db: Db, merchant: Person, before: Product, variants: Var
 }
 
 const compared = [
-  'title', 'description', 'price', 'stock', 'shippingFee', 'shippingTemplateId', 'categoryId', 'pictureIds', 'options', 'tags', 'points', 'comparison', 'returnExcluded',
+  'title', 'description', 'price', 'stock', 'shippingFee', 'shippingTemplateId', 'hold', 'categoryId', 'pictureIds', 'options', 'tags', 'points', 'comparison', 'returnExcluded',
 ] as const
 
 const differences = (before: Product, after: Product) =>

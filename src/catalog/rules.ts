@@ -20,6 +20,8 @@ export type Product = {
   shippingFee: number
   /** Instead of the flat fee. */
   shippingTemplateId: number | null
+  /** When an order that is paid online takes the stock: placed, it is kept for a quarter of an hour; paid, whoever pays first is served first. */
+  hold: 'placing' | 'paying'
   categoryId: number
   state: ProductState
   /** What the administrator wrote when declining. */

@@ -10,7 +10,7 @@ type Row = Omit<Product, 'pictureIds' | Written> & { pictureIds: string | null }
 type Bind = string | number
 
 const columns = `products.id, merchant_id as merchantId, title, description, options, price, stock, shipping_fee as shippingFee,
-  shipping_template_id as shippingTemplateId, category_id as categoryId, state, review_note as reviewNote, version, made_at as madeAt, changed_at as changedAt,
+  shipping_template_id as shippingTemplateId, hold, category_id as categoryId, state, review_note as reviewNote, version, made_at as madeAt, changed_at as changedAt,
   tags, points, comparison, return_excluded as returnExcluded,
   (select group_concat(picture_id, ' ' order by position) from product_pictures where product_id = products.id) as pictureIds`
 
@@ -110,6 +110,8 @@ export const updateProductContent = (db: Db, id: number, { tags, points, compari
   db
     .query('update products set tags = ?, points = ?, comparison = ?, return_excluded = ? where id = ?')
     .run(JSON.stringify(tags), JSON.stringify(points), JSON.stringify(comparison), returnExcluded, id)
+
+export const updateProductHold = (db: Db, id: number, hold: Product['hold']) => db.query('update products set hold = ? where id = ?').run(hold, id)
 
 /** After a change of its variants. */
 export const updateProductVersion = (db: Db, id: number, changedAt: number) =>

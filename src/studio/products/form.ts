@@ -36,6 +36,7 @@ export const readProduct = async (app: App, me: Person, form: Form, { act, compl
     shippingFee: form.amount('shippingFee', currency, { required: false }),
     categoryId: readCategory(app, form),
     shippingTemplateId: readTemplateId(app, me, form),
+    hold: form.raw('hold') === 'paying' ? ('paying' as const) : ('placing' as const),
     ...readContent(form),
   }
   const single = several || redraw ? null : readSingle(form, currency, complete)
@@ -113,7 +114,7 @@ export const formOf = (currency: string, product: Product | null, variants: Vari
       ? {
           title: product.title, description: product.description, categoryId: String(product.categoryId),
           price: product.price ? amountInput(currency, product.price) : '', shippingFee: amountInput(currency, product.shippingFee),
-          shippingTemplateId: String(product.shippingTemplateId ?? ''), stock: String(product.stock), stockSeen: String(product.stock),
+          shippingTemplateId: String(product.shippingTemplateId ?? ''), hold: product.hold, stock: String(product.stock), stockSeen: String(product.stock),
           onlyVariant: product.options.length ? '' : String(variants[0]?.id ?? ''), ...contentTyped(product),
         }
       : { stockSeen: '0', shippingTemplateId: String(templates.find(({ standard }) => standard)?.id ?? '') },

@@ -9,7 +9,7 @@ import { listTemplatesOf } from '../../catalog/shipping/store.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import type { Person } from '../../accounts/rules.ts'
 import { listVariants } from '../../catalog/variants/store.ts'
-import { countToShip } from '../../orders/store.ts'
+import { countHeld, countToShip } from '../../orders/store.ts'
 import { readForm } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
 import { refuse } from '../../platform/refusal.ts'
@@ -28,6 +28,7 @@ const mostFields = 1500
 
 export const studioProducts = (app: App) => {
   const own = (me: Person, productId: number): Product => findProductOf(app.db, me, productId) ?? refuse(catalogWords.gone, 404)
+  const heldOf = ({ id }: Product) => [...countHeld(app.db, listVariants(app.db, id).map(variant => variant.id)).values()].reduce((sum, pieces) => sum + pieces, 0)
   const around = (me: Person) => ({ me, toShip: countToShip(app.db, me.id), categories: listCategories(app.db), templates: listTemplatesOf(app.db, me), atOnce: goesOnSaleAtOnce(app.shop().productReview, me) || findTrust(app.db, me.id).listing })
 
   return new Elysia({ prefix: '/studio/products' })
@@ -56,7 +57,7 @@ export const studioProducts = (app: App) => {
 
     .get('/:id', ({ visit, me, params }) => {
       const product = own(me, params.id)
-      return <ProductFormPage visit={visit} product={product} standing={standingOf(app, me, product)} {...around(me)} {...formOf(app.shop().currency, product, listVariants(app.db, product.id), [])} />
+      return <ProductFormPage visit={visit} product={product} held={heldOf(product)} standing={standingOf(app, me, product)} {...around(me)} {...formOf(app.shop().currency, product, listVariants(app.db, product.id), [])} />
     }, { ...merchant, params: id })
 
     .post('/:id', async ({ visit, me, params, request, set }) => {

@@ -94,9 +94,9 @@ const SeveralPrices = ({ say, product: { id, title, price, stock } }: { say: Say
   </p>
 )
 
-type ProductFormPageProps = ProductForm & { standing?: Standing; visit: Visit; toShip: number; me: Person; product: Product | null; categories: Category[]; templates: ShippingTemplate[]; atOnce: boolean }
+type ProductFormPageProps = ProductForm & { /** Pieces that unpaid orders keep. */ held?: number; standing?: Standing; visit: Visit; toShip: number; me: Person; product: Product | null; categories: Category[]; templates: ShippingTemplate[]; atOnce: boolean }
 
-export const ProductFormPage = ({ visit, toShip, me, product, categories, templates, atOnce, filled, tiles, cover, variants, standing }: ProductFormPageProps) => {
+export const ProductFormPage = ({ visit, toShip, me, product, categories, templates, atOnce, filled, tiles, cover, variants, standing, held = 0 }: ProductFormPageProps) => {
   const { say } = visit
   const field = { say, filled }
   const action = product ? `/studio/products/${product.id}` : '/studio/products'
@@ -125,7 +125,9 @@ export const ProductFormPage = ({ visit, toShip, me, product, categories, templa
               {variants.rows.length ? '' : <SingleFields {...field} product={product} />}
               <TextField {...field} name="shippingFee" label={say(words.shippingFee)} hint={say(words.shippingHint)} inputmode="decimal" autocomplete="off" required={false} before={signOf(say)} />
               <ShippingField {...field} templates={templates} />
+              <SelectField {...field} name="hold" label={say(words.hold)} hint={say(words.holdHint)} options={(['placing', 'paying'] as const).map(hold => ({ value: hold, text: say(words.holds[hold]) }))} />
             </div>
+            {held ? <p class="note"><Icon name="clock" /><span safe>{say(words.held, say.number(held))}</span></p> : ''}
           </section>
           <ContentFields {...field} />
         </form>

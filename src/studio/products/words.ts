@@ -74,6 +74,13 @@ export const words = {
   shippingFee: { 'zh-CN': '运费', en: 'Shipping fee' },
   shippingHint: { 'zh-CN': '每件订单固定收取，0 就是包邮。', en: 'One fee per order. 0 means free shipping.' },
 
+  hold: { 'zh-CN': '什么时候占库存', en: 'When stock is taken' },
+  holdHint: { 'zh-CN': '只对线上付款有效；转账和货到付款总是下单就占。', en: 'For online payments only; transfers and cash always take it with the order.' },
+  holds: {
+    placing: { 'zh-CN': '下单就占，留 15 分钟', en: 'With the order, kept for 15 minutes' },
+    paying: { 'zh-CN': '付款才占，先付先得', en: 'With the payment: first paid, first served' },
+  },
+  held: { 'zh-CN': (count: string) => `有 ${count} 件被还没付款的订单占着`, en: (count: string) => `${count} are kept for orders that are not paid yet` },
   shippingTemplate: { 'zh-CN': '运费模板', en: 'Shipping template' },
   shippingTemplateHint: { 'zh-CN': '选了模板，就按收货地和件数、重量算运费。', en: 'With a template the fee follows from the address and from pieces or weight.' },
   noTemplateHint: { 'zh-CN': '在「商品 → 运费」里可以做按地区算的模板。', en: 'Under Products → Shipping you can make templates that reckon by place.' },
