@@ -36,6 +36,7 @@ import versions from './0037-catalog-versions.sql' with { type: 'text' }
 import reviews from './0038-reviews.sql' with { type: 'text' }
 import evidence from './0039-evidence.sql' with { type: 'text' }
 import wishes from './0040-catalog-wishes.sql' with { type: 'text' }
+import recipients from './0040-orders-recipient.sql' with { type: 'text' }
 import together from './0043-payments-together.sql' with { type: 'text' }
 import hold from './0044-catalog-hold.sql' with { type: 'text' }
 import inside from './0045-payments-inside.sql' with { type: 'text' }
@@ -80,6 +81,7 @@ export const migrations: Migration[] = [
   { name: '0038-reviews', sql: reviews },
   { name: '0039-evidence', sql: evidence },
   { name: '0040-catalog-wishes', sql: wishes },
+  { name: '0040-orders-recipient', sql: recipients },
   { name: '0043-payments-together', sql: together },
   { name: '0044-catalog-hold', sql: hold },
   { name: '0045-payments-inside', sql: inside },

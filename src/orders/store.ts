@@ -162,23 +162,36 @@ export const listOrdersOfMerchant = (db: Db, vault: Vault, merchant: Pick<Person
     ['merchant_id = ?', merchant.id],
     ...inStates(states),
     ...(roomId === undefined ? [] : [['room_id = ?', roomId] as Condition]),
-    ...matching(vault, q),
+    ...matching(db, vault, q),
   ])
 
 const inStates = (states: readonly State[]): Condition[] =>
   states.length ? [[`state in (${states.map(() => '?').join(', ')})`, ...states]] : []
 
-const matching = (vault: Vault, q: string): Condition[] => {
+/** Of names that few people have, their orders are looked up; one that many have is soon met among the newest. */
+const fewPeople = 200
+
+const matching = (db: Db, vault: Vault, q: string): Condition[] => {
   const names = likeTerms(q)
   if (!names.length) return []
-  const ways: Condition[] = [
-    [names.map(() => "(select name from people where id = buyer_id) like ? escape '\\'").join(' and '), ...names],
-    ['recipient_index = ?', recipientIndex(vault, q)],
-    ['id = ?', readOrderNumber(q) ?? -1],
-    ['bill_id = ?', readReference(q) ?? -1],
-  ]
-  return [[`(${ways.map(([sql]) => `(${sql})`).join(' or ')})`, ...ways.flatMap(([, ...binds]) => binds)]]
+  const exact: Bind[] = [recipientIndex(vault, q), readOrderNumber(q) ?? -1, readReference(q) ?? -1]
+  const people = listPeopleNamed(db, names, fewPeople + 1)
+  if (people.length > fewPeople) {
+    const named = names.map(() => "(select name from people where id = buyer_id) like ? escape '\\'").join(' and ')
+    return [[`(recipient_index = ? or id = ? or bill_id = ? or (${named}))`, ...exact, ...names]]
+  }
+  return [[
+    `id in (select id from orders where recipient_index = ? union all select id from orders where id = ? union all select id from orders where bill_id = ?
+       union all select orders.id from json_each(?) as named cross join orders on buyer_id = named.value)`,
+    ...exact, JSON.stringify(people),
+  ]]
 }
+
+const listPeopleNamed = (db: Db, names: string[], limit: number) =>
+  db
+    .query<{ id: number }, Bind[]>(`select id from people where ${names.map(() => "name like ? escape '\\'").join(' and ')} order by id desc limit ?`)
+    .all(...names, limit)
+    .map(({ id }) => id)
 
 export const recipientIndex = (vault: Vault, name: string) => vault.index(`recipient ${name.normalize('NFKC').replace(/\s/g, '').toLowerCase()}`)
 
@@ -192,10 +205,11 @@ export const roomSales = (db: Db, roomId: number) =>
     )
     .get(roomId)!
 
+/** Of those that ask for something: what is done is not counted through. */
 export const countOrdersOf = (db: Db, column: 'buyer_id' | 'merchant_id', personId: number): Record<State, number> => {
   const none = { placed: 0, paid: 0, shipped: 0, delivered: 0, completed: 0, cancelled: 0 }
   const rows = db
-    .query<{ state: State; count: number }, [number]>(`select state, count(*) as count from orders where ${column} = ? group by state`)
+    .query<{ state: State; count: number }, [number]>(`select state, count(*) as count from orders where ${column} = ? and state in ('placed', 'paid', 'shipped', 'delivered') group by state`)
     .all(personId)
   return Object.assign(none, Object.fromEntries(rows.map(({ state, count }) => [state, count])))
 }
