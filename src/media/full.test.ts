@@ -1,5 +1,7 @@
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import HLS, { type types } from 'hls-parser'
+import { createTools } from './encoders.ts'
+import { findFfmpeg } from './ffmpeg.ts'
 import { aac, folder, h264, picture, probe, publish, startStall, tone, until } from './testing.ts'
 
 setDefaultTimeout(40_000)
@@ -103,4 +105,40 @@ test('recordings that viewers fetch count too', async () => {
     return (media.uplink().streams.get('') ?? 0) > 100_000
   })
   expect(media.uplink().bitrate).toBe(media.uplink().streams.get('')!)
+})
+
+test('as the line fills up newcomers begin lower, do without the largest, get stills, and wait', async () => {
+  const limit = 100_000_000
+  const tools = createTools(() => findFfmpeg({ log: () => {} }), () => {})
+  const { media, url, stop } = await startStall({ uplinkLimit: limit, tools, mannerOf: () => ({ latency: 'balanced', smaller: true }) })
+  stops.push(stop)
+  const encoder = publish(media, 'key-6', '-re', ...picture('960x540', 15), '-re', ...tone(), ...h264(15), ...aac)
+  const offered = async () => [...(await text(url('6'))).matchAll(/^([\w-]+)\.m3u8$/gm)].map(([, name]) => name)
+  await until('all is offered', async () => (await offered()).join() === 'source,480p,sound', 20_000)
+
+  let share = 0
+  let last = performance.now()
+  const others = setInterval(() => {
+    const now = performance.now()
+    media.sent((share * limit * (now - last)) / 8_000)
+    last = now
+  }, 50)
+  const fills = async (to: number, space: string) => {
+    share = to
+    await until(`it is ${space}`, () => media.uplink().space === space)
+  }
+  await fills(0.6, 'busy')
+  expect(await offered()).toEqual(['480p', 'source', 'sound'])
+  await fills(0.74, 'tight')
+  expect(await offered()).toEqual(['480p', 'sound'])
+  await fills(0.82, 'full')
+  expect(await offered()).toEqual(['still', 'sound'])
+  await fills(1.2, 'over')
+  expect((await fetch(url('6'))).status).toBe(503)
+  // Whoever sends it sees all of it.
+  expect(await text(url('6', 'index.m3u8?own'))).toContain('source.m3u8')
+  await fills(0.1, 'free')
+  expect(await offered()).toEqual(['source', '480p', 'sound'])
+  clearInterval(others)
+  await encoder.kill()
 })
