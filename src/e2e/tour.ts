@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { logIn, until, type Shop } from './stage.ts'
 
-export type Who = 'stranger' | 'buyer' | 'owner' | 'courier' | 'admin'
+export type Who = 'stranger' | 'buyer' | 'owner' | 'courier' | 'supplier' | 'admin'
 export type Stop = { name: string; who: Who; path: string; then?: (page: Page) => Promise<unknown> }
 
 /** The first link of a list that leads to one of its things. */
@@ -196,6 +196,19 @@ export const tour: Stop[] = [
   { name: 'studio pick list', who: 'owner', path: '/studio/parcels/pick' },
   { name: 'studio label', who: 'owner', path: '/studio/parcels?state=moving', then: print('labels') },
   { name: 'studio packing list', who: 'owner', path: '/studio/parcels', then: print('packing') },
+
+  { name: 'studio stock', who: 'owner', path: '/studio/stock' },
+  { name: 'studio stock, nothing low', who: 'owner', path: '/studio/stock?low=1' },
+  { name: 'studio stock by codes', who: 'owner', path: '/studio/stock/codes', then: submitEmpty('codes') },
+  { name: 'studio stock ledger', who: 'owner', path: '/studio/stock/ledger' },
+  { name: 'studio shipping', who: 'owner', path: '/studio/shipping' },
+  { name: 'studio new shipping', who: 'owner', path: '/studio/shipping/new?from=weight', then: submitEmpty('name') },
+  { name: 'studio import', who: 'owner', path: '/studio/import', then: submitEmpty('sheet') },
+  { name: 'studio suppliers', who: 'owner', path: '/studio/suppliers' },
+
+  { name: 'supply', who: 'supplier', path: '/supplier' },
+  { name: 'supply, sales', who: 'supplier', path: '/supplier/sales' },
+  { name: 'supply, invitations', who: 'supplier', path: '/supplier/invitations' },
 
   { name: 'deliveries', who: 'courier', path: '/courier' },
   { name: 'deliveries, not found', who: 'courier', path: '/courier/find?code=nothing' },

@@ -36,21 +36,18 @@ export const GoodsPage = ({ visit, goods, low, days, more }: GoodsProps) => {
   )
 }
 
-const GoodLine = ({ say, good, days }: { say: Say; good: Supplied; days: number }) => {
-  const name = wholeName(good)
-  return (
-    <li class="ware">
-      <a class="ware__name" href={`/supplier/sales?variant=${good.variantId}`} aria-label={say(words.seeSales, name)}>
-        <Picture id={good.pictureId} size="s" />
-        <span><b safe>{name}</b><span class="hint" safe>{[good.merchantName, good.code].filter(Boolean).join(' · ')}</span></span>
-      </a>
-      <dl class="facts">
-        <div><dt class="hint" safe>{say(words.stock)}</dt><dd><b safe>{say.number(good.stock)}</b> {isLow(good) ? <span class="badge badge--warn" safe>{say(words.low)}</span> : ''}</dd></div>
-        <div><dt class="hint" safe>{say(words.sold, days)}</dt><dd><b safe>{say.number(good.sold)}</b></dd></div>
-      </dl>
-    </li>
-  )
-}
+const GoodLine = ({ say, good, days }: { say: Say; good: Supplied; days: number }) => (
+  <li class="ware">
+    <a class="ware__name" href={`/supplier/sales?variant=${good.variantId}`}>
+      <Picture id={good.pictureId} size="s" />
+      <span><b safe>{wholeName(good)}</b><span class="hint" safe>{[good.merchantName, good.code].filter(Boolean).join(' · ')}</span></span>
+    </a>
+    <dl class="facts">
+      <div><dt class="hint" safe>{say(words.stock)}</dt><dd><b safe>{say.number(good.stock)}</b> {isLow(good) ? <span class="badge badge--warn" safe>{say(words.low)}</span> : ''}</dd></div>
+      <div><dt class="hint" safe>{say(words.sold, days)}</dt><dd><b safe>{say.number(good.sold)}</b></dd></div>
+    </dl>
+  </li>
+)
 
 export type Sold = { at: number; pieces: number }
 

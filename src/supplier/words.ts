@@ -13,7 +13,6 @@ export const words = {
   merchant: { 'zh-CN': '商家', en: 'Merchant' },
   stock: { 'zh-CN': '库存', en: 'Stock' },
   sold: { 'zh-CN': (days: number) => `近 ${days} 天卖出`, en: (days: number) => `Sold in ${days} days` },
-  seeSales: { 'zh-CN': (name: string) => `${name} 的销量`, en: (name: string) => `Sales of ${name}` },
   onlyOf: { 'zh-CN': (name: string) => `只看 ${name}`, en: (name: string) => `Only ${name}` },
   perDay: { 'zh-CN': '每天', en: 'By day' },
   perMonth: { 'zh-CN': '每月', en: 'By month' },

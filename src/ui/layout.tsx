@@ -87,7 +87,7 @@ const Top = ({ visit: { say, me, path }, visit }: { visit: Visit }) => (
       {me?.roles.includes('merchant') ? <a class="btn" href="/studio" safe>{say(words.studio)}</a> : ''}
       {me?.roles.includes('supplier') ? <a class="btn btn--icon" href="/supplier" aria-label={say(words.supply)}><Icon name="box" /></a> : ''}
       {me?.roles.includes('courier') ? <a class="btn btn--icon" href="/courier" aria-label={say(words.deliveries)}><Icon name="truck" /></a> : ''}
-      {me?.roles.includes('courier') ? <a class="btn btn--icon" href="/orders" aria-label={say(words.myOrders)}><Icon name="list" /></a> : me ? <a class="btn" href="/orders" safe>{say(words.myOrders)}</a> : ''}
+      {me?.roles.some(role => role === 'courier' || role === 'supplier') ? <a class="btn btn--icon" href="/orders" aria-label={say(words.myOrders)}><Icon name="list" /></a> : me ? <a class="btn" href="/orders" safe>{say(words.myOrders)}</a> : ''}
       {me ? <UnreadBadge say={say} count={visit.unread} /> : ''}
       {me
         ? <a class="btn btn--icon" href="/account" aria-label={say(words.account)}><Icon name="user" /></a>

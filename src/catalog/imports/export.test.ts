@@ -10,6 +10,7 @@ import { insertPicture } from '../../platform/images.ts'
 import { photo } from '../../testing/pictures.ts'
 import { world } from '../../testing/world.ts'
 import { addProduct, type ProductFields } from '../actions.ts'
+import { readTags } from '../content/rules.ts'
 import { addTemplate } from '../shipping/actions.ts'
 import { presets } from '../shipping/rules.ts'
 import { listProductsOf } from '../store.ts'
@@ -28,8 +29,8 @@ const exported = async (app: App, merchant: Person, locale: 'zh-CN' | 'en' = 'zh
 
 /** Everything a merchant wrote, without our numbers. */
 const goods = (app: App, merchant: Person) =>
-  listProductsOf(app.db, merchant, { limit: 1000 }).map(({ id, title, description, categoryId, options, shippingFee, pictureIds }) => ({
-    title, description, categoryId, options, shippingFee, pictures: pictureIds.length,
+  listProductsOf(app.db, merchant, { limit: 1000 }).map(({ id, title, description, tags, categoryId, options, shippingFee, pictureIds }) => ({
+    title, description, tags, categoryId, options, shippingFee, pictures: pictureIds.length,
     variants: listVariants(app.db, id).map(({ values, price, stock, code, barcode, weight }) => ({ values, price, stock, code, barcode, weight })),
   }))
 
@@ -38,7 +39,7 @@ const text = (max: number) =>
 const line = (max: number) => text(max).map(typed => typed.replaceAll('\n', ' ').trim() || '碗')
 const variant = fc.record({ price: fc.nat(1_000_000), stock: fc.nat(1000), code: fc.oneof(fc.constant(''), line(12)), barcode: fc.oneof(fc.constant(''), fc.constantFrom('0690001', '12')), weight: fc.nat(9000) })
 const ware = fc.record({
-  title: line(20), description: fc.oneof(fc.constant(''), text(60)), categoryId: fc.integer({ min: 1, max: 10 }), shippingFee: fc.nat(5000),
+  title: line(20), tags: fc.array(line(8), { maxLength: 3 }).map(typed => readTags(typed.join(','))), description: fc.oneof(fc.constant(''), text(60)), categoryId: fc.integer({ min: 1, max: 10 }), shippingFee: fc.nat(5000),
   options: fc.uniqueArray(line(6), { minLength: 0, maxLength: 3 }), variants: fc.array(variant, { minLength: 1, maxLength: 4 }), values: fc.uniqueArray(line(6), { minLength: 4, maxLength: 4 }),
 })
 

@@ -82,7 +82,7 @@ const pictureName = (id: string) => `${id}.webp`
 const rowsOf = (app: App, say: Say, names: Names, product: Product, variants: Variant[]): Cells[] => {
   const { currency } = say.customs
   const common: Cells = {
-    title: product.title, description: product.description, category: names.category(product.categoryId),
+    title: product.title, description: product.description, category: names.category(product.categoryId), tags: product.tags.join(', '),
     option1: product.options[0] ?? '', option2: product.options[1] ?? '', option3: product.options[2] ?? '',
     pictures: product.pictureIds.map(pictureName).join(` ${separator} `),
     shippingFee: amountInput(currency, product.shippingFee), template: names.template.get(product.shippingTemplateId ?? 0) ?? '',

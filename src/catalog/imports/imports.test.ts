@@ -96,6 +96,7 @@ test.each([
   ['名称,分类,价格\n碗,tea,1\n碗,tea,2', ['3 value1: A product with several rows needs options']],
   ['名称,分类,选项1,取值1\n碗,tea,颜色,白\n碗,,,白', ['3 value1: This is the same variant as line 2']],
   ['名称,分类,选项1,取值1\n碗,tea,颜色,白\n碗,food,,蓝', ['3 category: This differs from line 2']],
+  ['名称,分类,标签\n碗,tea,一、二、三、四、五、六、七、八、九、十、十一', ['2 tags: ']],
   ['名称,分类,运费模板\n碗,tea,飞毛腿', ['2 template: There is no shipping template']],
   ['名称,分类,供应商\n碗,tea,nobody', ['2 supplier: There is no supplier']],
   ['名称,分类,图片\n碗,tea,a.jpg', ['2 pictures: The picture “a.jpg” cannot be found']],

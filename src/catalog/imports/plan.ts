@@ -2,6 +2,7 @@ import type { Db } from '../../platform/db.ts'
 import { parseAmount } from '../../platform/money.ts'
 import type { Word } from '../../platform/words.ts'
 import type { ProductFields, VariantFields } from '../actions.ts'
+import { readTags, whyNotTags } from '../content/rules.ts'
 import { mostPictures, mostStock, type Product } from '../rules.ts'
 import { findProductOf } from '../store.ts'
 import { mostOptions, whyNotThese, type Variant } from '../variants/rules.ts'
@@ -85,7 +86,12 @@ const readCommon = (told: Told) => {
   const shippingTemplateId = template ? context.template(template.cell) : (product?.shippingTemplateId ?? null)
   if (template && shippingTemplateId === null) fail(template.row, 'template', words.noTemplate)
 
-  return { title: title ?? '', description, categoryId: typeof categoryId === 'number' ? categoryId : 0, pictureIds, shippingFee: shippingFee ?? 0, shippingTemplateId }
+  const tagged = at('tags')
+  const tags = tagged ? readTags(tagged.cell) : (product?.tags ?? [])
+  const why = whyNotTags(tags)
+  if (why) fail(tagged?.row ?? rows[0]!.row, 'tags', why)
+
+  return { title: title ?? '', description, tags, categoryId: typeof categoryId === 'number' ? categoryId : 0, pictureIds, shippingFee: shippingFee ?? 0, shippingTemplateId }
 }
 
 const optionColumns = ['option1', 'option2', 'option3'] as const
@@ -182,7 +188,7 @@ const readVariant = ({ context, problems }: Told, row: Row, values: string[], be
 }
 
 const isSame = (product: Product, known: Variant[], { variants, ...common }: Plan['fields']) => {
-  const { title, description, categoryId, pictureIds, shippingFee, shippingTemplateId, options } = product
-  return Bun.deepEquals({ title, description, categoryId, pictureIds, shippingFee, shippingTemplateId, options }, common)
+  const { title, description, tags, categoryId, pictureIds, shippingFee, shippingTemplateId, options } = product
+  return Bun.deepEquals({ title, description, tags, categoryId, pictureIds, shippingFee, shippingTemplateId, options }, common)
     && Bun.deepEquals(known.map(fieldsOf), variants)
 }

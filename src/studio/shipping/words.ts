@@ -59,7 +59,7 @@ export const words = {
   freeFrom: { 'zh-CN': '满金额包邮（可不填）', en: 'Free from the amount (optional)' },
   freePieces: { 'zh-CN': '满件数包邮（可不填）', en: 'Free from pieces (optional)' },
   addZone: { 'zh-CN': '再加一个区域', en: 'Add a zone' },
-  dropZone: { 'zh-CN': (number: number) => `删除区域 ${number}`, en: (number: number) => `Remove zone ${number}` },
+  dropZone: { 'zh-CN': (number: number) => `删除区域 ${number}`, en: (number: number) => `Delete zone ${number}` },
   zonesHint: {
     'zh-CN': '写明的省份优先，其次「大陆其余省份」，最后「其余所有地区」。一个都不包括的地方不发货；地址没写国家、也没写认得出的省市，算「其余所有地区」。',
     en: 'A province that is named comes first, then the rest of the mainland, then everywhere else. Nothing is sent to a place in no zone. An address that names no known province or country is “everywhere else”.',

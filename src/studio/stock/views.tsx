@@ -68,7 +68,7 @@ const StockRow = ({ say, line, suppliers, filled }: { say: Say; line: StockLine;
   const marked = (field: string) => (filled.errors[`${field}-${id}`] ? { 'aria-invalid': 'true' as const, 'aria-describedby': `wrong-${id}` } : {})
   return (
     <li class="ware">
-      <a class="ware__name" href={`/studio/stock/ledger?variant=${id}`} aria-label={say(words.seeLedger, name)}>
+      <a class="ware__name" href={`/studio/stock/ledger?variant=${id}`}>
         <Picture id={line.pictureId} size="s" />
         <span>
           <b safe>{name}</b>

@@ -31,7 +31,6 @@ export const words = {
   supplierOf: { 'zh-CN': (name: string) => `${name} 的供应商`, en: (name: string) => `Supplier of ${name}` },
   noSupplier: { 'zh-CN': '自己', en: 'None' },
   isLow: { 'zh-CN': '库存不多', en: 'Low' },
-  seeLedger: { 'zh-CN': (name: string) => `${name} 的流水`, en: (name: string) => `Ledger of ${name}` },
   save: { 'zh-CN': '保存', en: 'Save' },
   keep: { 'zh-CN': '件数留空的不变；提醒线空着就不提醒。盘点期间卖出的会自动扣除。', en: 'Without pieces nothing changes; without a number there is no alarm. What is sold while you count is taken off by itself.' },
   wrongAt: { 'zh-CN': '有几处要改，还没有保存', en: 'Some lines need another look. Nothing is saved yet' },
