@@ -49,7 +49,7 @@ export const StockPage = ({ visit, toShip, asked, low, lines, suppliers, filled,
               <p class="hint" safe>{say(words.keep)}</p>
             </section>
             <ul class="wares">{lines.map(line => <StockRow say={say} line={line} suppliers={suppliers} filled={filled} />)}</ul>
-            <div class="batch"><span class="push" safe>{say(words.title)}</span><button class="btn btn--primary" safe>{say(words.save)}</button></div>
+            <div class="batch"><button class="btn btn--primary" safe>{say(words.save)}</button></div>
           </form>}
       <More say={say} href={more} />
     </StudioPage>
