@@ -40,6 +40,9 @@ describe('the buyer', () => {
     // Sent again by a worried finger.
     expect((await bei.post(`/orders/${order.id}/aftersales`, filled(html))).to).toBe('/aftersales/1')
     expect(listCasesOfBuyer(m.app.db, m.bei, { limit: 9 })).toHaveLength(1)
+    // Nothing is left to apply for: what there is already shows instead.
+    expect((await bei.get(`/orders/${order.id}/aftersales/new`)).to).toBe(`/orders/${order.id}/aftersales`)
+    expect((await bei.get(`/orders/${order.id}`)).html).toContain('/aftersales/1')
   })
 
   test('loses nothing typed or uploaded when something is missing', async () => {

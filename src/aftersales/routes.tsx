@@ -73,6 +73,7 @@ export const aftersales = (app: App) => {
       const order = orderOf(me, id)
       if (!stageOf(order)) refuse(words.notPaid)
       const free = freeOf(order.lines, listTaken(app.db, id))
+      if (free.every(count => count === 0)) return seeOther(`/orders/${id}/aftersales`)
       const first = item === undefined ? (order.lines.length === 1 ? 0 : -1) : item
       return applyPage(visit, order, { filled: { values: free[first] ? { [`quantity-${first}`]: String(free[first]) } : {}, errors: {} } })
     }, { ...signedIn, params, query: t.Object({ item: t.Optional(t.Numeric()) }) })
@@ -86,8 +87,10 @@ export const aftersales = (app: App) => {
       if (known !== null) return seeOther(`/aftersales/${known}`)
       const pictureIds = await readPictures(app, me, form)
       const films = await keepFilms(app, me, form)
-      if (form.ok) app.limits.refuseIfTooOften(limits.applications, String(me.id))
-      const made = form.ok ? await form.attempt('form', () => apply(app, me, id, { ...application, pictureIds, filmIds: films.map(film => film.id) })) : null
+      const made = form.ok ? await form.attempt('form', async () => {
+        app.limits.refuseIfTooOften(limits.applications, String(me.id))
+        return apply(app, me, id, { ...application, pictureIds, filmIds: films.map(film => film.id) })
+      }) : null
       if (made) return seeOther(`/aftersales/${made.id}`, 'sent')
       set.status = form.status
       return applyPage(visit, order, { intent: application.intent, filled: filledBy(form), pictureIds, films })
@@ -120,10 +123,12 @@ export const aftersales = (app: App) => {
     .post('/aftersales/:id/messages', async ({ visit, me, params: { id }, request, set }) => {
       caseOf(me, id)
       const form = await readForm(request)
-      app.limits.refuseIfTooOften(limits.messages, String(me.id))
       const text = form.text('message', { max: longest.message, required: false, lines: true })
       const pictureIds = await readPictures(app, me, form, 3)
-      if (form.ok) await form.attempt('message', () => sendMessage(app, me, 'buyer', id, { text, pictureIds }))
+      if (form.ok) await form.attempt('message', async () => {
+        app.limits.refuseIfTooOften(limits.messages, String(me.id))
+        await sendMessage(app, me, 'buyer', id, { text, pictureIds })
+      })
       if (form.ok) return seeOther(`/aftersales/${id}`, 'sent')
       set.status = form.status
       return casePage(visit, me, id, filledBy(form), pictureIds)

@@ -74,10 +74,12 @@ export const adminAftersales = (app: App) => {
     .post('/:id/messages', async ({ visit, me, params: { id }, request, set }) => {
       caseOf(id)
       const form = await readForm(request)
-      app.limits.refuseIfTooOften(limits.messages, String(me.id))
       const text = form.text('message', { max: longest.message, required: false, lines: true })
       const pictureIds = await readPictures(app, me, form, 3)
-      if (form.ok) await form.attempt('message', () => sendMessage(app, me, 'admin', id, { text, pictureIds }))
+      if (form.ok) await form.attempt('message', async () => {
+        app.limits.refuseIfTooOften(limits.messages, String(me.id))
+        await sendMessage(app, me, 'admin', id, { text, pictureIds })
+      })
       if (form.ok) return seeOther(`/admin/appeals/${id}`, 'sent')
       set.status = form.status
       return page(visit, id, { values: form.typed, errors: form.errors }, pictureIds)

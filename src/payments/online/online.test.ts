@@ -321,6 +321,8 @@ describe.each(onlineKinds)('%s', kind => {
     expect(m.refunds(m.order)).toMatchObject([{ state: 'failed' }])
     const { html } = await browse(m.app, 'mei').get(`/studio/orders/${m.order.id}`)
     expect(html).toContain('退款没有成功')
+    await m.app.settled()
+    expect((await browse(m.app, 'mei').get('/notifications')).html).toContain('¥50.00 没有退成功')
     expect(html).toContain('value="176.00"')
   })
 
