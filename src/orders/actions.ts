@@ -21,7 +21,7 @@ import type { Db } from '../platform/db.ts'
 import { emit } from '../platform/event-log.ts'
 import { Refusal, refuse, refuseIf } from '../platform/refusal.ts'
 import { isLocale, type Word } from '../platform/words.ts'
-import { giveBack, redeem } from '../promotions/redeeming.ts'
+import { giveBack, redeem, whyLost } from '../promotions/redeeming.ts'
 import type { OrderEvent } from './events.ts'
 import {
   completeAfterDays, orderNumber, partiesOf, paysCash, payWithin, transitions, whyNoRefund, whyNot,
@@ -47,7 +47,7 @@ export type Purchase = {
   note: string
   invoice?: Invoice | null
   /** What the form said it all costs. Another price is refused, so that nobody pays what they have not seen. */
-  shown?: { total: number }
+  shown?: { total: number; offerIds?: number[] }
 }
 
 /** One order for each merchant and one payment for all: stock, bill and orders in one change. Sent again, it answers with what is already there. */
@@ -58,7 +58,7 @@ export const placeOrders = (app: App, buyer: Person, purchase: Purchase): Promis
     refuseIf(whyBroken(purchase))
     const address = addressOf(app, db, buyer, purchase) ?? refuse(words.noAddress)
     const reckoning = reckon(db, purchase.lines, { now: app.now(), region: address.region, buyerId: buyer.id, codes: purchase.codes ?? [] })
-    refuseIf(whyNotBuy(purchase, reckoning))
+    refuseIf(whyNotBuy(app, db, purchase, reckoning))
     const method = findOfferedMethod(db, reckoning.shares.map(({ merchantId }) => merchantId), purchase.methodId) ?? refuse(words.methodClosed)
 
     const sealed = {
@@ -76,11 +76,11 @@ export const placeOrders = (app: App, buyer: Person, purchase: Purchase): Promis
 const whyBroken = ({ lines }: Purchase): Word | null =>
   !lines.length || lines.length > mostLines || new Set(lines.map(({ variantId }) => variantId)).size < lines.length ? words.broken : null
 
-const whyNotBuy = ({ shown }: Purchase, { problems: [problem], shares, total }: Reckoning): Word | null => {
+const whyNotBuy = (app: App, db: Db, { shown }: Purchase, { problems: [problem], shares, total, quoted }: Reckoning): Word | null => {
   if (problem) return problem.reason
   const refused = shares.find(share => share.refused)?.refused
   if (refused) return refused
-  return shown && shown.total !== total ? words.priceMoved : null
+  return shown && shown.total !== total ? (whyLost(db, shown.offerIds ?? [], quoted, app.now()) ?? words.priceMoved) : null
 }
 
 type Billing = Pick<Order, 'billId' | 'methodId' | 'kind' | 'payeeId'>

@@ -144,7 +144,7 @@ test('offers of one merchant touch nothing of another', () => {
 test('what was shown and is not to be had any more is named', async () => {
   const w = setUp()
   const { id } = offerOf(w, w.mei, 'coupon', tea10, { code: 'TEA10', supply: 1 })
-  expect(whyLost(w.app.db, [id], w.quoteFor(w.bei, { codes: ['TEA10'] }))).toBeNull()
+  expect(whyLost(w.app.db, [id], w.quoteFor(w.bei, { codes: ['TEA10'] }), w.app.now())).toBeNull()
   await w.order(w.lin, { codes: ['TEA10'] })
-  expect(whyLost(w.app.db, [id], w.quoteFor(w.bei, { codes: ['TEA10'] }))).toMatchObject({ 'zh-CN': '「优惠券 TEA10」已经结束或用完了，请看一下新的金额' })
+  expect(whyLost(w.app.db, [id], w.quoteFor(w.bei, { codes: ['TEA10'] }), w.app.now())).toMatchObject({ 'zh-CN': '「优惠券 TEA10」已经结束或用完了，请看一下新的金额' })
 })

@@ -59,8 +59,8 @@ export const giveBack = (db: Db, orderId: number, at: number) => {
 }
 
 /** Why what was shown to a buyer is not to be had any more, or null: the first of these offers that the quote lacks. */
-export const whyLost = (db: Db, shownOfferIds: number[], quoted: Quote) => {
+export const whyLost = (db: Db, shownOfferIds: number[], quoted: Quote, now: number) => {
   const has = new Set(quoted.merchants.flatMap(({ reasons }) => reasons.map(({ offerId }) => offerId)))
-  const lost = shownOfferIds.filter(id => !has.has(id)).map(id => findOffer(db, id)).find(offer => offer !== null)
+  const lost = shownOfferIds.filter(id => !has.has(id)).map(id => findOffer(db, id)).find(offer => offer !== null && offer.startsAt <= now)
   return lost ? words.lost(nameOf(lost)) : null
 }

@@ -218,7 +218,7 @@ const readPurchase = (form: Form, me: Person | null): Purchase => {
     methodId: Number(form.raw('method')) || 0,
     note: form.text('note', { max: 200, required: false, lines: true }),
     invoice: readInvoice(form),
-    shown: { total: Number(form.raw('total')) },
+    shown: { total: Number(form.raw('total')), offerIds: form.raw('offers').split(' ').map(Number).filter(id => id > 0).slice(0, 100) },
   }
 }
 

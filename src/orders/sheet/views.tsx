@@ -309,11 +309,12 @@ const InvoiceFields = ({ sheet: { visit: { say }, filled } }: { sheet: SheetProp
 }
 
 /** What it comes to. Carries the sum it shows, so that nobody is charged another one. */
-const Totals = ({ sheet: { visit: { say }, reckoning: { shares, total } } }: { sheet: SheetProps }) => {
+const Totals = ({ sheet: { visit: { say }, reckoning: { shares, total, quoted } } }: { sheet: SheetProps }) => {
   const refused = shares.find(share => share.refused)?.refused
   return (
     <div id="buy-totals">
       <input type="hidden" name="total" value={String(total)} />
+      <input type="hidden" name="offers" value={quoted.merchants.flatMap(({ reasons }) => reasons.map(({ offerId }) => offerId)).join(' ')} />
       {refused ? <p class="note note--bad" role="alert"><Icon name="info" /><span safe>{say(refused)}</span></p> : ''}
       <Sums say={say} {...sumOf(shares)} label={say(orderWords.total)} />
     </div>
