@@ -1,7 +1,9 @@
+import { Database } from 'bun:sqlite'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { closeBrowser, logIn, phone, pictureMoves, startEncoder, startShop, until, visitor, type Shop } from './stage.ts'
+import { closeBrowser, logIn, phone, pictureMoves, startEncoder, startShop, until, visitor, type DemoDetails, type Shop } from './stage.ts'
 
 // What breaks on the way is mended without the viewer's hand: the same page, the same video element.
 
@@ -87,7 +89,22 @@ test('when the shop’s own ffmpeg is killed another takes its place', async () 
   expect(await viewer.title()).toBe('the same page')
 })
 
+/** What the books say of a show: when it began and ended, and the pieces of its recording. */
+const booksOf = (room: number) => {
+  const db = new Database(join(shop.folder, 'stallcast.sqlite'), { readonly: true })
+  try {
+    const times = db.query<{ began: number | null; ended: number | null }, [number]>('select live_at as began, ended_at as ended from rooms where id = ?').get(room)!
+    return { ...times, takes: db.query<{ began: number }, [string]>('select began from recording_takes where stream = ? order by began').all(String(room)).map(({ began }) => began) }
+  } finally {
+    db.close()
+  }
+}
+let tea: DemoDetails['rooms'][number]
+let before: ReturnType<typeof booksOf>
+
 test('when the whole shop is killed and started again, the page goes on', async () => {
+  tea = roomOf('announced')
+  before = booksOf(tea.id)
   const [orphan] = ffmpegOf(shop.process.pid)
   shop.process.kill('SIGKILL')
   await shop.process.exited
@@ -97,5 +114,20 @@ test('when the whole shop is killed and started again, the page goes on', async 
   await isThe(viewer, 'live')
   expect(await viewer.title()).toBe('the same page')
   expect(ffmpegOf(shop.process.pid)).not.toContain(orphan)
+})
+
+test('an encoder that comes back after that goes on with the same show, and with the same recording', async () => {
+  await viewer.goto(`${shop.url}/rooms/${tea.id}`)
+  expect(await sign(viewer)).toBe('away')
+  await mark(viewer)
+  await encoder!.exited
+  encoder = startEncoder(shop.rtmp, tea.streamKey)
+  await isThe(viewer, 'live')
+  await pictureMoves(viewer)
+  expect(await viewer.title()).toBe('the same page')
+
+  const after = await until('a new piece of the recording', () => booksOf(tea.id), ({ takes }) => takes.length > before.takes.length)
+  expect(after).toMatchObject({ began: before.began, ended: null })
+  expect(after.takes.slice(0, before.takes.length)).toEqual(before.takes)
   expect([...viewer.complaints, ...merchant.complaints]).toEqual([])
 })
