@@ -211,6 +211,29 @@ test('where there are several pictures one can be chosen with the keyboard, and 
   expect(other.complaints).toEqual([])
 }, 90_000)
 
+test('while the smaller picture cannot be made the picture as sent goes on in its place, and then the smaller again', async () => {
+  const other = await visitor()
+  await other.addInitScript(() => sessionStorage.setItem('player.quality', '480p'))
+  await other.goto(server.url.href)
+  await pictureMoves(other)
+  expect((await watching(other))!.width).toBe(480)
+  await other.evaluate(() => (document.title = 'the same page'))
+
+  const small = () => media.renditions('7')[0]!
+  const stopped = new Set<number>()
+  await until('the picture as sent', async () => {
+    const pid = small().pid()
+    if (pid && !stopped.has(pid) && !small().isBridged()) stopped.add(pid) && process.kill(pid, 'SIGSTOP')
+    return watching(other)
+  }, now => now?.width === 490, 30_000)
+  await pictureMoves(other)
+  await until('the smaller picture again', () => watching(other), now => now?.width === 480, 30_000)
+  await pictureMoves(other)
+  expect(await other.title()).toBe('the same page')
+  expect(other.complaints).toEqual([])
+  await other.close()
+}, 90_000)
+
 test('where the line becomes narrow the smaller picture takes over, and the larger comes back', async () => {
   await encoder.kill()
   await until('the encoder to be gone', () => !live)
