@@ -432,11 +432,14 @@
     const markHad = ({ partList }, level) => {
       const end = bufferedUntil(video)
       if (end === null || !partList?.length) return
-      const next = partList.findIndex(part => part.end > end + 0.045)
+      const passed = partList.filter(part => part.end < end + 0.045)
+      const next = partList[passed.length]
       const last = partList.at(-1)
       const expected = partList.find(({ fragment, index }) => fragment.sn === last.fragment.sn - 1 && index === last.index + 1)
-      const goesOn = level === loading?.frag.level || (next >= 0 ? partList[next].independent && partList[next].start < end + 0.1 : expected?.independent)
-      if (goesOn) for (const part of next >= 0 ? partList.slice(0, next) : partList) part.elementaryStreams.audiovideo ??= { startPTS: part.start, endPTS: part.end, startDTS: part.start, endDTS: part.end }
+      const isSkipped = part => passed.some(later => later.fragment.sn === part.fragment.sn && later.index > part.index && later.loaded)
+      const begins = next ? next.independent && next.start < end + 0.1 : expected?.independent
+      const had = level === loading?.frag.level ? passed.filter(isSkipped) : begins ? passed : []
+      for (const part of had) part.elementaryStreams.audiovideo ??= { startPTS: part.start, endPTS: part.end, startDTS: part.start, endDTS: part.end }
     }
 
     /** What another picture begins with is here before it is needed. */
