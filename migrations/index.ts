@@ -32,6 +32,7 @@ import aftersales from './0030-aftersales.sql' with { type: 'text' }
 import returns from './0031-payments-returns.sql' with { type: 'text' }
 import refunded from './0032-orders-refunded.sql' with { type: 'text' }
 import search from './0033-catalog-search.sql' with { type: 'text' }
+import videos from './0034-catalog-videos.sql' with { type: 'text' }
 import versions from './0037-catalog-versions.sql' with { type: 'text' }
 import reviews from './0038-reviews.sql' with { type: 'text' }
 import evidence from './0039-evidence.sql' with { type: 'text' }
@@ -77,6 +78,7 @@ export const migrations: Migration[] = [
   { name: '0031-payments-returns', sql: returns },
   { name: '0032-orders-refunded', sql: refunded },
   { name: '0033-catalog-search', sql: search },
+  { name: '0034-catalog-videos', sql: videos },
   { name: '0037-catalog-versions', sql: versions },
   { name: '0038-reviews', sql: reviews },
   { name: '0039-evidence', sql: evidence },

@@ -19,7 +19,7 @@ import { countSales, indexProducts } from './catalog/actions.ts'
 import type { Job } from './platform/jobs.ts'
 import { forgetOutgoing } from './platform/outbox.ts'
 import { endForgottenRooms } from './rooms/actions.ts'
-import { convertPieces } from './rooms/pieces/actions.ts'
+import { convertAll } from './rooms/pieces/videos.ts'
 import { projector } from './rooms/pieces/projector.ts'
 import { forgetSignals, keepQuality, noteSignals } from './rooms/signals/actions.ts'
 import { tellConsolesOf } from './studio/console/actions.tsx'
@@ -48,7 +48,7 @@ export const jobs = (app: App): Job[] => [
   { name: 'forgetting old messages', every: 60 * minutes, work: () => app.change(db => forgetOutgoing(db, app.now() - 30 * days)) },
   { name: 'forgetting very old messages', every: 60 * minutes, work: () => forgetNotifications(app) },
   { name: 'counting viewers', every: 5 * seconds, work: () => samplePresence(app) },
-  { name: 'converting music and clips', every: 2 * seconds, work: () => convertPieces(app) },
+  { name: 'converting music and clips', every: 2 * seconds, work: () => convertAll(app) },
   { name: 'converting films of after-sales', every: 2 * seconds, work: () => convertFilms(app, projector) },
   { name: 'forgetting films nobody sent', every: 60 * minutes, work: () => forgetLooseFilms(app, app.now() - 1 * days) },
   { name: 'tending after-sales', every: 30 * seconds, work: () => tendCases(app) },

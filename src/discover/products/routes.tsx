@@ -10,6 +10,7 @@ import { findOpenProduct, findProduct } from '../../catalog/store.ts'
 import { firstChoice, variantWith } from '../../catalog/variants/choice.ts'
 import { listVariants } from '../../catalog/variants/store.ts'
 import { hasWish } from '../../catalog/wishes/store.ts'
+import { findReadyVideo } from '../../catalog/video/store.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { pricesNow } from '../../promotions/prices/actions.ts'
@@ -58,6 +59,7 @@ const showing = (app: App, me: Person | null, product: Product, query: Record<st
     score: findScore(app.db, product.id),
     reviews: listReviewsOfProduct(app.db, product.id, { limit: 3 }),
     related: withPrices(app.db, listRelated(app.db, product, related), now),
+    video: findReadyVideo(app.db, product.id),
     url: app.url,
   }
 }

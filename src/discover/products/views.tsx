@@ -5,6 +5,7 @@ import { choicesOf } from '../../catalog/variants/choice.ts'
 import type { Variant } from '../../catalog/variants/rules.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import { words as cartWords } from '../../cart/words.ts'
+import { videoUrl, type ProductVideo } from '../../catalog/video/rules.ts'
 import { pictureUrl, shareUrl } from '../../platform/images.ts'
 import { locales, type Say } from '../../platform/words.ts'
 import type { PriceNow } from '../../promotions/prices/actions.ts'
@@ -48,12 +49,13 @@ export type Shown = {
   score: Score | null
   reviews: Review[]
   related: Ware[]
+  video: ProductVideo | null
   /** Where the outside reaches this shop. */
   url: string
 }
 
 export const ProductPage = ({ visit, visit: { say }, shown }: { visit: Visit; shown: Shown }) => {
-  const { product, path, explanations, related, sellerName, room, score, reviews } = shown
+  const { product, video, path, explanations, related, sellerName, room, score, reviews } = shown
   return (
     <Layout
       visit={visit} title={product.title} js={['/js/product.js', '/js/countdown.js', ...(explanations.length ? ['/js/replay.js' as const] : [])]}
@@ -61,7 +63,10 @@ export const ProductPage = ({ visit, visit: { say }, shown }: { visit: Visit; sh
     >
       <Breadcrumbs say={say} path={path} />
       <article class="ware-page">
-        <div class="form" id="gallery-box"><Gallery say={say} shown={shown} /></div>
+        <div class="form">
+          <div id="gallery-box"><Gallery say={say} shown={shown} /></div>
+          {video ? <video class="film" src={videoUrl(video)} controls playsinline {...{ preload: 'none' }} aria-label={say(words.video, product.title)} {...(product.pictureIds[0] ? { poster: pictureUrl(product.pictureIds[0], 'l') } : {})}></video> : ''}
+        </div>
         <div class="form">
           <h1 safe>{product.title}</h1>
           {score ? <p><a class="link" href="#reviews"><ScoreMark say={say} score={score} /></a></p> : ''}

@@ -57,7 +57,8 @@ export const convertPieces = async (app: App) => {
   if (!findPiece(app.db, piece.roomId, piece.id)) await rm(join(app.images.folder, pieceFile(piece)), { force: true })
 }
 
-const convert = async (app: App, piece: Piece): Promise<{ reason: PieceRefusal } | { duration: number; bytes: number } | null> => {
+/** Converts what was uploaded under this number; null when it was stopped. */
+export const convert = async (app: App, piece: Pick<Piece, 'id' | 'kind'>): Promise<{ reason: PieceRefusal } | { duration: number; bytes: number } | null> => {
   const ffmpeg = await app.recordings.ffmpeg()
   if (!ffmpeg) return { reason: 'no-ffmpeg' }
   const source = uploadOf(app, piece.id)

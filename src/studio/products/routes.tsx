@@ -9,6 +9,9 @@ import { listTemplatesOf } from '../../catalog/shipping/store.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import type { Person } from '../../accounts/rules.ts'
 import { listVariants } from '../../catalog/variants/store.ts'
+import { addVideo, removeVideo } from '../../catalog/video/actions.ts'
+import { findVideo } from '../../catalog/video/store.ts'
+import { words as videoWords } from '../../catalog/video/words.ts'
 import { countHeld, countToShip } from '../../orders/store.ts'
 import { readForm } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
@@ -23,6 +26,7 @@ const id = t.Object({ id: t.Numeric() })
 const merchant = { role: 'merchant' } as const
 const write = { ...merchant, parse: 'none' } as const
 const perPage = 30
+const videoLimit = { name: 'product videos', burst: 10, every: 20_000 }
 /** A hundred variants of nine fields, and the rest. */
 const mostFields = 1500
 
@@ -57,7 +61,7 @@ export const studioProducts = (app: App) => {
 
     .get('/:id', ({ visit, me, params }) => {
       const product = own(me, params.id)
-      return <ProductFormPage visit={visit} product={product} held={heldOf(product)} standing={standingOf(app, me, product)} {...around(me)} {...formOf(app.shop().currency, product, listVariants(app.db, product.id), [])} />
+      return <ProductFormPage visit={visit} product={product} held={heldOf(product)} video={findVideo(app.db, product.id)} standing={standingOf(app, me, product)} {...around(me)} {...formOf(app.shop().currency, product, listVariants(app.db, product.id), [])} />
     }, { ...merchant, params: id })
 
     .post('/:id', async ({ visit, me, params, request, set }) => {
@@ -67,7 +71,7 @@ export const studioProducts = (app: App) => {
       const { fields, drawn, status } = await readProduct(app, me, form, { act: then, complete: then !== '' || !['draft', 'declined'].includes(product.state), known: listVariants(app.db, product.id) })
       if (!fields) {
         set.status = status
-        return <ProductFormPage visit={visit} product={product} standing={standingOf(app, me, product)} {...around(me)} {...drawn} />
+        return <ProductFormPage visit={visit} product={product} video={findVideo(app.db, product.id)} standing={standingOf(app, me, product)} {...around(me)} {...drawn} />
       }
       return goOn(me, await editProduct(app, me, product.id, fields), then)
     }, { ...write, params: id })
@@ -88,10 +92,33 @@ export const studioProducts = (app: App) => {
       const drawn = formOf(app.shop().currency, product, listVariants(app.db, product.id), [])
       return (
         <ProductFormPage
-          visit={visit} product={product} standing={standingOf(app, me, product)} {...around(me)} {...drawn}
+          visit={visit} product={product} video={findVideo(app.db, product.id)} standing={standingOf(app, me, product)} {...around(me)} {...drawn}
           filled={{ values: { ...drawn.filled.values, ...filled.values }, errors: form.errors }}
         />
       )
+    }, { ...write, params: id })
+
+    .post('/:id/video', async ({ visit, me, params, request, set }) => {
+      const product = own(me, params.id)
+      app.limits.refuseIfTooOften(videoLimit, String(me.id))
+      const form = await readForm(request)
+      const [file] = form.files('video')
+      if (!file) form.fail('video', videoWords.noFile)
+      if (!form.checked('rights')) form.fail('rights', videoWords.noRights)
+      if (form.ok) await form.attempt('video', () => addVideo(app, me, product.id, file!, true))
+      if (form.ok) return seeOther(`/studio/products/${product.id}`, 'saved')
+      set.status = form.status
+      return (
+        <ProductFormPage
+          visit={visit} product={product} video={findVideo(app.db, product.id)} videoErrors={form.errors} standing={standingOf(app, me, product)}
+          {...around(me)} {...formOf(app.shop().currency, product, listVariants(app.db, product.id), [])}
+        />
+      )
+    }, { ...write, params: id })
+
+    .post('/:id/video/removed', async ({ me, params }) => {
+      await removeVideo(app, me, params.id)
+      return seeOther(`/studio/products/${params.id}`, 'removed')
     }, { ...write, params: id })
 
     .post('/:id/transitions', async ({ me, params, request }) => {

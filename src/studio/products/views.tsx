@@ -9,6 +9,9 @@ import { FieldError, SelectField, TextArea, TextField, type Filled } from '../..
 import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { GoodsTabs } from '../goods.tsx'
+import type { ProductVideo } from '../../catalog/video/rules.ts'
+import type { Errors } from '../../platform/form.ts'
+import { VideoCard } from './video.tsx'
 import { treeOf } from '../../catalog/categories/rules.ts'
 import { ContentFields, VariantFields } from './parts.tsx'
 import { StudioPage } from '../page.tsx'
@@ -94,9 +97,9 @@ const SeveralPrices = ({ say, product: { id, title, price, stock } }: { say: Say
   </p>
 )
 
-type ProductFormPageProps = ProductForm & { /** Pieces that unpaid orders keep. */ held?: number; standing?: Standing; visit: Visit; toShip: number; me: Person; product: Product | null; categories: Category[]; templates: ShippingTemplate[]; atOnce: boolean }
+type ProductFormPageProps = ProductForm & { /** Pieces that unpaid orders keep. */ held?: number; standing?: Standing; video?: ProductVideo | null; videoErrors?: Errors; visit: Visit; toShip: number; me: Person; product: Product | null; categories: Category[]; templates: ShippingTemplate[]; atOnce: boolean }
 
-export const ProductFormPage = ({ visit, toShip, me, product, categories, templates, atOnce, filled, tiles, cover, variants, standing, held = 0 }: ProductFormPageProps) => {
+export const ProductFormPage = ({ visit, toShip, me, product, categories, templates, atOnce, filled, tiles, cover, variants, standing, video, videoErrors = {}, held = 0 }: ProductFormPageProps) => {
   const { say } = visit
   const field = { say, filled }
   const action = product ? `/studio/products/${product.id}` : '/studio/products'
@@ -133,6 +136,7 @@ export const ProductFormPage = ({ visit, toShip, me, product, categories, templa
         </form>
         <aside>
           {product ? <StateCard say={say} me={me} product={product} delistWaits={standing?.delistWaits ?? false} /> : ''}
+          {product ? <VideoCard say={say} product={product} video={video ?? null} errors={videoErrors} /> : ''}
           {product && standing ? <StandingCard say={say} product={product} standing={standing} /> : ''}
           {product ? <PreviewCard say={say} product={product} /> : ''}
         </aside>

@@ -91,6 +91,16 @@ export const words = {
   submit: { 'zh-CN': '提交审核', en: 'Submit for review' },
   list: { 'zh-CN': '保存并上架', en: 'Save and list' },
 
+  video: { 'zh-CN': '视频', en: 'Video' },
+  videoOf: { 'zh-CN': (title: string) => `${title} 的视频`, en: (title: string) => `Video of ${title}` },
+  videoChoose: { 'zh-CN': '选择一段视频', en: 'Choose a video' },
+  videoOther: { 'zh-CN': '换一段视频', en: 'Choose another video' },
+  videoHint: { 'zh-CN': '最长 3 分钟，最大 60 MB。上传后会转换成各种浏览器都能播的格式。', en: 'Up to 3 minutes and 60 MB. It is converted so that every browser plays it.' },
+  videoRights: { 'zh-CN': '我有权使用这段视频', en: 'I may use this video' },
+  videoSend: { 'zh-CN': '上传', en: 'Upload' },
+  videoWaits: { 'zh-CN': '正在转换，过一会儿刷新就能看到。', en: 'It is being converted. Reload the page in a while.' },
+  videoRemove: { 'zh-CN': '删除视频', en: 'Remove the video' },
+
   preview: { 'zh-CN': '直播间里的样子', en: 'How it looks in the room' },
   buy: { 'zh-CN': '抢购', en: 'Buy' },
   state: { 'zh-CN': '状态', en: 'State' },
