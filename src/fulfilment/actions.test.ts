@@ -5,6 +5,7 @@ import { completeOrders, transitionOrder } from '../orders/actions.ts'
 import { findOrder } from '../orders/store.ts'
 import { listDeeds } from '../platform/deeds.ts'
 import { changeShop } from '../shop/actions.ts'
+import { browse } from '../testing/browse.ts'
 import { address, market } from '../testing/market.ts'
 import { refused } from '../testing/refused.ts'
 import { assignParcel, bookPickup, cancelPickup, carryParcel, moveParcel, sendParcel } from './actions.ts'
@@ -98,6 +99,8 @@ describe('an order in several parcels', () => {
     const id = await bought(m)
     const one = await sendParcel(m.app, m.mei, id, { ...sf, contents: [{ position: 0, quantity: 2 }] })
     expect([state(m, id), findOrder(m.app.db, id)!.trackingNumber]).toEqual(['paid', 'SF1432000000001'])
+    expect((await browse(m.app, 'bei').get(`/orders/${id}`)).html).toContain('一部分在路上了')
+    expect((await browse(m.app, 'bei').get('/orders')).html).toContain('部分已发货')
     expect(told(m).at(-1)).toContain('的一部分已发货')
     expect(await refused(transitionOrder(m.app, m.mei, id, 'cancel'))).toBeTruthy()
 

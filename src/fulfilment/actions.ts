@@ -4,7 +4,7 @@ import { has, type Person } from '../accounts/rules.ts'
 import type { App } from '../app.ts'
 import { moveWithParcels, noteFirstParcel } from '../orders/actions.ts'
 import type { OrderEvent } from '../orders/events.ts'
-import type { Order } from '../orders/rules.ts'
+import type { Order, Transition } from '../orders/rules.ts'
 import { findOrder } from '../orders/store.ts'
 import { words as orderWords } from '../orders/words.ts'
 import type { Db } from '../platform/db.ts'
@@ -196,15 +196,19 @@ const takeOrderAlong = (app: App, db: Db, parcel: Parcel, personId: number | nul
 
 /** An order that was moved as a whole: its parcels follow, and nobody is told a second time. */
 export const followOrder = (app: App, db: Db, event: OrderEvent & { kind: 'order.transitioned' }) => {
-  const order = findOrder(db, event.orderId)!
-  const parcels = listParcelsOfOrder(db, order.id).filter(({ direction }) => direction === 'out')
-  const quietly = { personId: null, quiet: true }
-  if (event.transition === 'ship') return packRest(app, db, order, parcels)
-  const step: Partial<Record<typeof event.transition, Step[]>> = { deliver: ['deliver'], confirm: ['deliver'], cancel: ['cancel', 'return'], refund: ['cancel', 'return'], takeBack: ['cancel', 'return'] }
+  const steps = following[event.transition]
+  if (!steps && event.transition !== 'ship') return
+  const parcels = listParcelsOfOrder(db, event.orderId).filter(({ direction }) => direction === 'out')
+  if (!steps) return packRest(app, db, findOrder(db, event.orderId)!, parcels)
   for (const parcel of parcels) {
-    const next = step[event.transition]?.find(step => !whyNotStep(parcel, 'clock', step))
-    if (next) walk(app, db, parcel, next, quietly)
+    const next = steps.find(step => !whyNotStep(parcel, 'clock', step))
+    if (next) walk(app, db, parcel, next, { personId: null, quiet: true })
   }
+}
+
+/** What becomes of its parcels: the first of these steps that is possible. */
+const following: Partial<Record<Transition, Step[]>> = {
+  deliver: ['deliver'], confirm: ['deliver'], cancel: ['cancel', 'return'], refund: ['cancel', 'return'], takeBack: ['cancel', 'return'],
 }
 
 const packRest = (app: App, db: Db, order: Order, parcels: Parcel[]) => {

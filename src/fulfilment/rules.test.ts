@@ -94,6 +94,7 @@ test('nothing is packed twice, nothing that was not ordered, and nothing of an o
   expect(pack([{ position: 0, quantity: 1 }], [parcel('moving', [{ position: 0, quantity: 2 }])])).toContain('in parcels already')
   expect(pack([{ position: 0, quantity: 1 }], [], 'placed')).toContain('cannot be shipped')
   expect(pack([{ position: 0, quantity: 1 }], [], 'completed')).toContain('cannot be shipped')
+  expect(whyNotPack({ ...bought, state: 'shipped', refundedAt: 1 }, [], [{ position: 0, quantity: 1 }])?.en).toContain('has gone back')
   expect(canPack({ ...bought, state: 'shipped' }, [parcel('returned', [{ position: 0, quantity: 2 }])])).toBe(true)
 })
 

@@ -108,7 +108,8 @@ export const allDelivered = (order: Pick<Order, 'lines'>, parcels: Packed[]) =>
   without(order, parcels.filter(parcel => parcel.direction === 'out' && parcel.state === 'delivered')).every(left => left === 0)
 
 /** One of its parcels could not be handed over, or came back and was not sent again: it is not complete by itself. */
-export const isHeldUp = (order: Pick<Order, 'lines'>, parcels: Packed[]) => {
+export const isHeldUp = (order: Omit<Sendable, 'state'>, parcels: Packed[]) => {
+  if (order.refundedAt) return false
   const out = parcels.filter(({ direction }) => direction === 'out')
   return out.some(({ state }) => state === 'failed') || (out.some(({ state }) => state === 'returned') && !allOut(order, out))
 }
@@ -120,14 +121,17 @@ const without = ({ lines }: Pick<Order, 'lines'>, parcels: Pick<Parcel, 'content
 /** Everything that is left, as the contents of one parcel. */
 export const everything = (left: number[]): Content[] => left.flatMap((quantity, position) => (quantity > 0 ? [{ position, quantity }] : []))
 
+type Sendable = Pick<Order, 'state' | 'lines'> & { refundedAt?: number | null }
+
 /** Something of this order is still to be packed. */
-export const canPack = (order: Pick<Order, 'state' | 'lines'>, parcels: Packed[]) =>
+export const canPack = (order: Sendable, parcels: Packed[]) =>
   !whyNotPack(order, parcels, everything(leftOf(order, parcels)))
 
 /** Why these cannot be packed now, or null. */
-export const whyNotPack = (order: Pick<Order, 'state' | 'lines'>, parcels: Packed[], contents: Content[]): Word | null => {
+export const whyNotPack = (order: Sendable, parcels: Packed[], contents: Content[]): Word | null => {
   const left = leftOf(order, parcels)
   if (order.state !== 'paid' && order.state !== 'shipped') return words.notToShip(order.state)
+  if (order.refundedAt) return words.moneyIsBack
   if (left.every(count => count <= 0)) return words.allPacked
   if (!contents.length) return words.nothingPacked
   const fits = contents.every(({ position, quantity }) => Number.isSafeInteger(quantity) && quantity > 0 && quantity <= (left[position] ?? 0))

@@ -136,18 +136,21 @@ type Standing = Pick<Order, 'state' | 'kind' | 'buyerId' | 'merchantId' | 'payee
 export const whyNot = (order: Standing, by: Actor, transition: Transition): Word | null => {
   const allowed = fromOf(order, transition)[order.state]
   if (!allowed) return words.tooLate(order.state)
-  if (partHasLeft(order, transition)) return words.partHasLeft
+  if (isTooLateForAll(order, transition)) return words.partHasLeft
   return partiesOf(order, by).some(party => allowed.includes(party)) ? null : words.notYours
 }
 
 /** What somebody in this part may do now. A merchant who bought from themself sees the buyer's buttons on the buyer's page. */
 export const movesOf = (order: Standing, party: 'buyer' | 'merchant'): Transition[] => {
   const parties: Party[] = party === 'merchant' && order.payeeId === order.merchantId ? ['merchant', 'payee'] : [party]
-  return transitionNames.filter(transition => fromOf(order, transition)[order.state]?.some(one => parties.includes(one)) && !partHasLeft(order, transition))
+  return transitionNames.filter(transition => fromOf(order, transition)[order.state]?.some(one => parties.includes(one)) && !isTooLateForAll(order, transition))
 }
 
-/** One of several parcels is on its way: the whole can no longer be taken back. */
-const partHasLeft = ({ state, carrier }: Standing, transition: Transition) => state === 'paid' && Boolean(carrier) && (transition === 'cancel' || transition === 'refund' || transition === 'takeBack')
+/** One of several parcels is on its way, the rest is still to be sent. */
+export const partHasLeft = ({ state, carrier }: Pick<Standing, 'state' | 'carrier'>) => state === 'paid' && Boolean(carrier)
+
+/** Then the whole can no longer be taken back. */
+const isTooLateForAll = (order: Standing, transition: Transition) => partHasLeft(order) && (transition === 'cancel' || transition === 'refund' || transition === 'takeBack')
 
 /** Why `by` may not send money of this order back, or null if they may. How much is for the payment to say. */
 export const whyNoRefund = (order: Standing, by: Actor): Word | null => {

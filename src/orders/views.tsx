@@ -11,17 +11,17 @@ import { Layout } from '../ui/layout.tsx'
 import { Blank, Icon, More, Picture, Price } from '../ui/parts.tsx'
 import type { Visit } from '../ui/visit.ts'
 import {
-  awaitsPayment, movesOf, orderElement, orderNumber, paysCash, payWithin,
+  awaitsPayment, movesOf, orderElement, orderNumber, partHasLeft, paysCash, payWithin,
   type Order, type OrderInFull, type OrderLine, type Party, type Passage, type Payment, type State,
 } from './rules.ts'
 import { words } from './words.ts'
 
 const tone: Record<State, string> = { placed: 'badge--warn', paid: 'badge--brand', shipped: 'badge--brand', delivered: 'badge--ok', completed: 'badge--ok', cancelled: '' }
 
-export const OrderBadge = ({ say, order }: { say: Say; order: Pick<Order, 'state' | 'refundedAt'> }) =>
+export const OrderBadge = ({ say, order }: { say: Say; order: Pick<Order, 'state' | 'refundedAt' | 'carrier'> }) =>
   order.refundedAt !== null && order.state !== 'cancelled'
     ? <span class="badge" safe>{say(words.refundedWhole)}</span>
-    : <span class={['badge', tone[order.state]]} safe>{say(words.state[order.state])}</span>
+    : <span class={['badge', tone[order.state]]} safe>{say(partHasLeft(order) ? words.partSent : words.state[order.state])}</span>
 
 // My orders
 
@@ -126,6 +126,7 @@ const headline = (say: Say, order: OrderInFull) => {
   if (order.state === 'cancelled' && order.refunds.some(({ state }) => state !== 'failed')) {
     return say(order.refunds.every(({ state }) => state === 'done' || state === 'failed') ? words.headline.refunded : words.headline.refunding)
   }
+  if (partHasLeft(order)) return say(words.headline.part)
   return say(order.state === 'paid' && paysCash(order) ? words.headline.paidCash : words.headline[order.state])
 }
 

@@ -33,7 +33,10 @@ export const words = {
 
   refundedWhole: { 'zh-CN': '已全额退款', en: 'Refunded' },
 
+  partSent: { 'zh-CN': '部分已发货', en: 'Partly sent' },
+
   headline: {
+    part: { 'zh-CN': '一部分在路上了', en: 'A part of it is on its way' },
     placed: { 'zh-CN': '等您付款', en: 'Waiting for your payment' },
     paid: { 'zh-CN': '已付款，店家正在备货', en: 'Paid. The shop is packing it' },
     paidCash: { 'zh-CN': '已下单，店家正在备货', en: 'Ordered. The shop is packing it' },
