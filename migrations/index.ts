@@ -36,7 +36,10 @@ import videos from './0034-catalog-videos.sql' with { type: 'text' }
 import versions from './0037-catalog-versions.sql' with { type: 'text' }
 import reviews from './0038-reviews.sql' with { type: 'text' }
 import evidence from './0039-evidence.sql' with { type: 'text' }
+import roles from './0040-accounts-roles.sql' with { type: 'text' }
+import productCounts from './0040-catalog-counts.sql' with { type: 'text' }
 import wishes from './0040-catalog-wishes.sql' with { type: 'text' }
+import openOrders from './0040-orders-open.sql' with { type: 'text' }
 import recipients from './0040-orders-recipient.sql' with { type: 'text' }
 import together from './0043-payments-together.sql' with { type: 'text' }
 import hold from './0044-catalog-hold.sql' with { type: 'text' }
@@ -82,7 +85,10 @@ export const migrations: Migration[] = [
   { name: '0037-catalog-versions', sql: versions },
   { name: '0038-reviews', sql: reviews },
   { name: '0039-evidence', sql: evidence },
+  { name: '0040-accounts-roles', sql: roles },
+  { name: '0040-catalog-counts', sql: productCounts },
   { name: '0040-catalog-wishes', sql: wishes },
+  { name: '0040-orders-open', sql: openOrders },
   { name: '0040-orders-recipient', sql: recipients },
   { name: '0043-payments-together', sql: together },
   { name: '0044-catalog-hold', sql: hold },

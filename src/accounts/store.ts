@@ -128,13 +128,12 @@ type PeopleFilter = { q?: string; contactIndex?: string | null; role?: Role | nu
 export const listPeople = (db: Db, vault: Vault, { q = '', contactIndex = null, role = null, before = Number.MAX_SAFE_INTEGER, limit }: PeopleFilter) =>
   db
     .query<EntryRow, Record<string, string | number | null>>(
-      `select ${entryColumns} from people
-       where people.id < $before
+      `select ${entryColumns} from ${role ? 'grants cross join people on people.id = grants.person_id' : 'people'}
+       where ${role ? 'grants.role = $role and grants.person_id < $before' : 'people.id < $before'}
          and ($q = '' or instr(lower(people.name), lower($q)) > 0 or phone_index = $contactIndex or email_index = $contactIndex)
-         and ($role is null or exists (select 1 from grants where person_id = people.id and role = $role))
-       order by people.id desc limit $limit`,
+       order by ${role ? 'grants.person_id' : 'people.id'} desc limit $limit`,
     )
-    .all({ q, contactIndex, role, before, limit })
+    .all({ q, contactIndex, before, limit, ...(role ? { role } : {}) })
     .map(row => toEntry(vault, row))
 
 /** The names of these people, by their number. */

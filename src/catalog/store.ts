@@ -75,7 +75,7 @@ export const likeTerms = (q: string) =>
 export const countProductsOf = (db: Db, merchant: Pick<Person, 'id'>): Partial<Record<ProductState, number>> =>
   Object.fromEntries(
     db
-      .query<{ state: ProductState; count: number }, [number]>('select state, count(*) as count from products where merchant_id = ? group by state')
+      .query<{ state: ProductState; count: number }, [number]>('select state, count from product_counts where merchant_id = ? and count > 0')
       .all(merchant.id)
       .map(({ state, count }) => [state, count]),
   )

@@ -1,0 +1,2 @@
+-- Who has a role, without going through everybody.
+create index grants_role on grants (role, person_id);
