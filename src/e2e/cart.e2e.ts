@@ -30,7 +30,7 @@ afterAll(async () => {
 
 test('the owner takes the money for every merchant', async () => {
   await owner.goto(`${shop.url}/studio/payments`)
-  await owner.getByRole('button', { name: /^Use .*bank.* for every merchant$/i }).click()
+  await owner.getByRole('button', { name: /^Use for every merchant: .*bank/i }).click()
   await owner.getByText('Takes money for every merchant').waitFor()
 })
 
@@ -96,7 +96,7 @@ test('the buyer shows the receipt, the owner has seen the money, and both orders
   await bei.getByText('The shop has your receipt').waitFor()
 
   await owner.goto(`${shop.url}/studio/payments/incoming`)
-  await owner.locator('li', { has: owner.locator('.proofs img') }).getByRole('button', { name: /has arrived$/ }).click()
+  await owner.locator('li', { has: owner.locator('.proofs img') }).getByRole('button', { name: /^It has arrived/ }).click()
   await owner.locator('.notice').waitFor()
   await bei.getByText('Paid. The shop is packing it').first().waitFor({ timeout: 5000 })
   await bei.goto(`${shop.url}/orders?state=paid`)

@@ -48,6 +48,12 @@ const buy = async (page: Page) => {
   await page.locator('dialog#sheet[open] form#buy').waitFor()
 }
 
+const putIntoCart = async (page: Page) => {
+  await page.locator('[action="/cart/lines"] button, button[formaction="/cart/lines"]').first().click()
+  await page.locator('.notice').waitFor()
+  await page.goto(new URL('/cart', page.url()).href)
+}
+
 const submitEmpty = (name: string) => async (page: Page) => {
   await page.locator(`form:has([name="${name}"])`).first().evaluate(form => {
     const whole = form as HTMLFormElement
@@ -133,6 +139,10 @@ export const tour: Stop[] = [
   { name: 'set-up closed', who: 'stranger', path: '/setup?key=none' },
   { name: 'nothing here', who: 'stranger', path: '/nothing' },
 
+  { name: 'cart, empty', who: 'stranger', path: '/cart' },
+  { name: 'cart', who: 'buyer', path: '/products/1', then: putIntoCart },
+  { name: 'checkout', who: 'buyer', path: '/checkout' },
+  { name: 'checkout, wrong', who: 'buyer', path: '/checkout', then: async page => void (await page.locator('#f-coupon').fill('NOSUCH'), await page.locator('#f-coupon').press('Tab'), await page.locator('#coupon-told:not(:empty)').waitFor()) },
   { name: 'home of a buyer', who: 'buyer', path: '/' },
   { name: 'sheet of a buyer', who: 'buyer', path: '/rooms/{live}', then: buy },
   { name: 'account', who: 'buyer', path: '/account' },
@@ -183,6 +193,7 @@ export const tour: Stop[] = [
   { name: 'studio returns', who: 'owner', path: '/studio/aftersales' },
   { name: 'studio return', who: 'owner', path: '/studio/aftersales', then: follow('/studio/aftersales/') },
   { name: 'studio returns, figures', who: 'owner', path: '/studio/aftersales/figures' },
+  { name: 'studio payments to confirm', who: 'owner', path: '/studio/payments/incoming' },
   { name: 'studio payments', who: 'owner', path: '/studio/payments' },
   { name: 'studio bank transfer', who: 'owner', path: '/studio/payments/new/bank-transfer' },
   { name: 'studio wallet', who: 'owner', path: '/studio/payments/new/wallet-qr' },

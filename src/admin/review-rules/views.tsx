@@ -27,7 +27,7 @@ export const ReviewRulesPage = ({ visit, visit: { say }, listing, rules, merchan
         {merchants.map(({ id, name, trust }) => (
           <li class="entry">
             <b safe>{name}</b>
-            <form class="trust" method="post" action={`/admin/review-rules/${id}`} role="group" aria-label={say(words.groupOf, name)}>
+            <form class="trust" method="post" action={`/admin/review-rules/${id}`} aria-label={say(words.groupOf, name)}>
               {trusts.map(one => (
                 <label class="check"><input type="checkbox" name={one} value="yes" {...(trust[one] ? { checked: true } : {})} /><span safe>{say(words.trusted[one])}</span></label>
               ))}

@@ -3,13 +3,13 @@ export const words = {
   nothingIncoming: { 'zh-CN': '没有要确认的收款', en: 'Nothing to confirm' },
   nothingIncomingText: { 'zh-CN': '买家用转账或扫码付款后，在这里核对并确认。', en: 'When buyers pay by transfer or code, compare with your account and confirm here.' },
   received: { 'zh-CN': '已收到', en: 'It has arrived' },
-  receivedOf: { 'zh-CN': (amount: string, name: string) => `已收到 ${name} 的 ${amount}`, en: (amount: string, name: string) => `${amount} from ${name} has arrived` },
+  receivedOf: { 'zh-CN': (amount: string, name: string) => `已收到 ${name} 的 ${amount}`, en: (amount: string, name: string) => `It has arrived: ${amount} from ${name}` },
   later: { 'zh-CN': '更多', en: 'More' },
   shared: { 'zh-CN': '代各商家收款', en: 'Takes money for every merchant' },
   share: { 'zh-CN': '代各商家收款', en: 'Use for every merchant' },
-  shareOf: { 'zh-CN': (name: string) => `用${name}代各商家收款`, en: (name: string) => `Use ${name} for every merchant` },
+  shareOf: { 'zh-CN': (name: string) => `用${name}代各商家收款`, en: (name: string) => `Use for every merchant: ${name}` },
   unshare: { 'zh-CN': '只收自己的', en: 'Only for my own' },
-  unshareOf: { 'zh-CN': (name: string) => `${name}只收自己的`, en: (name: string) => `Use ${name} only for my own` },
+  unshareOf: { 'zh-CN': (name: string) => `${name}只收自己的`, en: (name: string) => `Only for my own: ${name}` },
 
   payments: { 'zh-CN': '收款', en: 'Payments' },
   intro: {
