@@ -31,6 +31,9 @@ export const listOpenRooms = (db: Db, limit = 60) =>
     )
     .all(limit)
 
+/** Announced or on air. */
+export const listOpenIds = (db: Db) => db.query<{ id: number }, []>("select id from rooms where state in ('announced', 'live')").all().map(({ id }) => id)
+
 /** On air now. */
 export const listLiveIds = (db: Db) => db.query<{ id: number }, []>("select id from rooms where state = 'live'").all().map(({ id }) => id)
 

@@ -20,7 +20,7 @@ import { gather } from '../platform/gather.ts'
 import type { Say } from '../platform/words.ts'
 import type { RoomEvent } from '../rooms/events.ts'
 import { roomTopic } from '../rooms/rules.ts'
-import { findOnShelf, findRoom, findShelfNumber, listRoomsOf, listRoomsShowing } from '../rooms/store.ts'
+import { findOnShelf, findRoom, findShelfNumber, listOpenIds, listRoomsOf, listRoomsShowing } from '../rooms/store.ts'
 import { bought } from './presence.tsx'
 import { maskName } from './rules.ts'
 import { sceneOf, type Scene } from './scene.ts'
@@ -88,7 +88,7 @@ export const showTurnedOffers = (app: App, tell: (merchantId: number) => void = 
     showPricesOf(app, merchantId)
     tell(merchantId)
   }
-  for (const { roomId } of listDropsEnded(app.db, since, now)) show(app, roomId, 'coupon', CouponPatch)
+  for (const { roomId } of listDropsEnded(app.db, listOpenIds(app.db), since, now)) show(app, roomId, 'coupon', CouponPatch)
 }
 
 const claimsTold = 1000

@@ -11,7 +11,7 @@ import { emit } from '../../platform/event-log.ts'
 import type { PromotionEvent } from '../events.ts'
 import { cutPrice } from '../kinds/price-cut.ts'
 import { checkStruck, lookBack, struckFor, wasBefore, type Asked, type Special } from './rules.ts'
-import { deleteStruck, findStruck, insertAsked, insertStruck, listAsked, listPriceOffers, listPriceOffersSince, listStruck, type PriceOffer } from './store.ts'
+import { deleteStruck, insertAsked, insertStruck, listAsked, listPriceOffers, listPriceOffersSince, listStruck, type PriceOffer } from './store.ts'
 
 /** Keeps what the variants of a product cost, whenever one of them has come to cost something else. */
 export const noteAsked = (app: App, db: Db, productId: number) => {
@@ -92,5 +92,3 @@ const specialNow = (db: Db, { id: productId, price: usual, variantId }: Priced, 
   const was = variant ? wasBefore(price, usual, historyOf(db, variant.id, variant), specialsOf(db, productId, usual, now, id), startsAt) : null
   return { price, was, kind, endsAt: kind === 'flash-sale' ? endsAt : null, left }
 }
-
-export const struckOf = (db: Db, variantId: number) => findStruck(db, variantId)?.price ?? null

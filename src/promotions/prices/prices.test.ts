@@ -7,8 +7,9 @@ import { speak } from '../../platform/words.ts'
 import { offerOf } from '../../testing/offers.ts'
 import { refused } from '../../testing/refused.ts'
 import { world } from '../../testing/world.ts'
-import { noteAsked, pricesNow, strikePrice, struckOf } from './actions.ts'
+import { noteAsked, pricesNow, strikePrice } from './actions.ts'
 import { checkStruck, lowestAsked, wasBefore, type Asked, type Special } from './rules.ts'
+import { findStruck } from './store.ts'
 
 const day = 86_400_000
 const { money } = speak('en')
@@ -85,7 +86,7 @@ test('is shown for what was lowered, noted with who checked it, and gone with th
   w.wait(31 * day)
   expect(w.now()).toBeUndefined()
   await lower(w, w.bowl.id, 14000)
-  expect(struckOf(w.app.db, w.variantId)).toBeNull()
+  expect(findStruck(w.app.db, w.variantId)).toBeNull()
 })
 
 test('can be taken away again, and is nobody else’s to set', async () => {

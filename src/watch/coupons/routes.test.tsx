@@ -150,6 +150,16 @@ describe('only the host', () => {
   })
 })
 
+test('a coupon that is ended is gone from the room at once', async () => {
+  const w = await setUp()
+  const page = await listen(w.app, null, `/rooms/${w.room.id}/events`)
+  await page.until(w.url)
+  await browse(w.app, 'mei').post(`/studio/offers/${w.offer.id}/end`)
+  await page.until('<hx-partial hx-target="#coupon" hx-swap="innerMorph"></hx-partial>')
+  expect((await browse(w.app, 'bei').postPart(w.url)).status).toBe(422)
+  await page.leave()
+})
+
 describe('special prices', () => {
   test('come and go by the clock on every open page, within a tick of the job', async () => {
     const w = world()
