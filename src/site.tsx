@@ -159,7 +159,6 @@ const backOffice = (app: App): AnyElysia =>
     .use(adminCalendar(app))
     .use(studioOrders(app))
     .use(studioParcels(app))
-    .use(courier(app))
     .use(adminCarriers(app))
     .use(studioRecordings(app))
     .use(studioReviews(app))

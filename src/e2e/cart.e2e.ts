@@ -80,6 +80,8 @@ test('both shops are paid with one transfer', async () => {
   await bei.locator('[name="to-phone"]').fill('000-0000-0007')
   await bei.locator('[name="to-region"]').fill('Zhejiang')
   await bei.locator('[name="to-street"]').fill('18 Longjing Road')
+  // Honey is food: who buys it has to know.
+  await bei.getByLabel('I know that this cannot be returned without a reason').check()
   await bei.locator('#buy-place').click()
   await bei.getByText('Your order is placed').waitFor()
   expect(await bei.locator('#sheet .num').first().innerText()).toMatch(/^\d{4}-\d+ \d{4}-\d+$/)
