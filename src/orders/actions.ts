@@ -277,8 +277,9 @@ const speakTo = (app: App, db: Db, { buyerId }: Order) => {
 }
 
 /** The money is back: the buyer hears of it, and knows it was on its way. It could not be sent: the merchant does. */
-export const tellRefund = (app: App, db: Db, { billId, amount, state }: PaymentEvent & { kind: 'payment.refundChanged' }) => {
-  const [order] = state === 'done' || state === 'failed' ? listOrdersOfBill(db, billId) : []
+export const tellRefund = (app: App, db: Db, { billId, part, amount, state }: PaymentEvent & { kind: 'payment.refundChanged' }) => {
+  const orders = state === 'done' || state === 'failed' ? listOrdersOfBill(db, billId) : []
+  const order = orders.find(({ id }) => subjectText(id) === part) ?? orders[0]
   if (!order) return
   if (state === 'failed') {
     return notify(app, db, order.merchantId, { kind: 'order', url: `/studio/orders/${order.id}`, urgent: true, text: say => say(words.message.refundFailed, orderNumber(order), say.money(amount)) })

@@ -2,12 +2,14 @@ import { expect, test } from 'bun:test'
 import { addToCart } from '../cart/actions.ts'
 import { findCartId, listCartLines } from '../cart/store.ts'
 import { confirmBill, shareMethod, showProof } from '../payments/actions.ts'
+import { tendPayments } from '../payments/online/actions.ts'
 import { findBill, insertMethod, updateMethodShared } from '../payments/store.ts'
 import { browse } from '../testing/browse.ts'
 import { address, market } from '../testing/market.ts'
 import { onlineMarket } from '../testing/online.ts'
 import { refused } from '../testing/refused.ts'
 import { placeOrders, refundOrder, transitionOrder } from './actions.ts'
+import { orderNumber } from './rules.ts'
 import { countHeld, findOrder, findOrderFor, listOrdersOfBill } from './store.ts'
 
 /** The owner takes the money for mei's bowl (168 + 8) and for max's cup (50 + 8). */
@@ -188,4 +190,15 @@ test('what waits to be paid by hand is held from the moment it is placed, and th
   expect([m.stock(), countHeld(m.app.db, [variantId]).get(variantId)]).toEqual([7, 3])
   await transitionOrder(m.app, m.mei, order.id, 'pay')
   expect(countHeld(m.app.db, [variantId]).size).toBe(0)
+})
+
+test('who hears that money is back, hears of the order it is for', async () => {
+  const m = await onlineMall()
+  const attempt = await m.begin(m.bei, m.one)
+  m.standIn.pay(attempt.reference)
+  await m.tell(attempt.reference)
+  await refundOrder(m.app, m.max, m.two.id, { amount: 800, reason: '晚发' })
+  await tendPayments(m.app)
+  await m.app.settled()
+  expect(m.messages().at(-1)!.text).toContain(orderNumber(m.two))
 })

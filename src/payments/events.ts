@@ -5,4 +5,5 @@ export type PaymentEvent =
   | { kind: 'payment.voided'; billId: number }
   | { kind: 'payment.proofShown'; billId: number }
   | { kind: 'payment.returned'; billId: number; amount: number }
-  | { kind: 'payment.refundChanged'; billId: number; amount: number; state: RefundState }
+  /** `part`: of what, when several things are paid by one bill; null: of all of it. */
+  | { kind: 'payment.refundChanged'; billId: number; part: string | null; amount: number; state: RefundState }

@@ -174,7 +174,7 @@ const sendBack = (db: Db, at: number, { id, billId }: Attempt, amount: number, c
   const reference = `R${billId}X${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`
   insertRefund(db, { attemptId: id, billId, reference, amount, reason, cause, part, madeAt: at, madeBy: by })
   noteDeed(db, { at, personId: by, deed: 'payment.refundAsked', subject: `bill ${billId}`, detail: `${amount} ${cause}` })
-  emit<PaymentEvent>(db, at, { kind: 'payment.refundChanged', billId, amount, state: 'waiting' })
+  emit<PaymentEvent>(db, at, { kind: 'payment.refundChanged', billId, part, amount, state: 'waiting' })
 }
 
 /** Asks at once, for a payer who has just come back; silence is no answer. */
@@ -233,7 +233,7 @@ const tendRefund = async (app: App, refund: Refund) => {
     const now: RefundState = tryAt === null && state !== 'done' ? 'failed' : state
     updateRefund(db, { id: refund.id, state: now, remoteId, failure, tries, tryAt, closedAt: tryAt === null ? at : null })
     if (now === 'failed') noteDeed(db, { at, personId: null, deed: 'payment.refundFailed', subject: `bill ${refund.billId}`, detail: failure ?? '' })
-    if (now !== refund.state) emit<PaymentEvent>(db, at, { kind: 'payment.refundChanged', billId: refund.billId, amount: refund.amount, state: now })
+    if (now !== refund.state) emit<PaymentEvent>(db, at, { kind: 'payment.refundChanged', billId: refund.billId, part: refund.part, amount: refund.amount, state: now })
   })
 }
 
