@@ -78,16 +78,25 @@ export const UnreadBadge = ({ say, count }: { say: Say; count: number }) => (
   </a>
 )
 
+const offices = [
+  { role: 'merchant', href: '/studio', icon: 'cam', text: words.studio },
+  { role: 'supplier', href: '/supplier', icon: 'box', text: words.supply },
+  { role: 'courier', href: '/courier', icon: 'truck', text: words.deliveries },
+] as const
+
+/** For whoever has many: a word on a desk, a drawing on a phone. */
+const TopLink = ({ href, icon, text }: { href: string; icon: string; text: string }) => (
+  <a class="btn top__link" href={href}><Icon name={icon} /><span safe>{text}</span></a>
+)
+
 const Top = ({ visit: { say, me, path }, visit }: { visit: Visit }) => (
   <header class="top">
     <Mark visit={visit} />
     <nav aria-label={say(words.mainMenu)}>
-      <a class="btn btn--icon top__cart" href="/cart" aria-label={say(words.cart)}><Icon name="bag" /><span class="count" data-cart-count hidden /></a>
+      <a class="btn btn--icon" href="/cart"><Icon name="bag" /><span class="sr" safe>{say(words.cart)}</span><span class="count" data-cart-count hidden /></a>
       <a class="btn btn--icon" href="/search" aria-label={say(words.search)}><Icon name="search" /></a>
-      {me?.roles.includes('merchant') ? <a class="btn" href="/studio" safe>{say(words.studio)}</a> : ''}
-      {me?.roles.includes('supplier') ? <a class="btn btn--icon" href="/supplier" aria-label={say(words.supply)}><Icon name="box" /></a> : ''}
-      {me?.roles.includes('courier') ? <a class="btn btn--icon" href="/courier" aria-label={say(words.deliveries)}><Icon name="truck" /></a> : ''}
-      {me?.roles.some(role => role === 'courier' || role === 'supplier') ? <a class="btn btn--icon" href="/orders" aria-label={say(words.myOrders)}><Icon name="list" /></a> : me ? <a class="btn" href="/orders" safe>{say(words.myOrders)}</a> : ''}
+      {offices.map(({ role, href, icon, text }) => (me?.roles.includes(role) ? <TopLink href={href} icon={icon} text={say(text)} /> : ''))}
+      {!me ? '' : me.roles.length ? <TopLink href="/orders" icon="list" text={say(words.myOrders)} /> : <a class="btn" href="/orders" safe>{say(words.myOrders)}</a>}
       {me ? <UnreadBadge say={say} count={visit.unread} /> : ''}
       {me
         ? <a class="btn btn--icon" href="/account" aria-label={say(words.account)}><Icon name="user" /></a>
