@@ -18,8 +18,9 @@ const commands: Record<string, Command> = {
   serve: {
     takes: '', meaning: 'Opens the shop. With --demo: a shop full of examples, with a test broadcast, in ./data-demo.',
     run: async (settings, _, demo) => {
-      const shop = await serve(settings, demo)
-      closeOnSignal(shop.stop)
+      const shop = serve(settings, demo)
+      closeOnSignal(shop)
+      await shop
     },
   },
   doctor: {
@@ -113,14 +114,15 @@ const fail = (sentences: string[]) => {
 
 const closeWithin = 4_500
 
-/** The first signal closes in order; when that takes too long, or a second comes, it ends at once. */
-const closeOnSignal = (stop: () => Promise<void>) => {
+/** The first signal closes in order, also while the shop is still opening; when that takes too long, or a second comes, it ends at once. */
+const closeOnSignal = (opening: ReturnType<typeof serve>) => {
   let closing = false
   const close = async () => {
     if (closing) process.exit(1)
     closing = true
     setTimeout(() => process.exit(1), closeWithin).unref()
-    await stop()
+    const shop = await opening
+    await shop.stop()
     process.exit(0)
   }
   process.on('SIGTERM', close)
