@@ -1,6 +1,6 @@
 import type { AccountEvent } from './accounts/events.ts'
 import type { AftersalesEvent } from './aftersales/events.ts'
-import { followPickup } from './aftersales/actions.ts'
+import { followParcel } from './aftersales/actions.ts'
 import { publishCase } from './aftersales/live.tsx'
 import { recordShow } from './analytics/shows/actions.ts'
 import type { App } from './app.ts'
@@ -78,8 +78,9 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   },
   /** Goods that come back move their case on. */
   cases: (db, event) => {
-    if (event.kind === 'parcel.moved') followPickup(app, db, event)
-    if (event.kind === 'case.moved' || event.kind === 'case.messaged') return () => publishCase(app, event)
+    if (event.kind === 'parcel.moved') followParcel(app, db, event)
+    const caseId = event.kind === 'parcel.moved' || event.kind === 'case.moved' || event.kind === 'case.messaged' ? event.caseId : null
+    if (caseId !== null) return () => publishCase(app, caseId, event.kind)
   },
   'open bills': (_db, event) => {
     if (event.kind === 'payment.settled' || event.kind === 'payment.voided') return () => publishBill(app, event.billId)

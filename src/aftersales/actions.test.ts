@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { keepVersion } from '../catalog/versions/store.ts'
-import { moveParcel } from '../fulfilment/actions.ts'
-import { listParcelsOfCase } from '../fulfilment/store.ts'
+import { carryParcel, moveParcel, sendParcel } from '../fulfilment/actions.ts'
+import { leftOf } from '../fulfilment/rules.ts'
+import { listParcelsOfCase, listParcelsOfOrder } from '../fulfilment/store.ts'
 import { setStock } from '../catalog/stock.ts'
 import { refundOrder, transitionOrder } from '../orders/actions.ts'
 import { findOrder } from '../orders/store.ts'
@@ -12,7 +13,7 @@ import { browse } from '../testing/browse.ts'
 import { onlineMarket } from '../testing/online.ts'
 import { refused } from '../testing/refused.ts'
 import { returnsMarket } from '../testing/returns.ts'
-import { apply, dueOfCase, scoreCase, sendMessage, tendCases, transitionCase } from './actions.ts'
+import { apply, dueOfCase, scoreCase, sendAgain, sendMessage, tendCases, transitionCase } from './actions.ts'
 import { findCaseFor, listTaken } from './store.ts'
 
 const day = 86_400_000
@@ -142,7 +143,7 @@ describe('money and goods', () => {
 
     const again = await m.received(await m.ask(order, { kind: 'exchange', reason: 'fit' }))
     await m.step(m.mei, again, 'inspect', m.inspect())
-    await m.step(m.mei, again, 'replace', { parcel: { carrier: '顺丰', number: 'SF3' } })
+    await m.step(m.mei, again, 'replace', { parcel: { carrier: '顺丰', trackingNumber: 'SF3', courierId: null } })
     expect([m.stock(), m.now(again).outcome]).toEqual([1, 'replaced'])
     await m.step(m.bei, again, 'confirm')
     // The new one may be returned too.
@@ -175,7 +176,7 @@ describe('money and goods', () => {
     const m = returnsMarket()
     const one = await m.received(await m.ask(await m.delivered(), { kind: 'repair', reason: 'quality', pictureIds: [m.picture(m.bei)] }))
     await m.step(m.mei, one, 'inspect', m.inspect({ result: 'fault', freightPayer: 'merchant', sound: new Map() }))
-    await m.step(m.mei, one, 'repair', { parcel: { carrier: '顺丰', number: 'SF4' } })
+    await m.step(m.mei, one, 'repair', { parcel: { carrier: '顺丰', trackingNumber: 'SF4', courierId: null } })
     expect(m.now(one)).toMatchObject({ state: 'repaired', outcome: 'repaired', goodsRefund: 0, freightPayer: 'merchant' })
     expect(m.stock()).toBe(9)
   })
@@ -247,6 +248,89 @@ describe('goods that a courier fetches', () => {
     await m.carry('fail')
     await m.app.settled()
     expect([m.now(m.one).state, m.messages().at(-1)?.text]).toEqual(['returning', expect.stringContaining('没有取到件')])
+  })
+})
+
+describe('what is sent for a case', () => {
+  const inspected = async (kind: 'exchange' | 'repair' = 'exchange') => {
+    const m = returnsMarket()
+    const blue = m.variant(m.bowl.id, { values: ['蓝'], position: 1, price: 16800, stock: 5 })
+    const order = await m.delivered()
+    const wanted = kind === 'exchange' ? { kind, reason: 'fit' as const, items: [{ position: 0, quantity: 1, wantedVariantId: blue }] } : { kind, reason: 'quality' as const, pictureIds: [m.picture(m.bei)] }
+    const one = await m.received(await m.ask(order, wanted))
+    await m.step(m.mei, one, 'inspect', m.inspect({ sound: new Map() }))
+    const out = () => listParcelsOfCase(m.app.db, one.id).filter(({ direction }) => direction === 'out')
+    return { ...m, order, one, out, gone: { carrier: '顺丰', trackingNumber: 'SF3', courierId: null }, byGao: { carrier: '', trackingNumber: '', courierId: m.gao.id } }
+  }
+
+  test('is a parcel of the case, and not one of the order', async () => {
+    const m = await inspected()
+    await m.step(m.mei, m.one, 'replace', { parcel: m.gone })
+    await m.app.settled()
+    expect(m.out()).toMatchObject([{ state: 'moving', carrier: '顺丰', trackingNumber: 'SF3', cash: 0, contents: [{ position: 0, quantity: 1 }], note: '换货 · 换 蓝' }])
+    expect(findOrder(m.app.db, m.order.id)!).toMatchObject({ state: 'delivered', trackingNumber: 'SF1' })
+    expect(m.now(m.one)).toMatchObject({ state: 'replaced', waitsFor: 'buyer', sentCarrier: '顺丰', sentNumber: 'SF3' })
+    const bei = browse(m.app, 'bei')
+    expect((await bei.get(`/aftersales/${m.one.id}`)).html).toContain('SF3')
+    expect((await bei.get(`/orders/${m.order.id}`)).html).toContain('售后包裹')
+  })
+
+  test('waits for its courier, who delivers it; then the buyer has ten days to say whether it is right', async () => {
+    const m = await inspected('repair')
+    await m.step(m.mei, m.one, 'repair', { parcel: m.byGao })
+    await m.app.settled()
+    expect([m.out()[0]!.state, m.now(m.one).waitsFor]).toEqual(['waiting', 'merchant'])
+    await carryParcel(m.app, m.gao, m.out()[0]!.id, 'pickUp')
+    m.wait(6 * day)
+    await carryParcel(m.app, m.gao, m.out()[0]!.id, 'deliver')
+    await m.app.settled()
+    m.wait(9 * day)
+    await tendCases(m.app)
+    expect(m.now(m.one)).toMatchObject({ state: 'repaired', waitsFor: 'buyer' })
+    m.wait(2 * day)
+    await tendCases(m.app)
+    expect(m.now(m.one).state).toBe('closed')
+    expect(findOrder(m.app.db, m.order.id)!.state).toBe('delivered')
+  })
+
+  test('could not be handed over: the shop is asked, the clock closes nothing, and it goes out again', async () => {
+    const m = await inspected()
+    await m.step(m.mei, m.one, 'replace', { parcel: m.gone })
+    expect(await refused(sendAgain(m.app, m.mei, m.one.id, m.gone))).toContain('need not be sent again')
+    await moveParcel(m.app, m.mei, m.out()[0]!.id, 'fail', { detail: 'nobody' })
+    await moveParcel(m.app, m.mei, m.out()[0]!.id, 'return')
+    await m.app.settled()
+    expect(m.now(m.one).waitsFor).toBe('merchant')
+    m.wait(20 * day)
+    await tendCases(m.app)
+    expect(m.now(m.one).state).toBe('replaced')
+    for (const stranger of [m.max, m.lin, m.bei, m.gao]) expect(await refused(sendAgain(m.app, stranger, m.one.id, m.gone))).toContain('no such case')
+    await sendAgain(m.app, m.mei, m.one.id, { ...m.gone, trackingNumber: 'SF5' })
+    await m.app.settled()
+    expect(m.out().map(({ state }) => state)).toEqual(['returned', 'moving'])
+    expect(m.now(m.one)).toMatchObject({ state: 'replaced', waitsFor: 'buyer', sentNumber: 'SF5' })
+  })
+
+  test('has arrived when the buyer says so', async () => {
+    const m = await inspected()
+    await m.step(m.mei, m.one, 'replace', { parcel: m.gone })
+    await m.app.settled()
+    await m.step(m.bei, m.one, 'confirm')
+    await m.app.settled()
+    expect([m.now(m.one).state, m.out()[0]!.state]).toEqual(['closed', 'delivered'])
+  })
+
+  test('while the rest of the order is still to be packed, nothing of it counts as sent', async () => {
+    const m = returnsMarket()
+    const { id } = await m.paid(m.bei, { quantity: 2 })
+    const first = await sendParcel(m.app, m.mei, id, { carrier: '顺丰', trackingNumber: 'SF1', courierId: null, contents: [{ position: 0, quantity: 1 }] })
+    await moveParcel(m.app, m.mei, first.id, 'deliver')
+    const one = await m.received(await m.ask({ id }, { kind: 'exchange', reason: 'fit' }))
+    await m.step(m.mei, one, 'inspect', m.inspect())
+    await m.step(m.mei, one, 'replace', { parcel: { carrier: '顺丰', trackingNumber: 'SF3', courierId: null } })
+    await m.app.settled()
+    expect(findOrder(m.app.db, id)!.state).toBe('paid')
+    expect(leftOf(findOrder(m.app.db, id)!, listParcelsOfOrder(m.app.db, id))).toEqual([1])
   })
 })
 

@@ -5,10 +5,11 @@ import type { App } from '../app.ts'
 import { giveBackStock, takeFrom } from '../catalog/stock.ts'
 import { findVariant, listVariants } from '../catalog/variants/store.ts'
 import { findVersionAt } from '../catalog/versions/store.ts'
-import { bookPickup, cancelPickup } from '../fulfilment/actions.ts'
+import { arriveForCase, bookPickup, cancelPickup, sendForCase, type Carriage } from '../fulfilment/actions.ts'
 import type { FulfilmentEvent } from '../fulfilment/events.ts'
-import { isOpen } from '../fulfilment/rules.ts'
+import { isOpen, labelCode } from '../fulfilment/rules.ts'
 import { listParcelsOfCase } from '../fulfilment/store.ts'
+import { words as parcelWords } from '../fulfilment/words.ts'
 import { notify } from '../notifications/actions.ts'
 import { receivedAt } from '../orders/receipt.ts'
 import type { Order } from '../orders/rules.ts'
@@ -26,12 +27,12 @@ import { divide, dueFor, type Due } from './amounts.ts'
 import { workingCalendar } from './calendar/actions.ts'
 import type { AftersalesEvent } from './events.ts'
 import {
-  caseNumber, dueOf, isFault, isOver, mostFilms, mostOpenOfBuyer, mostPictures, partiesOf, rightsOf, stageOf, stateAfter, transitions, whyNot, whyNotThese,
+  caseNumber, deadlineWith, dueBy, dueOf, isFault, isOver, isToSendAgain, mostFilms, mostOpenOfBuyer, mostPictures, partiesOf, rightsOf, stageOf, stateAfter, transitions, whyNot, whyNotThese,
   type Actor, type Case, type Inspection, type Item, type Kind, type Party, type Reason, type Side, type Transition,
 } from './rules.ts'
 import {
   countOpenOf, findCase, findCaseIdByIntent, findLooseFilm, insertCase, insertCasePicture, insertItem, insertMessage, insertPassage, listSettled, listTaken,
-  listUnalarmed, listWaiting, updateAlarmed, updateAppealed, updateBack, updateFilmCase, updateInspection, updateItemRefund, updateKind, updateRefunded, updateReplied, updateReserved,
+  listUnalarmed, listWaiting, updateAlarmed, updateAppealed, updateBack, updateDue, updateFilmCase, updateInspection, updateItemRefund, updateKind, updateRefunded, updateReplied, updateReserved,
   updateRestocked, updateReturnTo, updateScore, updateSent, updateSound, updateState, updateUpheld,
 } from './store.ts'
 import { words } from './words.ts'
@@ -135,7 +136,8 @@ export type Details = {
   sending?: Sending
   inspection?: { result: Inspection; freightPayer: 'buyer' | 'merchant'; sound: Map<number, number>; pictureIds: string[] }
   refund?: { goods: number; shipping: number; freight: number; reference: string }
-  parcel?: { carrier: string; number: string }
+  /** How what is exchanged or repaired goes to the buyer. */
+  parcel?: Carriage
 }
 
 /** Refused when the step is not theirs to take or no longer possible; to somebody else the case is not there. */
@@ -217,15 +219,12 @@ const steps: Partial<Record<Transition, Step>> = {
   },
   replace: (app, db, by, one, { parcel }) => {
     if (!parcel) return refuse(words.unknownStep)
-    updateSent(db, one.id, 'replaced', parcel.carrier, parcel.number, app.now())
+    const sent = sendOut(app, db, by, one, 'replaced', parcel)
     restock(db, by, one, app.now())
-    return `${parcel.carrier} ${parcel.number}`
+    return sent
   },
-  repair: (app, db, _by, one, { parcel }) => {
-    if (!parcel) return refuse(words.unknownStep)
-    updateSent(db, one.id, 'repaired', parcel.carrier, parcel.number, app.now())
-    return `${parcel.carrier} ${parcel.number}`
-  },
+  repair: (app, db, by, one, { parcel }) => (parcel ? sendOut(app, db, by, one, 'repaired', parcel) : refuse(words.unknownStep)),
+  confirm: (app, db, _by, one) => arriveForCase(app, db, one.id),
   appeal: (_app, db, _by, one) => {
     // Asked for again meanwhile in another case: that one goes on.
     refuseIf(takenElsewhere(db, one))
@@ -243,6 +242,35 @@ const steps: Partial<Record<Transition, Step>> = {
     }
   },
 }
+
+/** A parcel of the case's own; what it travels under is written down. */
+const sendOut = (app: App, db: Db, by: Actor, one: Case, outcome: 'replaced' | 'repaired', carriage: Carriage): string => {
+  if (by === 'clock') return refuse(words.unknownStep)
+  const say = app.speak(app.shop().locale)
+  const instead = one.items.flatMap(({ wantedName }) => (wantedName === null ? [] : [say(words.exchangeFor, wantedName)]))
+  const parcel = sendForCase(app, db, by, carriage, {
+    orderId: one.orderId, caseId: one.id, contents: one.items.map(({ position, quantity }) => ({ position, quantity })),
+    note: [say(outcome === 'replaced' ? words.kind.exchange : words.kind.repair), ...instead].join(' · '),
+  })
+  const carrier = parcel.carrier || say(parcelWords.ownCourier)
+  updateSent(db, one.id, outcome, carrier, labelCode(parcel), app.now())
+  return `${carrier} ${labelCode(parcel)}`
+}
+
+/** What came back to the shop goes out once more. */
+export const sendAgain = (app: App, merchant: Person, id: number, carriage: Carriage): Promise<void> =>
+  app.change(db => {
+    const one = findCase(db, id)
+    if (!one || !partiesOf(one, merchant).includes('merchant')) return refuse(words.gone, 404)
+    if (!isToSendAgain(one, listParcelsOfCase(db, id))) refuse(words.sentAlready)
+    const transition = one.state === 'replaced' ? 'replace' : 'repair'
+    const at = app.now()
+    const detail = sendOut(app, db, merchant, one, transition === 'replace' ? 'replaced' : 'repaired', carriage)
+    updateDue(db, id, dueOf(workingCalendar(app, db), one, one.state, at))
+    insertPassage(db, id, { transition, at, party: 'merchant', personId: merchant.id, detail: app.vault.seal(detail) })
+    emit<AftersalesEvent>(db, at, { kind: 'case.moved', transition, ...subjectOf(one) })
+    tellOf(app, db, one, transition, detail)
+  })
 
 /** Sent although the buyer had asked for the money: then it has to come back first. */
 const leftMeanwhile = (db: Db, one: Case): Word | null => (one.unshipped && stageOf(findOrder(db, one.orderId)!) !== 'unshipped' ? words.leftMeanwhile : null)
@@ -272,13 +300,17 @@ const reserve = (db: Db, by: Actor, one: Case, at: number) => {
 
 /** A courier who has not come yet need not come. */
 const callOff = (app: App, db: Db, one: Case) => {
-  for (const parcel of listParcelsOfCase(db, one.id)) if (isOpen(parcel)) cancelPickup(app, db, parcel.id)
+  for (const parcel of listParcelsOfCase(db, one.id)) if (parcel.direction === 'back' && isOpen(parcel)) cancelPickup(app, db, parcel.id)
 }
 
-/** What has become of goods that a courier fetches: they have arrived, or there was nothing to fetch. */
-export const followPickup = (app: App, db: Db, { caseId, direction, step }: FulfilmentEvent) => {
-  const one = caseId === null || direction !== 'back' ? null : findCase(db, caseId)
+/** What has become of goods that a courier fetches: they have arrived, or there was nothing to fetch; and of what was sent for a case. */
+export const followParcel = (app: App, db: Db, { caseId, direction, step }: FulfilmentEvent) => {
+  const one = caseId === null ? null : findCase(db, caseId)
   if (!one) return
+  if (direction === 'out') {
+    if (one.state === 'replaced' || one.state === 'repaired') updateDue(db, one.id, dueBy(workingCalendar(app, db), deadlineWith(step), app.now()))
+    return
+  }
   if (step === 'deliver' && !whyNot(one, 'clock', 'receive', app.now())) move(app, db, 'clock', one, 'receive', {})
   if (step === 'fail') tell(app, db, one, 'buyer', say => say(words.told.pickupFailed, caseNumber(one)), true)
 }

@@ -39,7 +39,7 @@ export const readTransition = (form: Form): Transition => {
   return form.ok ? transition : refuse(words.unknownStep)
 }
 
-export const readParcel = (form: Form) => ({ carrier: form.text('carrier', { max: longest.carrier }), number: form.text('number', { max: longest.number }) })
+const readParcel = (form: Form) => ({ carrier: form.text('carrier', { max: longest.carrier }), number: form.text('number', { max: longest.number }) })
 
 /** How the goods come back. */
 export const readSending = (form: Form, timeZone: string): Sending => {

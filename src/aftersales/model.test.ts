@@ -79,7 +79,7 @@ test(`money and goods stay within what there was (seed ${seed})`, async () => {
           sending: { way: 'post', carrier: '顺丰', number: 'SF2' },
           inspection: { result: 'as-new', freightPayer: 'merchant', sound: new Map(before.items.map(({ position, quantity }) => [position, Math.min(one.sound, quantity + 1)])), pictureIds: [] },
           refund: { goods, shipping: one.amount > 90 ? due.shipping : 0, freight: one.amount % 7 === 0 ? 100 : 0, reference: 'T1' },
-          parcel: { carrier: '顺丰', number: 'SF3' },
+          parcel: { carrier: '顺丰', trackingNumber: 'SF3', courierId: null },
         }))
         if (moved) {
           expect(may).toBe(true)

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { existsSync, readdirSync } from 'node:fs'
+import { moveParcel } from '../fulfilment/actions.ts'
+import { listParcelsOfCase } from '../fulfilment/store.ts'
 import { projector } from '../rooms/pieces/projector.ts'
 import { browse } from '../testing/browse.ts'
 import { listen } from '../testing/listen.ts'
@@ -212,6 +214,38 @@ describe('the shop', () => {
     expect((await step('refund', { goods: '1', reference: 'T9' })).status).toBe(422)
   })
 
+  test('sends what was repaired with a courier of the shop, whom nobody else’s courier replaces; what comes back goes out again', async () => {
+    const m = returnsMarket()
+    const one = await m.received(await m.ask(await m.delivered(), { kind: 'repair', reason: 'quality', pictureIds: [m.picture(m.bei)] }))
+    await m.step(m.mei, one, 'inspect', m.inspect({ result: 'fault', sound: new Map() }))
+    const [mei, gao, bei] = [browse(m.app, 'mei'), browse(m.app, 'gao'), browse(m.app, 'bei')]
+    const send = (fields: Record<string, string>) => mei.post('/studio/aftersales/1/transitions', { transition: 'repair', ...fields })
+    const wrong = await send({ carrier: '顺丰速运', trackingNumber: '12' })
+    expect([wrong.status, wrong.html.includes('value="12"'), wrong.html.includes('name="sure"')]).toEqual([422, true, true])
+    expect((await send({ carrier: '', trackingNumber: '', courier: String(m.gao.id) })).status).toBe(303)
+    await m.app.settled()
+
+    const [parcel] = listParcelsOfCase(m.app.db, one.id)
+    const paper = await mei.get(`/studio/parcels/labels?parcel=${parcel!.id}`)
+    expect(text(paper.html)).toContain('维修')
+    expect((await browse(m.app, 'max').get(`/studio/parcels/${parcel!.id}`)).status).toBe(404)
+    expect((await gao.get('/courier')).html).toContain(`/courier/parcels/${parcel!.id}`)
+    const page = await listen(m.app, 'bei', '/aftersales/1/events')
+    await page.until('等待取件')
+    for (const step of ['pickUp', 'fail']) expect((await gao.post(`/courier/parcels/${parcel!.id}/steps`, { step, failure: 'nobody' })).status).toBe(303)
+    await page.until('没有送到')
+    await page.leave()
+    expect((await mei.post('/studio/aftersales/1/parcels', { carrier: '顺丰速运', trackingNumber: 'SF1234567890123' })).status).toBe(422)
+    await moveParcel(m.app, m.mei, parcel!.id, 'return')
+    await m.app.settled()
+    expect((await mei.get('/studio/aftersales/1')).html).toContain('再寄一次')
+    expect((await mei.post('/studio/aftersales/1/parcels', { carrier: '顺丰速运', trackingNumber: 'SF1234567890123' })).status).toBe(303)
+    await m.app.settled()
+    const seen = text((await bei.get('/aftersales/1')).html)
+    expect([seen.includes('已退回店里'), seen.includes('SF1234567890123')]).toEqual([true, true])
+    expect((await mei.get('/studio/aftersales/1')).html).not.toContain('再寄一次')
+  })
+
   test('remembers where goods are sent to', async () => {
     const m = returnsMarket()
     const order = await m.delivered(m.bei, { quantity: 2 })
@@ -282,7 +316,7 @@ describe('nobody else', () => {
     await m.ask(await m.delivered())
     const other = browse(m.app, who)
     for (const path of ['/studio/aftersales/1', '/studio/aftersales/1/films/x']) expect((await other.get(path)).status).toBe(404)
-    for (const path of ['transitions', 'messages']) expect((await other.post(`/studio/aftersales/1/${path}`, { transition: 'refuse', reason: 'x', message: 'x' })).status).toBe(404)
+    for (const path of ['transitions', 'messages', 'parcels']) expect((await other.post(`/studio/aftersales/1/${path}`, { transition: 'refuse', reason: 'x', message: 'x' })).status).toBe(404)
     expect(m.now({ id: 1 }).state).toBe('requested')
   })
 

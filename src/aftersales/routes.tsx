@@ -2,6 +2,7 @@ import { Elysia, t } from 'elysia'
 import { session } from '../accounts/session.ts'
 import type { Person } from '../accounts/rules.ts'
 import type { App } from '../app.ts'
+import { listCarriers } from '../fulfilment/carriers/store.ts'
 import { receivedAt } from '../orders/receipt.ts'
 import type { Order } from '../orders/rules.ts'
 import { findOrder, ordersByNumber, listPassages } from '../orders/store.ts'
@@ -37,7 +38,7 @@ export const aftersales = (app: App) => {
 
   const viewOf = (visit: Visit, me: Person, id: number) => {
     const one = caseOf(me, id)
-    return { say: visit.say, one, order: findOrder(app.db, one.orderId)!, side: 'buyer' as const, now: app.now(), base: `/aftersales/${id}` }
+    return { say: visit.say, one, order: findOrder(app.db, one.orderId)!, carriers: listCarriers(app.db), side: 'buyer' as const, now: app.now(), base: `/aftersales/${id}` }
   }
 
   const casePage = (visit: Visit, me: Person, id: number, filled: Filled = nothingFilled, pictureIds: string[] = []) => {

@@ -1,5 +1,6 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import { has, type Person } from '../accounts/rules.ts'
+import { isUnderway, type Parcel, type ParcelInFull, type Step } from '../fulfilment/rules.ts'
 import type { Order, OrderLine, State as OrderState } from '../orders/rules.ts'
 import type { Minor } from '../platform/money.ts'
 import type { Word } from '../platform/words.ts'
@@ -152,6 +153,8 @@ export type CaseInFull = Case & {
   evidence: string[]
   inspectionPictures: string[]
   films: Film[]
+  /** What travels for it, both ways. */
+  parcels: ParcelInFull[]
   history: Passage[]
   messages: Message[]
 }
@@ -269,12 +272,21 @@ export const deadlineOf = ({ kind }: Pick<Case, 'kind'>, state: State): Deadline
   }
 }
 
-export const dueOf = (calendar: Calendar, one: Pick<Case, 'kind'>, state: State, at: number): { waitsFor: Side | null; dueAt: number | null } => {
-  const deadline = deadlineOf(one, state)
+export const dueOf = (calendar: Calendar, one: Pick<Case, 'kind'>, state: State, at: number) => dueBy(calendar, deadlineOf(one, state), at)
+
+/** Whom what was sent for a case makes it wait for: the shop until it is on its way and whenever it could not be handed over. */
+export const deadlineWith = (step: Step | 'pack' | 'send'): Deadline =>
+  step === 'send' || step === 'pickUp' || step === 'deliver' ? { side: 'buyer', days: 10 } : { side: 'merchant', workingDays: 2 }
+
+export const dueBy = (calendar: Calendar, deadline: Deadline | null, at: number): { waitsFor: Side | null; dueAt: number | null } => {
   if (!deadline) return { waitsFor: null, dueAt: null }
   const dueAt = 'days' in deadline ? endOfDayAfter(calendar.timeZone, at, deadline.days) : addWorkingDays(calendar, at, deadline.workingDays)
   return { waitsFor: deadline.side, dueAt }
 }
+
+/** What was sent for it came back or never left: it is to be sent once more. */
+export const isToSendAgain = ({ state }: Pick<Case, 'state'>, parcels: Pick<Parcel, 'direction' | 'state'>[]) =>
+  (state === 'replaced' || state === 'repaired') && parcels.some(({ direction }) => direction === 'out') && !parcels.some(isUnderway)
 
 // What of an order is still to be asked for
 

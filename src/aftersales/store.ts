@@ -1,5 +1,6 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import type { Person } from '../accounts/rules.ts'
+import { inFull as parcelInFull, listParcelsOfCase } from '../fulfilment/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { Settled } from './amounts.ts'
@@ -67,6 +68,7 @@ const inFull = (db: Db, vault: Vault, found: Case): CaseInFull => {
     evidence: pictures.filter(({ messageId, party }) => messageId === null && party === 'buyer').map(({ pictureId }) => pictureId),
     inspectionPictures: pictures.filter(({ messageId, party }) => messageId === null && party === 'merchant').map(({ pictureId }) => pictureId),
     films: listFilmsOf(db, found.id),
+    parcels: listParcelsOfCase(db, found.id).filter(({ state }) => state !== 'cancelled').map(parcel => parcelInFull(db, parcel)),
     history: listPassages(db, vault, found.id),
     messages: listMessages(db, vault, found.id, pictures),
   }
@@ -212,6 +214,9 @@ export const updateState = (db: Db, moved: Moved) =>
   db
     .query<null, Moved>('update aftersales_cases set state = $state, moved_at = $movedAt, waits_for = $waitsFor, due_at = $dueAt, alarmed_at = null where id = $id')
     .run(moved)
+
+export const updateDue = (db: Db, id: number, { waitsFor, dueAt }: Pick<Case, 'waitsFor' | 'dueAt'>) =>
+  db.query('update aftersales_cases set waits_for = ?, due_at = ?, alarmed_at = null where id = ?').run(waitsFor, dueAt, id)
 
 export const updateKind = (db: Db, id: number, kind: Kind) => db.query('update aftersales_cases set kind = ? where id = ?').run(kind, id)
 

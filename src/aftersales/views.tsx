@@ -1,6 +1,8 @@
 import type { Children } from '@kitajs/html'
 import { AddressFields, AddressLines } from '../accounts/addresses/views.tsx'
 import { variantName, type Variant } from '../catalog/variants/rules.ts'
+import type { Carrier } from '../fulfilment/carriers/rules.ts'
+import { ParcelsOfCase } from '../fulfilment/views.tsx'
 import { orderNumber, type Order } from '../orders/rules.ts'
 import { isOnline } from '../payments/rules.ts'
 import { pictureUrl } from '../platform/images.ts'
@@ -241,7 +243,7 @@ export const FileField = ({ say, filled, name, label, hint, accept }: { say: Say
 
 // A case, to whoever looks at it
 
-export type CaseView = { say: Say; one: CaseInFull; order: Order; side: Side; now: number; base: string }
+export type CaseView = { say: Say; one: CaseInFull; order: Order; carriers: Carrier[]; side: Side; now: number; base: string }
 
 export const dueText = (say: Say, { waitsFor, dueAt, state }: Pick<Case, 'waitsFor' | 'dueAt' | 'state'>, side: Side, now: number) => {
   if (waitsFor === null || dueAt === null) return ''
@@ -302,7 +304,7 @@ export const ResultCard = ({ say, one, order, side }: CaseView) => {
     ...(one.goodsRefund && total !== one.goodsRefund ? [[say(words.refundGoods), say.money(one.goodsRefund)] as [string, string]] : []),
     ...(one.shippingRefund ? [[say(words.refundShipping), say.money(one.shippingRefund)] as [string, string]] : []),
     ...(one.freightRefund ? [[say(words.refundFreight), say.money(one.freightRefund)] as [string, string]] : []),
-    ...(one.sentNumber ? [[say(words.newParcel), `${one.sentCarrier ?? ''} ${one.sentNumber}`] as [string, string]] : []),
+    ...(one.sentNumber && !one.parcels.some(({ direction }) => direction === 'out') ? [[say(words.newParcel), `${one.sentCarrier ?? ''} ${one.sentNumber}`] as [string, string]] : []),
   ]
   const goesBack = one.kind !== 'refund' && (one.state === 'approved' || one.state === 'returning')
   if (!rows.length && !total && !goesBack) return ''
@@ -330,6 +332,11 @@ export const ResultCard = ({ say, one, order, side }: CaseView) => {
     </section>
   )
 }
+
+/** What was sent for it, and what a courier fetches, each with its way so far. */
+export const ParcelsCard = ({ say, one, carriers, actsOf }: CaseView & { actsOf?: (parcel: CaseInFull['parcels'][number]) => Children }) => (
+  one.parcels.length ? <ParcelsOfCase say={say} parcels={one.parcels} carriers={carriers} {...(actsOf ? { actsOf } : {})} /> : ''
+)
 
 /** Newest first, as one looks for it. */
 export const HistoryCard = ({ say, one, side }: Pick<CaseView, 'say' | 'one' | 'side'>) => (
@@ -416,6 +423,7 @@ export const CaseParts = ({ filled, pictureIds: _, ...view }: CaseView & { fille
         </p>
       )}
       <ResultCard {...view} />
+      <ParcelsCard {...view} />
       <BuyerMoves {...view} filled={filled} />
       {one.state === 'closed' ? <ScoreCard say={say} one={one} filled={filled} base={view.base} /> : ''}
     </>

@@ -121,6 +121,7 @@ export const words = {
   needsAmount: { 'zh-CN': '请填写要退的金额', en: 'Please say how much goes back' },
   needsReference: { 'zh-CN': '请填写转账单号，方便核对', en: 'Please give the reference of your transfer' },
   needsReturnTo: { 'zh-CN': '请填写退货地址', en: 'Please say where it is to be sent' },
+  sentAlready: { 'zh-CN': '包裹还在路上或已经送达，不用再寄', en: 'The parcel is on its way or has arrived; it need not be sent again' },
   notSound: { 'zh-CN': '可再次销售的件数不能超过退回的件数', en: 'No more can be sold again than has come back' },
   pickupPast: { 'zh-CN': '请选择今天以后的时间', en: 'Please choose a time to come' },
   pickupFar: { 'zh-CN': '请选择 30 天以内的时间', en: 'Please choose a time within 30 days' },

@@ -101,7 +101,7 @@ const paymentOf = (app: App, order: OrderInFull) => {
 
 const parcelsOf = (app: App, { id }: OrderInFull) =>
   listParcelsOfOrder(app.db, id).map(parcel => ({
-    carrier: parcel.carrier, number: parcel.trackingNumber, direction: parcel.direction, state: parcel.state,
+    carrier: parcel.carrier, number: parcel.trackingNumber, direction: parcel.direction, case: parcel.caseId, state: parcel.state,
     contents: parcel.contents,
     trail: listTrail(app.db, parcel.id).map(({ step, at, detail, pictureId }) => ({ step, at: iso(at), detail, picture: pictureId })),
   }))

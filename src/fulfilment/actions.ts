@@ -17,11 +17,11 @@ import { deleteMembershipsOf, findCourier, hasCouriers, listOpenCarriers } from 
 import type { FulfilmentEvent } from './events.ts'
 import { tellBuyer, tellCourier, tellMerchant } from './messages.ts'
 import {
-  allDelivered, allOut, cashOf, everything, historyKept, isOpen, leftOf, parcelCode, steps, whyNotPack, whyNotStep,
+  allDelivered, allOut, cashOf, everything, historyKept, isOfOrder, isOpen, leftOf, parcelCode, steps, whyNotPack, whyNotStep,
   type Content, type Footprint, type Parcel, type Step,
 } from './rules.ts'
 import {
-  findParcel, findParcelOfCourier, findParcelOfMerchant, hasIntent, insertFootprint, insertParcel, listParcelsOfOrder,
+  findParcel, findParcelOfCourier, findParcelOfMerchant, hasIntent, insertFootprint, insertParcel, listParcelsOfCase, listParcelsOfOrder,
   updateCarriage, updateCourier, updateCourierOfOpen, updateParcelState,
 } from './store.ts'
 import { words } from './words.ts'
@@ -51,12 +51,34 @@ export const packAndSend = (app: App, db: Db, merchant: Person, orderId: number,
   const parcels = listParcelsOfOrder(db, orderId)
   const contents = shipment.contents ?? everything(leftOf(order, parcels))
   refuseIf(whyNotPack(order, parcels, contents))
-  const carriage = readCarriage(db, shipment)
+  return handOver(app, db, merchant, shipment, { order, caseId: null, contents, cash: cashOf(order, parcels, contents), note: order.note })
+}
+
+export type CaseShipment = {
+  orderId: number
+  /** What it is sent for. */
+  caseId: number
+  contents: Content[]
+  /** What is in it instead of what was bought. */
+  note: string
+}
+
+/** What was exchanged or repaired goes to where the order went. It costs nothing at the door and moves no order. */
+export const sendForCase = (app: App, db: Db, merchant: Person, carriage: Carriage, { orderId, note, ...rest }: CaseShipment): Parcel => {
+  const order = findOrder(db, orderId)
+  if (!order || order.merchantId !== merchant.id || !has(merchant, 'merchant')) return refuse(orderWords.gone, 404)
+  return handOver(app, db, merchant, carriage, { order, cash: 0, note: [note, order.note].filter(Boolean).join(' · '), ...rest })
+}
+
+type Packed = Pick<Parcel, 'caseId' | 'contents' | 'cash' | 'note'> & { order: Order }
+
+const handOver = (app: App, db: Db, merchant: Person, carriage: Carriage, { order, contents, ...packed }: Packed): Parcel => {
+  const carried = readCarriage(db, carriage)
   const at = app.now()
-  const waits = carriage.courierId !== null || (carriage.carrierId !== null && hasCouriers(db, carriage.carrierId))
+  const waits = carried.courierId !== null || (carried.carrierId !== null && hasCouriers(db, carried.carrierId))
   const id = insertParcel(db, {
-    orderId, caseId: null, merchantId: order.merchantId, direction: 'out', state: waits ? 'waiting' : 'moving', ...carriage,
-    cash: cashOf(order, parcels, contents), address: null, slotFrom: null, slotTo: null, note: order.note, madeAt: at,
+    orderId: order.id, merchantId: order.merchantId, direction: 'out', state: waits ? 'waiting' : 'moving', ...carried,
+    ...packed, address: null, slotFrom: null, slotTo: null, madeAt: at,
   }, contents)
   return walked(app, db, findParcel(db, id)!, waits ? 'pack' : 'send', { at, personId: merchant.id })
 }
@@ -106,6 +128,13 @@ export const bookPickup = (app: App, db: Db, { orderId, caseId, address, slot, c
 export const cancelPickup = (app: App, db: Db, parcelId: number) => {
   const parcel = findParcel(db, parcelId)
   if (parcel && !whyNotStep(parcel, 'clock', 'cancel')) walk(app, db, parcel, 'cancel', { personId: null })
+}
+
+/** The buyer has said that it arrived. */
+export const arriveForCase = (app: App, db: Db, caseId: number) => {
+  for (const parcel of listParcelsOfCase(db, caseId)) {
+    if (parcel.direction === 'out' && !whyNotStep(parcel, 'clock', 'deliver')) walk(app, db, parcel, 'deliver', { personId: null, quiet: true })
+  }
 }
 
 export type StepDetails = {
@@ -175,7 +204,7 @@ const walked = (app: App, db: Db, parcel: Parcel, step: Footprint['step'], { at,
     direction: parcel.direction, state: parcel.state,
   })
   if (quiet) return parcel
-  if (parcel.direction === 'out') takeOrderAlong(app, db, parcel, personId)
+  if (isOfOrder(parcel)) takeOrderAlong(app, db, parcel, personId)
   const order = findOrder(db, parcel.orderId)!
   tellBuyer(app, db, order, parcel, step, detail)
   if (step === 'fail' && personId !== order.merchantId) tellMerchant(app, db, order, parcel, detail)
@@ -198,7 +227,7 @@ const takeOrderAlong = (app: App, db: Db, parcel: Parcel, personId: number | nul
 export const followOrder = (app: App, db: Db, event: OrderEvent & { kind: 'order.transitioned' }) => {
   const steps = following[event.transition]
   if (!steps && event.transition !== 'ship') return
-  const parcels = listParcelsOfOrder(db, event.orderId).filter(({ direction }) => direction === 'out')
+  const parcels = listParcelsOfOrder(db, event.orderId).filter(isOfOrder)
   if (!steps) return packRest(app, db, findOrder(db, event.orderId)!, parcels)
   for (const parcel of parcels) {
     const next = steps.find(step => !whyNotStep(parcel, 'clock', step))

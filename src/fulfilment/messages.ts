@@ -15,15 +15,16 @@ export const tellBuyer = (app: App, db: Db, order: Order, parcel: Parcel, step: 
   if (!told) return
   const carrier = parcel.carrierId === null ? undefined : (findCarrier(db, parcel.carrierId) ?? undefined)
   notify(app, db, order.buyerId, {
-    kind: 'order', url: `/orders/${order.id}`, urgent: true,
+    kind: 'order', url: parcel.caseId === null ? `/orders/${order.id}` : `/aftersales/${parcel.caseId}`, urgent: true,
     text: say => say(told, orderNumber(order), step === 'fail' ? failureText(say, detail) : `${carrierName(say, parcel, carrier)} ${labelCode(parcel)}`),
   })
 }
 
-/** That a pick-up for a case failed is told by whoever handles the case. */
+/** That a pick-up for a case failed, or that something was sent for it, is told by whoever handles the case. */
 const messageOf = (db: Db, order: Order, { direction, caseId }: Parcel, step: Footprint['step']): Word<[string, string]> | null => {
   const { message } = words
   if (direction === 'back') return step === 'pickUp' ? message.collected : step === 'fail' && caseId === null ? message.notCollected : null
+  if (caseId !== null && (step === 'send' || step === 'pickUp')) return step === 'pickUp' ? message.sentForCase : null
   if (step === 'send' || step === 'pickUp') return allOut(order, listParcelsOfOrder(db, order.id)) ? message.sent : message.sentPart
   return step === 'deliver' ? message.delivered : step === 'fail' ? message.failed : null
 }

@@ -47,7 +47,7 @@ test('whoever comes too late hears how the parcel stands', () => {
 
 const line = (price: number, quantity: number, discount = 0): OrderLine => ({ productId: 1, variantId: 1, title: 'x', variantName: '', price, quantity, pictureId: null, discount, held: true })
 const order = (kind: string, total: number, ...lines: OrderLine[]) => ({ kind, total, lines, state: 'paid' as const })
-const parcel = (state: ParcelState, contents: Parcel['contents'], cash = 0, direction: Direction = 'out') => ({ state, contents, cash, direction })
+const parcel = (state: ParcelState, contents: Parcel['contents'], cash = 0, direction: Direction = 'out') => ({ state, contents, cash, direction, caseId: null })
 
 test('what is left is what no living parcel holds', () => {
   const bought = order('bank-transfer', 0, line(100, 3), line(50, 1))
@@ -57,6 +57,16 @@ test('what is left is what no living parcel holds', () => {
   for (const gone of ['returned', 'cancelled'] as const) expect(leftOf(bought, [parcel(gone, two)])).toEqual([3, 1])
   expect(leftOf(bought, [parcel('waiting', two, 0, 'back')])).toEqual([3, 1])
   expect(everything([2, 0, -1])).toEqual(two)
+})
+
+test('what is exchanged or repaired is no part of what was ordered', () => {
+  const bought = order('cash-on-delivery', 100, line(100, 1))
+  const one = [{ position: 0, quantity: 1 }]
+  for (const state of parcelStates) {
+    const ofCase = { ...parcel(state, one), caseId: 7 }
+    expect([leftOf(bought, [ofCase]), allOut(bought, [ofCase]), allDelivered(bought, [ofCase]), isHeldUp(bought, [ofCase])]).toEqual([[1], false, false, false])
+    expect(cashOf(bought, [ofCase], one)).toBe(100)
+  }
 })
 
 test('an order is out when everything has left, and has arrived when everything is delivered', () => {

@@ -90,13 +90,20 @@ export const openStates = ['waiting', 'moving', 'failed'] as const satisfies Par
 
 export const isOpen = ({ state }: Pick<Parcel, 'state'>) => (openStates as readonly ParcelState[]).includes(state)
 
+type Packed = Pick<Parcel, 'state' | 'direction' | 'caseId' | 'contents' | 'cash'>
+type Held = Pick<Packed, 'state' | 'direction' | 'caseId'>
+
+/** What was bought travels in it; what is exchanged or repaired belongs to its case. */
+export const isOfOrder = ({ direction, caseId }: Pick<Parcel, 'direction' | 'caseId'>) => direction === 'out' && caseId === null
+
+/** It is to bring the buyer something, or has. */
+export const isUnderway = ({ direction, state }: Standing) => direction === 'out' && state !== 'returned' && state !== 'cancelled'
+
 /** It holds goods of the order that nobody can pack a second time. */
-const holds = ({ direction, state }: Standing) => direction === 'out' && state !== 'returned' && state !== 'cancelled'
+const holds = (parcel: Held) => isOfOrder(parcel) && isUnderway(parcel)
 
 /** It has left the shop. */
-const hasLeft = (parcel: Standing) => holds(parcel) && parcel.state !== 'waiting'
-
-type Packed = Pick<Parcel, 'state' | 'direction' | 'contents' | 'cash'>
+const hasLeft = (parcel: Held) => holds(parcel) && parcel.state !== 'waiting'
 
 /** What of each line is in no parcel yet, by position. */
 export const leftOf = (order: Pick<Order, 'lines'>, parcels: Packed[]): number[] => without(order, parcels.filter(holds))
@@ -105,12 +112,12 @@ export const leftOf = (order: Pick<Order, 'lines'>, parcels: Packed[]): number[]
 export const allOut = (order: Pick<Order, 'lines'>, parcels: Packed[]) => without(order, parcels.filter(hasLeft)).every(left => left === 0)
 
 export const allDelivered = (order: Pick<Order, 'lines'>, parcels: Packed[]) =>
-  without(order, parcels.filter(parcel => parcel.direction === 'out' && parcel.state === 'delivered')).every(left => left === 0)
+  without(order, parcels.filter(parcel => isOfOrder(parcel) && parcel.state === 'delivered')).every(left => left === 0)
 
 /** One of its parcels could not be handed over, or came back and was not sent again: it is not complete by itself. */
 export const isHeldUp = (order: Omit<Sendable, 'state'>, parcels: Packed[]) => {
   if (order.refundedAt) return false
-  const out = parcels.filter(({ direction }) => direction === 'out')
+  const out = parcels.filter(isOfOrder)
   return out.some(({ state }) => state === 'failed') || (out.some(({ state }) => state === 'returned') && !allOut(order, out))
 }
 

@@ -7,7 +7,7 @@ import { SelectField, TextField, type Filled } from '../ui/fields.tsx'
 import { Icon } from '../ui/parts.tsx'
 import { trackingLink, type Carrier } from './carriers/rules.ts'
 import {
-  failures, labelCode, leftOf, parcelsElement, type Content, type Failure, type Footprint, type Parcel, type ParcelInFull, type ParcelState,
+  failures, isOfOrder, labelCode, leftOf, parcelsElement, type Content, type Failure, type Footprint, type Parcel, type ParcelInFull, type ParcelState,
 } from './rules.ts'
 import { words } from './words.ts'
 
@@ -22,26 +22,43 @@ type ParcelsCardProps = { say: Say; order: Order; parcels: ParcelInFull[]; carri
 /** Each parcel with its way so far, the newest step first. */
 export const ParcelsCard = ({ say, order, parcels, carriers, actsOf, title = say(words.parcels) }: ParcelsCardProps) => {
   const left = leftOf(order, parcels).reduce((sum, count) => sum + Math.max(0, count), 0)
+  const own = parcels.filter(({ caseId }) => caseId === null)
   const several = parcels.length > 1 || left > 0
   return (
     <section class="card parcels" id={parcelsElement(order)}>
       <div class="card__head"><h2 safe>{title}</h2>{several ? <span class="hint" safe>{say.number(parcels.length)}</span> : ''}</div>
-      {parcels.map((parcel, index) => (
-        <article class="parcels__one" aria-label={say(words.parcel(labelCode(parcel)))}>
-          <p class="parcels__head">
-            <ParcelBadge say={say} parcel={parcel} />
-            {several ? <span class="hint" safe>{say(words.partOf(index + 1, parcels.length))}</span> : ''}
-          </p>
-          <CarriageLine say={say} parcel={parcel} carrier={carriers.find(({ id }) => id === parcel.carrierId)} />
+      {parcels.map(parcel => (
+        <ParcelArticle say={say} parcel={parcel} carriers={carriers} {...(actsOf ? { actsOf } : {})} mark={parcel.caseId !== null ? say(words.ofCase) : several ? say(words.partOf(own.indexOf(parcel) + 1, own.length)) : ''}>
           {several ? <p class="hint" safe>{contentsText(say, order, parcel.contents)}</p> : ''}
-          <Trail say={say} parcel={parcel} />
-          {(actsOf?.(parcel) ?? '') as 'safe'}
-        </article>
+        </ParcelArticle>
       ))}
-      {left && parcels.some(({ direction }) => direction === 'out') && order.state !== 'cancelled' ? <p class="hint" safe>{say(words.rest(say.number(left)))}</p> : ''}
+      {left && parcels.some(isOfOrder) && order.state !== 'cancelled' ? <p class="hint" safe>{say(words.rest(say.number(left)))}</p> : ''}
     </section>
   )
 }
+
+/** What travels for a case. */
+export const ParcelsOfCase = ({ say, parcels, carriers, actsOf }: Pick<ParcelsCardProps, 'say' | 'parcels' | 'carriers' | 'actsOf'>) => (
+  <section class="card parcels">
+    <div class="card__head"><h2 safe>{say(words.parcels)}</h2></div>
+    {parcels.map(parcel => <ParcelArticle say={say} parcel={parcel} carriers={carriers} {...(actsOf ? { actsOf } : {})} mark={say(words.heading[parcel.direction])} />)}
+  </section>
+)
+
+type ArticleProps = { say: Say; parcel: ParcelInFull; carriers: Carrier[]; mark: string; actsOf?: (parcel: ParcelInFull) => Children; children?: Children }
+
+const ParcelArticle = ({ say, parcel, carriers, mark, actsOf, children }: ArticleProps) => (
+  <article class="parcels__one" aria-label={say(words.parcel(labelCode(parcel)))}>
+    <p class="parcels__head">
+      <ParcelBadge say={say} parcel={parcel} />
+      {mark ? <span class="hint" safe>{mark}</span> : ''}
+    </p>
+    <CarriageLine say={say} parcel={parcel} carrier={carriers.find(({ id }) => id === parcel.carrierId)} />
+    {(children ?? '') as 'safe'}
+    <Trail say={say} parcel={parcel} />
+    {(actsOf?.(parcel) ?? '') as 'safe'}
+  </article>
+)
 
 /** Carrier, number, and where to ask after it. */
 export const CarriageLine = ({ say, parcel, carrier }: { say: Say; parcel: Parcel; carrier: Carrier | undefined }) => {

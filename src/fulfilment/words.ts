@@ -47,6 +47,8 @@ export const words = {
   parcels: { 'zh-CN': '包裹', en: 'Parcels' },
   parcel: (code: string): Word => ({ 'zh-CN': `包裹 ${code}`, en: `Parcel ${code}` }),
   partOf: (index: number, count: number): Word => ({ 'zh-CN': `第 ${index} 个，共 ${count} 个`, en: `${index} of ${count}` }),
+  heading: { out: { 'zh-CN': '寄给买家', en: 'To the buyer' }, back: { 'zh-CN': '上门取回', en: 'Fetched from the buyer' } } satisfies Record<Direction, Word>,
+  ofCase: { 'zh-CN': '售后包裹', en: 'For an after-sales case' },
   trackingNumber: { 'zh-CN': '运单号', en: 'Tracking number' },
   copyAddress: { 'zh-CN': '复制地址', en: 'Copy the address' },
   ownCourier: { 'zh-CN': '店家配送', en: 'The shop’s own courier' },
@@ -115,6 +117,10 @@ export const words = {
     sentPart: {
       'zh-CN': (number: string, by: string) => `订单 ${number} 的一部分已发货：${by}。其余的会另外寄出。`,
       en: (number: string, by: string) => `A part of order ${number} is on its way: ${by}. The rest follows separately.`,
+    },
+    sentForCase: {
+      'zh-CN': (number: string, by: string) => `订单 ${number} 的售后包裹已取件，正在路上：${by}。`,
+      en: (number: string, by: string) => `What we send you for your case about order ${number} is on its way: ${by}.`,
     },
     delivered: {
       'zh-CN': (number: string) => `订单 ${number} 的包裹已送达。没有收到的话请联系店家。`,

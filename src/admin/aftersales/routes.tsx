@@ -8,6 +8,7 @@ import { limits, longest } from '../../aftersales/rules.ts'
 import { countWaiting, findCaseFor, listWaiting } from '../../aftersales/store.ts'
 import { words as caseWords } from '../../aftersales/words.ts'
 import type { App } from '../../app.ts'
+import { listCarriers } from '../../fulfilment/carriers/store.ts'
 import { findOrder, ordersByNumber } from '../../orders/store.ts'
 import { readForm } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
@@ -29,7 +30,7 @@ export const adminAftersales = (app: App) => {
     const one = caseOf(id)
     return (
       <AppealPage
-        visit={visit} say={visit.say} one={one} order={findOrder(app.db, one.orderId)!} side="admin" now={app.now()} base={`/admin/appeals/${id}`}
+        visit={visit} say={visit.say} one={one} order={findOrder(app.db, one.orderId)!} carriers={listCarriers(app.db)} side="admin" now={app.now()} base={`/admin/appeals/${id}`}
         filled={filled} pictureIds={pictureIds}
       />
     )

@@ -1,6 +1,6 @@
 import type { Month, Ranked } from '../../aftersales/figures.ts'
 import { caseNumber, longest, movesOf, type Case, type Reason } from '../../aftersales/rules.ts'
-import { ApplicationCard, CaseBadge, HistoryCard, ResultCard, ThreadCard, type CaseView } from '../../aftersales/views.tsx'
+import { ApplicationCard, CaseBadge, HistoryCard, ParcelsCard, ResultCard, ThreadCard, type CaseView } from '../../aftersales/views.tsx'
 import { words as caseWords } from '../../aftersales/words.ts'
 import type { Order } from '../../orders/rules.ts'
 import { CaseTable, Figures } from '../../studio/aftersales/views.tsx'
@@ -60,6 +60,7 @@ export const AppealPage = ({ visit, filled, pictureIds, ...view }: CaseView & { 
             ) : <p class="hint" safe>{say(words.nothing)}</p>}
           </section>
           <ResultCard {...view} />
+          <ParcelsCard {...view} />
           <ThreadCard {...view} filled={filled} pictureIds={pictureIds} />
         </div>
         <aside>

@@ -1,14 +1,15 @@
 import { Elysia, t } from 'elysia'
 import type { Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
-import { dueOfCase, sendMessage, transitionCase, type Details } from '../../aftersales/actions.ts'
+import { dueOfCase, sendAgain, sendMessage, transitionCase, type Details } from '../../aftersales/actions.ts'
 import { serveFilm } from '../../aftersales/films.ts'
-import { readParcel, readPictures, readTransition } from '../../aftersales/form.ts'
+import { readPictures, readTransition } from '../../aftersales/form.ts'
 import { inspections, limits, longest, type Case, type Transition } from '../../aftersales/rules.ts'
 import { figuresOf, readAfter } from '../../aftersales/scene.ts'
 import { countQueue, findCaseFor, findReturnTo, listCasesOfMerchant, listQueue } from '../../aftersales/store.ts'
 import { words as caseWords } from '../../aftersales/words.ts'
 import type { App } from '../../app.ts'
+import { listCarriers, listCouriers } from '../../fulfilment/carriers/store.ts'
 import { findOrder, findOrderAddress, ordersByNumber } from '../../orders/store.ts'
 import { isOnline } from '../../payments/rules.ts'
 import { readForm, type Form } from '../../platform/form.ts'
@@ -16,6 +17,7 @@ import { seeOther } from '../../platform/http.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
+import { readCarriage } from '../fulfilment/form.ts'
 import { CasePage, CasesPage, FiguresPage, sideOfTab } from './views.tsx'
 import { tabNames, type Tab } from './words.ts'
 
@@ -31,7 +33,7 @@ export const studioAftersales = (app: App) => {
     const one = own(me, id)
     return (
       <CasePage
-        visit={visit} say={visit.say} one={one} order={findOrder(app.db, one.orderId)!} side="merchant" now={app.now()} base={`/studio/aftersales/${id}`}
+        visit={visit} say={visit.say} one={one} order={findOrder(app.db, one.orderId)!} carriers={listCarriers(app.db)} couriers={listCouriers(app.db)} side="merchant" now={app.now()} base={`/studio/aftersales/${id}`}
         filled={filled} pictureIds={pictureIds} returnTo={one.returnTo || (findReturnTo(app.db, app.vault, me.id) ?? '')}
         due={dueOfCase(app.db, one)} address={findOrderAddress(app.db, app.vault, one.orderId)}
       />
@@ -78,6 +80,16 @@ export const studioAftersales = (app: App) => {
       return page(visit, me, id, { values: { ...form.typed, kept: pictureIds.join(' ') }, errors: form.errors })
     }, write)
 
+    .post('/:id/parcels', async ({ visit, me, params: { id }, request, set }) => {
+      own(me, id)
+      const form = await readForm(request)
+      const carriage = readCarriage(form)
+      if (form.ok) await form.attempt('trackingNumber', () => sendAgain(app, me, id, carriage))
+      if (form.ok) return seeOther(`/studio/aftersales/${id}`, 'done')
+      set.status = form.status
+      return page(visit, me, id, { values: form.typed, errors: form.errors })
+    }, write)
+
     .post('/:id/messages', async ({ visit, me, params: { id }, request, set }) => {
       own(me, id)
       const form = await readForm(request)
@@ -94,7 +106,7 @@ export const studioAftersales = (app: App) => {
 }
 
 /** Where a refusal of this step is shown, when it has a form of its own. */
-const fieldOf: Partial<Record<Transition, string>> = { approve: 'approve', refuse: 'reason', inspect: 'sound', refund: 'goods', replace: 'carrier', repair: 'carrier' }
+const fieldOf: Partial<Record<Transition, string>> = { approve: 'approve', refuse: 'reason', inspect: 'sound', refund: 'goods', replace: 'trackingNumber', repair: 'trackingNumber' }
 
 const readDetails = (app: App, form: Form, one: Case, transition: Transition, pictureIds: string[]): Details => {
   const { currency } = app.shop()
@@ -120,7 +132,7 @@ const readDetails = (app: App, form: Form, one: Case, transition: Transition, pi
       }
     }
     case 'replace':
-    case 'repair': return { parcel: readParcel(form) }
+    case 'repair': return { parcel: readCarriage(form) }
     default: return {}
   }
 }

@@ -2,11 +2,13 @@ import { AddressLines } from '../../accounts/addresses/views.tsx'
 import type { AddressFields } from '../../accounts/addresses/rules.ts'
 import type { Due } from '../../aftersales/amounts.ts'
 import type { Month, Ranked } from '../../aftersales/figures.ts'
-import { caseNumber, inspections, isFault, isOverdue, longest, movesOf, stateElement, type Case, type CaseInFull, type Reason, type Side } from '../../aftersales/rules.ts'
+import { caseNumber, inspections, isFault, isOverdue, isToSendAgain, longest, movesOf, stateElement, type Case, type CaseInFull, type Reason, type Side } from '../../aftersales/rules.ts'
 import {
-  ApplicationCard, CarrierField, CaseBadge, dueText, FileField, HistoryCard, itemsText, KeptPictures, ResultCard, ThreadCard, type CaseView,
+  ApplicationCard, CaseBadge, dueText, FileField, HistoryCard, itemsText, KeptPictures, ParcelsCard, ResultCard, ThreadCard, type CaseView,
 } from '../../aftersales/views.tsx'
 import { words as caseWords } from '../../aftersales/words.ts'
+import type { Carrier } from '../../fulfilment/carriers/rules.ts'
+import type { Courier } from '../../fulfilment/carriers/store.ts'
 import { orderNumber, type Order } from '../../orders/rules.ts'
 import { isOnline } from '../../payments/rules.ts'
 import { amountInput } from '../../platform/money.ts'
@@ -14,6 +16,7 @@ import type { Say } from '../../platform/words.ts'
 import { CheckField, FieldError, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
 import { Blank, Icon, More, Picture } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
+import { CarriageFields, ParcelLinks } from '../fulfilment/forms.tsx'
 import { StudioPage } from '../page.tsx'
 import { tabNames, words, type Tab } from './words.ts'
 
@@ -79,10 +82,11 @@ type CasePageProps = CaseView & {
   /** Where goods were to be sent last. */
   returnTo: string
   due: Due & { left: number }
+  couriers: Courier[]
   address: AddressFields
 }
 
-export const CasePage = ({ visit, filled, pictureIds, returnTo, due, address, ...view }: CasePageProps) => {
+export const CasePage = ({ visit, filled, pictureIds, returnTo, due, couriers, address, ...view }: CasePageProps) => {
   const { say, one, order } = view
   return (
     <StudioPage visit={visit} title={say(caseWords.caseTitle, caseNumber(one))} current="/studio/aftersales" head={<CaseBadge say={say} one={one} />}>
@@ -93,9 +97,10 @@ export const CasePage = ({ visit, filled, pictureIds, returnTo, due, address, ..
             <div class="card__head"><h2 safe>{say(words.next)}</h2></div>
             {one.waitsFor ? <p class={['note', isOverdue(one, view.now) && one.waitsFor !== 'buyer' && 'note--bad']}><Icon name="clock" /><span safe>{[say(words.whose[one.waitsFor]), dueText(say, one, 'merchant', view.now)].filter(Boolean).join(' · ')}</span></p> : ''}
             {one.upheldAt === null ? '' : <p class="note" safe>{say(words.upheld)}</p>}
-            <Work {...view} filled={filled} returnTo={returnTo} due={due} />
+            <Work {...view} filled={filled} returnTo={returnTo} due={due} couriers={couriers} />
           </section>
           <ResultCard {...view} />
+          <ParcelsCard {...view} actsOf={parcel => <ParcelLinks say={say} parcel={parcel} />} />
           <ThreadCard {...view} filled={filled} pictureIds={pictureIds} />
         </div>
         <aside>
@@ -112,11 +117,13 @@ export const CasePage = ({ visit, filled, pictureIds, returnTo, due, address, ..
   )
 }
 
-type WorkProps = CaseView & { filled: Filled; returnTo: string; due: Due & { left: number } }
+type WorkProps = CaseView & { filled: Filled; returnTo: string; due: Due & { left: number }; couriers: Courier[] }
 
 /** One form for each step that the table allows now. */
-const Work = ({ say, one, order, now, base, filled, returnTo, due }: WorkProps) => {
+const Work = ({ say, one, order, now, base, filled, returnTo, due, carriers, couriers }: WorkProps) => {
   const moves = movesOf(one, 'merchant', now)
+  const carriage = { say, carriers, couriers, filled, base }
+  if (isToSendAgain(one, one.parcels)) return <ParcelForm {...carriage} action="parcels" text={say(words.sendAgain)} hint={say(words.sendAgainHint)} />
   const form = { method: 'post', action: `${base}/transitions`, class: 'form' } as const
   if (!moves.length) return <p class="hint" safe>{say(words.nothing)}</p>
   return (
@@ -132,8 +139,8 @@ const Work = ({ say, one, order, now, base, filled, returnTo, due }: WorkProps) 
       ) : ''}
       {moves.includes('receive') ? <form {...form}><button class="btn btn--primary" name="transition" value="receive"><Icon name="box" /><span safe>{say(words.receive)}</span></button></form> : ''}
       {moves.includes('inspect') ? <InspectForm say={say} one={one} order={order} filled={filled} base={base} /> : ''}
-      {moves.includes('replace') ? <ParcelForm say={say} filled={filled} base={base} transition="replace" /> : ''}
-      {moves.includes('repair') ? <ParcelForm say={say} filled={filled} base={base} transition="repair" /> : ''}
+      {moves.includes('replace') ? <ParcelForm {...carriage} transition="replace" text={say(words.replace)} /> : ''}
+      {moves.includes('repair') ? <ParcelForm {...carriage} transition="repair" text={say(words.repair)} /> : ''}
       {moves.includes('refund') ? (
         moves.includes('replace') || moves.includes('repair')
           ? <details class="fold" {...(filled.values.transition === 'refund' ? { open: true } : {})}><summary class="btn" safe>{say(words.refundInstead)}</summary><RefundForm say={say} order={order} filled={filled} base={base} due={due} /></details>
@@ -199,13 +206,13 @@ const InspectForm = ({ say, one, order, filled, base }: { say: Say; one: CaseInF
   )
 }
 
-const ParcelForm = ({ say, filled, base, transition }: { say: Say; filled: Filled; base: string; transition: 'replace' | 'repair' }) => (
-  <form class="form" method="post" action={`${base}/transitions`}>
-    <div class="form__two">
-      <CarrierField say={say} filled={filled} />
-      <TextField say={say} filled={filled} name="number" label={say(caseWords.number)} maxlength={longest.number} autocomplete="off" />
-    </div>
-    <button class="btn btn--primary" name="transition" value={transition}><Icon name="truck" /><span safe>{say(words[transition])}</span></button>
+type ParcelFormProps = { say: Say; carriers: Carrier[]; couriers: Courier[]; filled: Filled; base: string; action?: string; transition?: 'replace' | 'repair'; text: string; hint?: string }
+
+const ParcelForm = ({ base, action = 'transitions', transition, text, hint = '', ...carriage }: ParcelFormProps) => (
+  <form class="form" method="post" action={`${base}/${action}`}>
+    {hint ? <p class="hint" safe>{hint}</p> : ''}
+    <CarriageFields {...carriage} />
+    <button class="btn btn--primary" {...(transition ? { name: 'transition', value: transition } : {})}><Icon name="truck" /><span safe>{text}</span></button>
   </form>
 )
 

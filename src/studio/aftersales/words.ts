@@ -59,6 +59,8 @@ export const words = {
   reference: { 'zh-CN': '转账单号', en: 'Reference of the transfer' },
   refundYes: { 'zh-CN': '确认退款', en: 'Refund it' },
   replace: { 'zh-CN': '寄出换的商品', en: 'Send the replacement' },
+  sendAgain: { 'zh-CN': '再寄一次', en: 'Send it again' },
+  sendAgainHint: { 'zh-CN': '包裹已回到店里，或没有寄出。和买家说好以后再寄。', en: 'The parcel came back or never left. Agree with the buyer, then send it again.' },
   repair: { 'zh-CN': '修好寄回', en: 'Send it back repaired' },
   refundInstead: { 'zh-CN': '改为退款', en: 'Refund instead' },
   order: { 'zh-CN': '订单', en: 'Order' },

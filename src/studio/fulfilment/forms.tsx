@@ -1,6 +1,6 @@
 import type { Carrier } from '../../fulfilment/carriers/rules.ts'
 import type { Courier } from '../../fulfilment/carriers/store.ts'
-import { cashOf, everything, isOpen, leftOf, type Parcel } from '../../fulfilment/rules.ts'
+import { cashOf, everything, isOfOrder, isOpen, leftOf, type Parcel } from '../../fulfilment/rules.ts'
 import { orderElement, paysCash, type Order } from '../../orders/rules.ts'
 import type { Say } from '../../platform/words.ts'
 import { FieldError, SelectField, TextField, type Filled } from '../../ui/fields.tsx'
@@ -17,13 +17,8 @@ export const ShipForm = ({ say, order, parcels, carriers, couriers, filled }: Pr
   return (
     <form method="post" action={act} hx-post={act} hx-target={`#${orderElement(order)}`} hx-swap="innerHTML" class="form">
       {paysCash(order) ? <p class="note"><Icon name="wallet" /><span safe>{say(words.cash, say.money(cashOf(order, parcels, everything(left))))}</span></p> : ''}
-      {parcels.some(({ direction }) => direction === 'out') ? <p class="hint" safe>{say(words.left, say.number(pieces))}</p> : ''}
-      <div class="form__two">
-        <CarrierField say={say} carriers={carriers} filled={filled} required={!couriers.length} />
-        <TextField say={say} filled={filled} name="trackingNumber" label={say(words.trackingNumber)} maxlength={60} autocomplete="off" required={!couriers.length} />
-      </div>
-      {filled.errors.trackingNumber && filled.values.trackingNumber ? <label class="check"><input type="checkbox" name="sure" value="yes" /><span safe>{say(words.sure)}</span></label> : ''}
-      {couriers.length ? <CourierField say={say} couriers={couriers} filled={filled} /> : ''}
+      {parcels.some(isOfOrder) ? <p class="hint" safe>{say(words.left, say.number(pieces))}</p> : ''}
+      <CarriageFields say={say} carriers={carriers} couriers={couriers} filled={filled} />
       {pieces > 1 ? (
         <details class="fold" {...(filled.errors.contents || filled.values.part ? { open: true } : {})}>
           <summary class="btn btn--sm" safe>{say(words.split)}</summary>
@@ -45,6 +40,18 @@ export const ShipForm = ({ say, order, parcels, carriers, couriers, filled }: Pr
     </form>
   )
 }
+
+/** With a carrier under a number, or with a courier of the shop where there is one. */
+export const CarriageFields = ({ say, carriers, couriers, filled }: Pick<Props, 'say' | 'carriers' | 'couriers' | 'filled'>) => (
+  <>
+    <div class="form__two">
+      <CarrierField say={say} carriers={carriers} filled={filled} required={!couriers.length} />
+      <TextField say={say} filled={filled} name="trackingNumber" label={say(words.trackingNumber)} maxlength={60} autocomplete="off" required={!couriers.length} />
+    </div>
+    {filled.errors.trackingNumber && filled.values.trackingNumber ? <label class="check"><input type="checkbox" name="sure" value="yes" /><span safe>{say(words.sure)}</span></label> : ''}
+    {couriers.length ? <CourierField say={say} couriers={couriers} filled={filled} /> : ''}
+  </>
+)
 
 /** Known ones are offered; others can be typed. */
 export const CarrierField = ({ say, carriers, filled, required }: { say: Say; carriers: Carrier[]; filled: Filled; required: boolean }) => (

@@ -78,7 +78,7 @@ export const studioParcels = (app: App) => {
     const parcels = listParcelsByIds(app.db, me, ids.slice(0, mostPrinted))
     const all = Map.groupBy(listParcelsOfOrders(app.db, parcels.map(({ orderId }) => orderId)), ({ orderId }) => orderId)
     const drawn: Label[] = withOrders(me, parcels).map(one => {
-      const siblings = all.get(one.order.id)!.filter(({ direction, state }) => direction === one.parcel.direction && state !== 'cancelled' && state !== 'returned')
+      const siblings = all.get(one.order.id)!.filter(({ direction, caseId, state }) => direction === one.parcel.direction && caseId === one.parcel.caseId && state !== 'cancelled' && state !== 'returned')
       return { ...one, merchantName: one.order.merchantName, index: siblings.findIndex(({ id }) => id === one.parcel.id) + 1, count: siblings.length }
     })
     return <LabelsPage visit={visit} labels={drawn} carriers={listCarriers(app.db)} />

@@ -165,7 +165,9 @@ export const ParcelPage = ({ visit, visit: { say }, toShip, parcel, order, addre
             <p class="receipt__to"><AddressLines address={address} /></p>
             {parcel.slotFrom !== null && parcel.slotTo !== null ? <p class="hint" safe>{slotText(say, parcel.slotFrom, parcel.slotTo)}</p> : ''}
             <p class="hint"><span safe>{say(words.contents)}</span> <b safe>{contentsText(say, order, parcel.contents)}</b></p>
+            {parcel.note ? <p class="lines" safe>{parcel.note}</p> : ''}
             <p class="hint"><a href={`/studio/orders/${order.id}`} safe>{say(words.ofOrder, orderNumber(order))}</a></p>
+            {parcel.caseId === null ? '' : <p class="hint"><a href={`/studio/aftersales/${parcel.caseId}`} safe>{say(parcelWords.ofCase)}</a></p>}
           </section>
           {isOpen(parcel) ? (
             <>
