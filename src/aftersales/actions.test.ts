@@ -56,9 +56,10 @@ describe('an application', () => {
     expect(await refused(m.ask(order, { declared: false }))).toContain('true')
     expect(await refused(m.ask(order, { intact: false }))).toContain('as new')
     expect(await refused(m.ask(order, { reason: 'quality' }))).toContain('picture or video')
+    // Somebody else's picture is no evidence.
+    expect(await refused(m.ask(order, { reason: 'quality', pictureIds: [m.picture(m.lin), 'none'] }))).toContain('picture or video')
     const one = await m.ask(order, { reason: 'quality', intact: false, pictureIds: [m.picture(m.bei), m.picture(m.lin)] })
     expect(one).toMatchObject({ free: true })
-    // Somebody else's picture is no evidence.
     expect(findCaseFor(m.app.db, m.app.vault, 'buyer', m.bei, one.id)!.evidence).toHaveLength(1)
   })
 

@@ -97,7 +97,8 @@ const check = (app: App, db: Db, order: Order, buyer: Person, { kind, reason, it
   for (const { position, wantedVariantId } of items) {
     if (wantedVariantId !== null && !exchangeableFor(db, order.lines[position]!).some(({ id }) => id === wantedVariantId)) refuse(words.chooseItems)
   }
-  if (shown.includes(reason) && !pictureIds.length && !filmIds.length) refuse(words.needsEvidence)
+  const seen = pictureIds.some(id => findPictureOf(db, buyer.id, id)) || filmIds.some(id => findLooseFilm(db, buyer.id, id))
+  if (shown.includes(reason) && !seen) refuse(words.needsEvidence)
   if (!declared) refuse(words.mustDeclare)
   if (countOpenOf(db, buyer.id) >= mostOpenOfBuyer) refuse(words.tooManyOpen)
   return rights
