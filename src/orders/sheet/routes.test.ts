@@ -101,7 +101,9 @@ describe('the sheet', () => {
     const m = market()
     const { html } = await browse(m.app, 'bei').postPart('/buy/1/total', filled(m, { quantity: '3' }))
     expect(text(html)).toContain('合计 ¥512.00')
-    expect(html).toContain('hx-target="#buy-foot"')
+    expect(html).toContain('hx-target="#buy-place"')
+    // The buttons stay where they are: a press that has begun, or a request of one, is not lost.
+    expect(html).not.toContain('<button')
     expect(text(html)).toContain('提交订单 ¥512.00')
 
     for (const [typed, amount] of [['999', '¥1,688.00'], ['0', '¥176.00'], ['x', '¥176.00'], ['-3', '¥176.00']] as const) {

@@ -321,21 +321,23 @@ const Totals = ({ sheet: { visit: { say }, reckoning: { shares, total, quoted } 
   )
 }
 
-const Foot = ({ sheet: { visit: { say, me }, goods, reckoning } }: { sheet: SheetProps }) => (
+const Foot = ({ sheet, sheet: { visit: { say, me }, goods } }: { sheet: SheetProps }) => (
   <div class="sheet__foot" id="buy-foot">
     {me ? '' : <p class="hint"><span safe>{say(words.agree)}</span> <a href="/agreement" target="_blank" safe>{say(words.agreement)}</a></p>}
     {goods ? <button class="btn" formaction="/cart/lines" hx-post="/cart/lines" hx-swap="none" safe>{say(cartWords.add)}</button> : ''}
-    <button class="btn btn--primary btn--big" id="buy-place" safe>{say(words.place, say.money(reckoning.total))}</button>
+    <button class="btn btn--primary btn--big" id="buy-place"><PlaceText sheet={sheet} /></button>
   </div>
 )
 
-/** After a change: the sums, the button that names them, and what became of the coupons. */
+const PlaceText = ({ sheet: { visit: { say }, reckoning } }: { sheet: SheetProps }) => <span safe>{say(words.place, say.money(reckoning.total))}</span>
+
+/** After a change: the sums, what the button says, and what became of the coupons. The buttons stay: somebody may be pressing one. */
 export const TotalsPatch = ({ sheet, sheet: { visit: { say }, goods, filled, price } }: { sheet: SheetProps }) => {
   const variant = goods && chosenOf(goods, filled)
   return (
     <>
       <Totals sheet={sheet} />
-      <hx-partial hx-target="#buy-foot" hx-swap="outerHTML"><Foot sheet={sheet} /></hx-partial>
+      <hx-partial hx-target="#buy-place" hx-swap="innerHTML"><PlaceText sheet={sheet} /></hx-partial>
       <hx-partial hx-target="#coupon-told" hx-swap="outerHTML"><CouponTold sheet={sheet} /></hx-partial>
       {variant ? <hx-partial hx-target="#buy-price" hx-swap="innerHTML"><PriceTag say={say} usual={variant.price} now={price} /></hx-partial> : ''}
     </>
