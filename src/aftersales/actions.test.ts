@@ -350,6 +350,18 @@ test('what was marked when it was bought is not taken back without a reason; a m
   expect((await m.ask(before)).state).toBe('requested')
 })
 
+test('what the buyer said yes to when buying is read where the case is decided', async () => {
+  const m = returnsMarket()
+  m.app.db.query("update products set return_excluded = 'hygiene'").run()
+  const order = await m.delivered(m.bei, { noReturn: true })
+  const one = await m.ask(order, { reason: 'quality', pictureIds: [m.picture(m.bei)] })
+  await m.refuseAndAppeal(one)
+  for (const [who, path] of [['bei', '/aftersales'], ['mei', '/studio/aftersales'], ['olga', '/admin/appeals']] as const) {
+    const { html } = await browse(m.app, who).get(`${path}/${one.id}`)
+    expect([who, html.includes('我知道这件商品不支持七天无理由退货'), html.includes('拆封后影响健康或品质')]).toEqual([who, true, true])
+  }
+})
+
 describe('who is next', () => {
   test('an answer in time and one too late', async () => {
     const m = returnsMarket()

@@ -1,7 +1,7 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import { has, type Person } from '../accounts/rules.ts'
 import { isUnderway, type Parcel, type ParcelInFull, type Step } from '../fulfilment/rules.ts'
-import type { Order, OrderLine, State as OrderState } from '../orders/rules.ts'
+import type { Consent, Order, OrderLine, State as OrderState } from '../orders/rules.ts'
 import type { Minor } from '../platform/money.ts'
 import type { Word } from '../platform/words.ts'
 import { addWorkingDays, endOfDayAfter, type Calendar } from './calendar/rules.ts'
@@ -155,6 +155,8 @@ export type CaseInFull = Case & {
   films: Film[]
   /** What travels for it, both ways. */
   parcels: ParcelInFull[]
+  /** What the buyer was told, and said yes to, about returning what the case is about. */
+  consents: Consent[]
   history: Passage[]
   messages: Message[]
 }

@@ -1,6 +1,7 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import type { Person } from '../accounts/rules.ts'
 import { inFull as parcelInFull, listParcelsOfCase } from '../fulfilment/store.ts'
+import { listConsents } from '../orders/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { Settled } from './amounts.ts'
@@ -69,6 +70,7 @@ const inFull = (db: Db, vault: Vault, found: Case): CaseInFull => {
     inspectionPictures: pictures.filter(({ messageId, party }) => messageId === null && party === 'merchant').map(({ pictureId }) => pictureId),
     films: listFilmsOf(db, found.id),
     parcels: listParcelsOfCase(db, found.id).filter(({ state }) => state !== 'cancelled').map(parcel => parcelInFull(db, parcel)),
+    consents: listConsents(db, found.orderId).filter(({ position }) => found.items.some(item => item.position === position)),
     history: listPassages(db, vault, found.id),
     messages: listMessages(db, vault, found.id, pictures),
   }

@@ -4,6 +4,7 @@ import { variantName, type Variant } from '../catalog/variants/rules.ts'
 import type { Carrier } from '../fulfilment/carriers/rules.ts'
 import { ParcelsOfCase } from '../fulfilment/views.tsx'
 import { orderNumber, type Order } from '../orders/rules.ts'
+import { ConsentNote } from '../orders/views.tsx'
 import { isOnline } from '../payments/rules.ts'
 import { pictureUrl } from '../platform/images.ts'
 import type { Say } from '../platform/words.ts'
@@ -268,6 +269,7 @@ export const ApplicationCard = ({ say, one, order, base }: CaseView) => (
             <Picture id={line.pictureId} size="s" />
             <span><b safe>{line.title}</b><span class="hint" safe>{[line.variantName, say(words.times, say.number(quantity)), wantedName === null ? '' : say(words.exchangeFor, wantedName)].filter(Boolean).join(' · ')}</span></span>
             <span class="price" safe>{say.money(line.price * quantity)}</span>
+            <ConsentNote say={say} consent={one.consents.find(consent => consent.position === position)} />
           </li>
         )
       })}

@@ -136,11 +136,12 @@ const reasonsOf = (says: Both, told: Gathered) =>
   told.order.explanation.map(({ text, amount }) => [text['zh-CN'] === text.en ? text.en : `${text['zh-CN']} / ${text.en}`, says.en.money(amount)] as const)
 
 const Promised = ({ says, line, pictures }: { says: Both; line: Line; pictures: Picture[] }) => {
-  const { promised } = line
+  const { promised, consent } = line
   const shown = pictures.filter(({ id }) => promised?.pictureIds.includes(id) || id === line.pictureId)
   return (
     <section>
       <h3 safe>{nameOf(line)}</h3>
+      {consent ? <Facts rows={[[both(says, words.told, when(says, consent.at)), consent.shown], ...(consent.said === null ? [] : [[both(says, words.agreed, when(says, consent.at)), consent.said] as const])]} /> : ''}
       {promised
         ? <>
             <p safe>{both(says, words.version, promised.version, when(says, promised.at))}</p>

@@ -70,6 +70,17 @@ test('the file holds what was shown, promised, said, paid and sent', async () =>
   expect(html).not.toContain('<script')
 })
 
+test('what the buyer said yes to about returning it is in it, in the words that were read', async () => {
+  const m = await bought()
+  m.app.db.query("update products set return_excluded = 'flawed'").run()
+  const { id } = await m.place(m.bei, { noReturn: true })
+  const zip = await packEvidence(m.app, m.bei, findOrderFor(m.app.db, m.app.vault, m.bei, id)!)
+  const said = '我知道这件商品不支持七天无理由退货'
+  expect(JSON.parse(textOf(zip, 'order.json')).goods[0].consent).toEqual({ shown: '不支持七天无理由退货：已说明临近保质期或有瑕疵', said, at: new Date(m.app.now()).toISOString() })
+  expect(textOf(zip, 'index.html')).toContain(said)
+  expect(JSON.parse(textOf(await m.pack(), 'order.json')).goods[0].consent).toBeNull()
+})
+
 test('no key, no account and no payment page is in it', async () => {
   const m = await bought()
   const zip = Buffer.from(await m.pack()).toString('utf8')

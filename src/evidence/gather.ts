@@ -54,7 +54,7 @@ const toldOf = (app: App, order: OrderInFull) => {
       goods: order.goodsTotal, discount: order.discount, shipping: order.shippingFee, shippingDiscount: order.shippingDiscount, total: order.total,
       explanation: order.explanation, note: order.note,
     },
-    goods: lines.map((line, position) => ({ ...line, promised: promiseOf(app, order.id, position) })),
+    goods: lines.map((line, position) => ({ ...line, promised: promiseOf(app, order.id, position), consent: consentOf(order, position) })),
     address,
     history: history.map(({ transition, at, personId, personName, detail }) => ({
       step: transition, at: iso(at), by: personId === null ? null : personId === buyer.id ? 'buyer' : personId === order.merchantId ? 'merchant' : 'other', name: personName, detail,
@@ -64,6 +64,12 @@ const toldOf = (app: App, order: OrderInFull) => {
     show: showOf(app, order),
     cases: casesOf(app, order),
   }
+}
+
+/** What was said about returning it before it was bought. */
+const consentOf = ({ consents }: OrderInFull, position: number) => {
+  const found = consents.find(consent => consent.position === position)
+  return found ? { shown: found.shown, said: found.said, at: iso(found.at) } : null
 }
 
 /** What the product's page said when it was ordered. */

@@ -36,6 +36,8 @@ export const words = {
   shipping: { 'zh-CN': '运费', en: 'Shipping' },
   total: { 'zh-CN': '合计', en: 'Total' },
   promised: { 'zh-CN': '下单时商品页的内容', en: 'What the product’s page said when it was ordered' },
+  told: { 'zh-CN': (at: string) => `下单前已注明（${at}）`, en: (at: string) => `Said before it was ordered (${at})` },
+  agreed: { 'zh-CN': (at: string) => `买家下单时已确认（${at}）`, en: (at: string) => `The buyer confirmed when ordering (${at})` },
   notKept: { 'zh-CN': '没有保存当时的商品页；上面的名称和价格是下单时的。', en: 'The page of that time was not kept; name and price above are those of the order.' },
   version: { 'zh-CN': (version: number, at: string) => `第 ${version} 版，${at} 起`, en: (version: number, at: string) => `Version ${version}, since ${at}` },
   picture: { 'zh-CN': (number: number) => `图片 ${number}`, en: (number: number) => `Picture ${number}` },

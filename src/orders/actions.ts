@@ -8,6 +8,8 @@ import { takeOutOfCart } from '../cart/actions.ts'
 import { reckon, type ReckonedLine, type Reckoning, type Share } from '../cart/reckon.ts'
 import { mostLines, type Wanted } from '../cart/rules.ts'
 import { giveBackStock, takeFrom } from '../catalog/stock.ts'
+import { mustBeConfirmed } from '../catalog/content/rules.ts'
+import { words as contentWords } from '../catalog/content/words.ts'
 import { variantName } from '../catalog/variants/rules.ts'
 import { findVariant } from '../catalog/variants/store.ts'
 import { notify } from '../notifications/actions.ts'
@@ -20,7 +22,7 @@ import { findOfferedMethod, findOpenCash, type OfferedMethod } from '../payments
 import type { Db } from '../platform/db.ts'
 import { emit } from '../platform/event-log.ts'
 import { Refusal, refuse, refuseIf } from '../platform/refusal.ts'
-import { isLocale, type Word } from '../platform/words.ts'
+import { isLocale, type Locale, type Say, type Word } from '../platform/words.ts'
 import { giveBack, redeem, whyLost } from '../promotions/redeeming.ts'
 import type { OrderEvent } from './events.ts'
 import {
@@ -28,9 +30,10 @@ import {
   type Actor, type Invoice, type Order, type OrderLine, type Transition,
 } from './rules.ts'
 import {
-  countPassages, givenBackOf, findName, findOrder, findOrderIdByIntent, findRoomIdOf, insertLine, insertOrder, insertPassage, listOrdersByIntent,
+  countPassages, givenBackOf, findName, findOrder, findOrderIdByIntent, findRoomIdOf, insertConsent, insertLine, insertOrder, insertPassage, listOrdersByIntent,
   listOrdersOfBill, listOrdersWaiting, moneyOf, numberedIntent, recipientIndex, subjectText, updateLinesHeld, updateOrderRefunded, updateOrderState, updateParcel,
 } from './store.ts'
+import { words as sheetWords } from './sheet/words.ts'
 import { words } from './words.ts'
 
 export type Purchase = {
@@ -46,6 +49,10 @@ export type Purchase = {
   methodId: number
   note: string
   invoice?: Invoice | null
+  /** Said yes to what cannot be returned without a reason. */
+  noReturn?: boolean
+  /** In which the form was read. */
+  locale?: Locale
   /** What the form said it all costs. Another price is refused, so that nobody pays what they have not seen. */
   shown?: { total: number; offerIds?: number[] }
 }
@@ -65,8 +72,9 @@ export const placeOrders = (app: App, buyer: Person, purchase: Purchase): Promis
       address: app.vault.seal(JSON.stringify(address)), recipientIndex: recipientIndex(app.vault, address.name),
       invoice: purchase.invoice ? app.vault.seal(JSON.stringify(purchase.invoice)) : null,
     }
+    const say = app.speak(purchase.locale ?? app.shop().locale)
     const billOf = billsFor(app, db, buyer, method, reckoning)
-    const orders = reckoning.shares.map((share, index) => placeShare(app, db, buyer, share, { ...sealed, ...billOf(share), intent: numberedIntent(purchase.intent, index), note: purchase.note }))
+    const orders = reckoning.shares.map((share, index) => placeShare(app, db, buyer, share, { ...sealed, say, ...billOf(share), intent: numberedIntent(purchase.intent, index), note: purchase.note }))
     for (const { id, merchantId } of orders) redeem(db, { orderId: id, merchantId, buyerId: buyer.id, quoted: reckoning.quoted, at: app.now() })
     takeOutOfCart(db, buyer.id, purchase.lines)
     if (!reckoning.total && !paysCash(method)) settleBill(db, app.now(), orders[0]!.billId, null)
@@ -76,10 +84,12 @@ export const placeOrders = (app: App, buyer: Person, purchase: Purchase): Promis
 const whyBroken = ({ lines }: Purchase): Word | null =>
   !lines.length || lines.length > mostLines || new Set(lines.map(({ variantId }) => variantId)).size < lines.length ? words.broken : null
 
-const whyNotBuy = (app: App, db: Db, { shown }: Purchase, { problems: [problem], shares, total, quoted }: Reckoning): Word | null => {
+const whyNotBuy = (app: App, db: Db, { shown, noReturn }: Purchase, { problems: [problem], shares, total, quoted }: Reckoning): Word | null => {
   if (problem) return problem.reason
   const refused = shares.find(share => share.refused)?.refused
   if (refused) return refused
+  // Marked meanwhile: nobody was asked yet.
+  if (!noReturn && shares.some(({ lines }) => lines.some(({ variant }) => mustBeConfirmed(variant.returnExcluded)))) return sheetWords.noReturnNeeded
   return shown && shown.total !== total ? (whyLost(db, shown.offerIds ?? [], quoted, app.now()) ?? words.priceMoved) : null
 }
 
@@ -98,9 +108,9 @@ const billsFor = (app: App, db: Db, buyer: Person, method: OfferedMethod, { tota
   return () => together
 }
 
-type Written = Billing & { intent: string; note: string; address: Uint8Array; recipientIndex: string; invoice: Uint8Array | null }
+type Written = Billing & { say: Say; intent: string; note: string; address: Uint8Array; recipientIndex: string; invoice: Uint8Array | null }
 
-const placeShare = (app: App, db: Db, buyer: Person, share: Share, { methodId, kind, payeeId, ...written }: Written): Order => {
+const placeShare = (app: App, db: Db, buyer: Person, share: Share, { methodId, kind, payeeId, say, ...written }: Written): Order => {
   const at = app.now()
   const { merchantId, goodsTotal, discount, shippingFee, shippingDiscount, total, explanation } = share
   const cash = paysCash({ kind })
@@ -110,7 +120,7 @@ const placeShare = (app: App, db: Db, buyer: Person, share: Share, { methodId, k
     roomId: roomOf(db, share), state: cash ? ('paid' as const) : ('placed' as const),
   }
   const id = insertOrder(db, { ...row, ...written, explanation: JSON.stringify(explanation) })
-  const lines = share.lines.map((line, position) => placeLine(db, id, position, line, { kind, by: buyer.id, at }))
+  const lines = share.lines.map((line, position) => placeLine(db, id, position, line, { say, kind, by: buyer.id, at }))
   insertPassage(db, id, 0, { transition: 'place', at, personId: buyer.id, detail: '' })
   if (cash) insertPassage(db, id, 1, { transition: 'accept', at, personId: null, detail: '' })
 
@@ -123,12 +133,16 @@ const placeShare = (app: App, db: Db, buyer: Person, share: Share, { methodId, k
   return order
 }
 
-const placeLine = (db: Db, orderId: number, position: number, { variant, quantity, discount }: ReckonedLine, { kind, by, at }: { kind: string; by: number; at: number }): OrderLine => {
-  const { id: variantId, productId, title, price, pictureId, version, hold } = variant
+const placeLine = (db: Db, orderId: number, position: number, { variant, quantity, discount }: ReckonedLine, { say, kind, by, at }: { say: Say; kind: string; by: number; at: number }): OrderLine => {
+  const { id: variantId, productId, title, price, pictureId, version, hold, returnExcluded } = variant
   const held = hold === 'placing' || !isOnline(kind)
   if (held) takeFrom(db, variant, { variantId, quantity, subject: subjectText(orderId), by, at })
   const line = { productId, variantId, title, variantName: variantName(variant), price, quantity, discount, pictureId, held }
   insertLine(db, orderId, position, line, version)
+  if (returnExcluded) {
+    const shown = say(contentWords.because, say(contentWords.exclusion[returnExcluded]))
+    insertConsent(db, orderId, { position, shown, said: mustBeConfirmed(returnExcluded) ? say(sheetWords.confirmNoReturn) : null, at })
+  }
   return line
 }
 

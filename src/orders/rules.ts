@@ -63,6 +63,9 @@ export type Order = {
   lines: OrderLine[]
 }
 
+/** What the buyer was told about a line before it was bought; `said` is the sentence they ticked, where one was asked for. */
+export type Consent = { position: number; shown: string; said: string | null; at: number }
+
 /** The address is a copy: later changes of the address book do not touch it. */
 export type OrderInFull = Order & {
   address: AddressFields
@@ -74,6 +77,7 @@ export type OrderInFull = Order & {
   /** What a provider has said about the money that cannot be right. */
   trouble: string | null
   invoice: Invoice | null
+  consents: Consent[]
   /** What the buyer has shown to say that it is paid. */
   proofs: Proof[]
   /** The other orders of the same payment. */

@@ -8,7 +8,7 @@ import { findBill, findMethod, listProofs } from '../payments/store.ts'
 import { listReturnsOfBill } from '../payments/returns/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
-import { awaitsPayment, readOrderNumber, readReference, type Invoice, type Order, type OrderInFull, type OrderLine, type Passage, type Payment, type State } from './rules.ts'
+import { awaitsPayment, readOrderNumber, readReference, type Consent, type Invoice, type Order, type OrderInFull, type OrderLine, type Passage, type Payment, type State } from './rules.ts'
 
 type Bind = string | number
 type Row = Omit<Order, 'lines' | 'explanation'> & { explanation: string }
@@ -90,7 +90,7 @@ const inFull = (db: Db, vault: Vault, order: Order | null): OrderInFull | null =
   const { refunds, refundable, trouble } = moneyOf(db, order)
   return {
     ...order, refunds, refundable, trouble,
-    address: findOrderAddress(db, vault, order.id), history: listPassages(db, order.id), invoice: findInvoice(db, vault, order.id),
+    address: findOrderAddress(db, vault, order.id), history: listPassages(db, order.id), invoice: findInvoice(db, vault, order.id), consents: listConsents(db, order.id),
     proofs: listProofs(db, [order.billId]).get(order.billId) ?? [], together: listTogether(db, order),
   }
 }
@@ -265,6 +265,12 @@ export const insertLine = (db: Db, orderId: number, position: number, line: Orde
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(orderId, position, line.productId, line.variantId, line.title, line.variantName, line.price, line.quantity, line.discount, line.pictureId, productVersion, line.held ? 1 : 0)
+
+export const insertConsent = (db: Db, orderId: number, { position, shown, said, at }: Consent) =>
+  db.query('insert into order_consents (order_id, position, shown, said, at) values (?, ?, ?, ?, ?)').run(orderId, position, shown, said, at)
+
+export const listConsents = (db: Db, orderId: number) =>
+  db.query<Consent, [number]>('select position, shown, said, at from order_consents where order_id = ? order by position').all(orderId)
 
 export const updateLinesHeld = (db: Db, orderId: number) => db.query('update order_lines set held = 1 where order_id = ?').run(orderId)
 

@@ -12,7 +12,7 @@ import { Blank, Icon, More, Picture, Price } from '../ui/parts.tsx'
 import type { Visit } from '../ui/visit.ts'
 import {
   awaitsPayment, movesOf, orderElement, orderNumber, partHasLeft, paysCash, payWithin,
-  type Order, type OrderInFull, type OrderLine, type Party, type Passage, type Payment, type State,
+  type Consent, type Order, type OrderInFull, type OrderLine, type Party, type Passage, type Payment, type State,
 } from './rules.ts'
 import { words } from './words.ts'
 
@@ -208,12 +208,13 @@ export const Receipt = ({ say, order, children = '' }: { say: Say; order: OrderI
   <section class="receipt">
     <div class="card__head"><h2 safe>{say(words.receipt)}</h2><span class="hint" safe>{say(words.soldBy, order.merchantName)}</span></div>
     <ul>
-      {order.lines.map(line => (
+      {order.lines.map((line, position) => (
         <li class="row">
           <Picture id={line.pictureId} size="s" />
           <h3><a href={`/products/${line.productId}`} safe>{line.title}</a></h3>
           <p class="row__sub" safe>{[line.variantName, `${say.money(line.price)} ${say(words.times, say.number(line.quantity))}`].filter(Boolean).join(' · ')}</p>
           <span class="price" safe>{say.money(line.price * line.quantity)}</span>
+          <ConsentNote say={say} consent={order.consents.find(consent => consent.position === position)} />
         </li>
       ))}
     </ul>
@@ -223,6 +224,18 @@ export const Receipt = ({ say, order, children = '' }: { say: Say; order: OrderI
     {order.note ? <div><b safe>{say(words.noteTitle)}</b><p class="hint" safe>{order.note}</p></div> : ''}
     {order.invoice ? <div><b safe>{say(words.invoice)}</b><p class="hint" safe>{[order.invoice.title, order.invoice.taxNumber, order.invoice.email].filter(Boolean).join(' · ')}</p></div> : ''}
   </section>
+)
+
+/** What was said about returning it before it was bought, and that the buyer said yes. */
+export const ConsentNote = ({ say, consent }: { say: Say; consent: Consent | undefined }) => (
+  consent
+    ? (
+      <p class="consent">
+        <span class="badge badge--warn return-mark" safe>{consent.shown}</span>
+        <span class="hint" safe>{consent.said === null ? say(words.toldBefore, say.dateTime(consent.at)) : say(words.agreedBefore, say.dateTime(consent.at), consent.said)}</span>
+      </p>
+    )
+    : ''
 )
 
 const totalLabel = (order: Order) => {

@@ -104,6 +104,8 @@ export const words = {
   total: { 'zh-CN': '合计', en: 'Total' },
   invoice: { 'zh-CN': '发票', en: 'Invoice' },
   together: { 'zh-CN': '和这些订单一起付：', en: 'Paid together with' },
+  toldBefore: { 'zh-CN': (at: string) => `下单前已注明（${at}）`, en: (at: string) => `Said before it was ordered (${at})` },
+  agreedBefore: { 'zh-CN': (at: string, said: string) => `下单时已确认（${at}）：${said}`, en: (at: string, said: string) => `Confirmed when it was ordered (${at}): ${said}` },
   noteTitle: { 'zh-CN': '留言', en: 'Note' },
   soldBy: { 'zh-CN': (name: string) => `店家：${name}`, en: (name: string) => `Sold by ${name}` },
   tracking: { 'zh-CN': '运单号', en: 'Tracking number' },

@@ -1,3 +1,4 @@
+import type { ReturnExclusion } from '../content/rules.ts'
 import type { Db } from '../../platform/db.ts'
 import type { StockEntry, Variant } from './rules.ts'
 
@@ -96,6 +97,7 @@ export type OpenVariant = {
   shippingFee: number
   version: number
   hold: 'placing' | 'paying'
+  returnExcluded: ReturnExclusion | null
   /** Its own picture, or the product's first. */
   pictureId: string | null
 }
@@ -109,6 +111,7 @@ export const findOpenVariant = (db: Db, id: number): OpenVariant | null => {
     .query<Omit<OpenVariant, 'values'> & { values: string }, [number]>(
       `select id, product_id as productId, ${ofProduct('merchant_id')} as merchantId, ${ofProduct('category_id')} as categoryId, ${ofProduct('title')} as title,
          option_values as "values", price, stock, weight, ${ofProduct('shipping_fee')} as shippingFee, ${ofProduct('version')} as version, ${ofProduct('hold')} as hold,
+         ${ofProduct('return_excluded')} as returnExcluded,
          coalesce(picture_id, (select picture_id from product_pictures where product_id = variants.product_id and position = 0)) as pictureId
        from variants where id = ? and removed_at is null and ${ofProduct('state')} = 'on-sale'`,
     )

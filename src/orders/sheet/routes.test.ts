@@ -5,7 +5,8 @@ import { updateProductState } from '../../catalog/store.ts'
 import { updateVariantPrice } from '../../catalog/variants/store.ts'
 import { browse } from '../../testing/browse.ts'
 import { address, market } from '../../testing/market.ts'
-import { listOrdersOfBuyer } from '../store.ts'
+import { refused } from '../../testing/refused.ts'
+import { listConsents, listOrdersOfBuyer } from '../store.ts'
 
 type Market = ReturnType<typeof market>
 
@@ -349,10 +350,31 @@ test('what is not taken back is told before it is bought, and where the law asks
   expect((await buyer.get(`/buy/${m.bowl.id}`)).html).not.toContain('id="no-returns"')
 
   const typed = filled(m, { variant: String(m.variantOf(opened)) })
-  const refused = await buyer.post('/orders', typed)
-  expect(refused.status).toBe(422)
-  expect(refused.html).toContain('id="e-noReturn"')
+  const without = await buyer.post('/orders', typed)
+  expect(without.status).toBe(422)
+  expect(without.html).toContain('id="e-noReturn"')
   expect(listOrdersOfBuyer(m.app.db, m.bei, { limit: 9 })).toEqual([])
   expect((await buyer.post('/orders', { ...typed, noReturn: 'yes' })).status).toBe(303)
   expect((await buyer.post('/orders', { ...filled(m, { variant: String(m.variantOf(made)) }), intent: 'made-when-the-sheet-was-drawn-again' })).status).toBe(303)
+
+  // What was told and said yes to stays with the order, whatever the product says later.
+  m.app.db.query('update products set return_excluded = null').run()
+  const orders = listOrdersOfBuyer(m.app.db, m.bei, { limit: 9 })
+  expect(orders.map(({ id }) => listConsents(m.app.db, id))).toEqual([
+    [{ position: 0, shown: '不支持七天无理由退货：为您定做', said: null, at: m.app.now() }],
+    [{ position: 0, shown: '不支持七天无理由退货：拆封后影响健康或品质（内衣、食品、化妆品等）', said: '我知道这件商品不支持七天无理由退货', at: m.app.now() }],
+  ])
+  for (const [who, path] of [['bei', '/orders'], ['mei', '/studio/orders']] as const) {
+    const { html } = await browse(m.app, who).get(`${path}/${orders[1]!.id}`)
+    expect(html).toContain('我知道这件商品不支持七天无理由退货')
+  }
+})
+
+test('what was marked while the form was open is not sold without the buyer’s yes', async () => {
+  const m = market()
+  m.app.db.query("update products set return_excluded = 'flawed'").run()
+  expect(await refused(m.place(m.bei))).toContain('cannot be returned without a reason')
+  expect(m.count('orders')).toBe(0)
+  const order = await m.place(m.bei, { noReturn: true, locale: 'en' })
+  expect(listConsents(m.app.db, order.id)).toMatchObject([{ said: 'I know that this cannot be returned without a reason' }])
 })

@@ -119,7 +119,7 @@ export const sheet = (app: App) => {
 
     .post('/orders', async ({ visit, me, request, set }) => {
       const form = await readForm(request)
-      const purchase = readPurchase(form, me)
+      const purchase = { ...readPurchase(form, me), locale: visit.say.locale }
       const source = form.all('line').length ? { wanted: purchase.lines } : { roomId: roomOf(form), productId: productOf(purchase) }
       let entered: SignedIn & { person: Person } | null = null
 
@@ -217,7 +217,7 @@ const readPurchase = (form: Form, me: Person | null): Purchase => {
     ...(isNew ? { addressId: null, newAddress: readAddress(form, addressPrefix) } : { addressId: Number(chosen) || 0 }),
     methodId: Number(form.raw('method')) || 0,
     note: form.text('note', { max: 200, required: false, lines: true }),
-    invoice: readInvoice(form),
+    invoice: readInvoice(form), noReturn: form.checked('noReturn'),
     shown: { total: Number(form.raw('total')), offerIds: form.raw('offers').split(' ').map(Number).filter(id => id > 0).slice(0, 100) },
   }
 }
