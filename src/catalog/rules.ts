@@ -15,6 +15,7 @@ export type Product = {
   options: string[]
   /** The lowest of its variants. */
   price: number
+  highestPrice: number
   /** Of all its variants. */
   stock: number
   shippingFee: number

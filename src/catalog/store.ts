@@ -9,7 +9,7 @@ type Written = 'options' | 'tags' | 'points' | 'comparison'
 type Row = Omit<Product, 'pictureIds' | Written> & { pictureIds: string | null } & Record<Written, string>
 type Bind = string | number
 
-const columns = `products.id, merchant_id as merchantId, title, description, options, price, stock, shipping_fee as shippingFee,
+const columns = `products.id, merchant_id as merchantId, title, description, options, price, highest_price as highestPrice, stock, shipping_fee as shippingFee,
   shipping_template_id as shippingTemplateId, hold, category_id as categoryId, state, review_note as reviewNote, version, made_at as madeAt, changed_at as changedAt,
   tags, points, comparison, return_excluded as returnExcluded,
   (select group_concat(picture_id, ' ' order by position) from product_pictures where product_id = products.id) as pictureIds`

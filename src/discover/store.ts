@@ -5,7 +5,7 @@ import { listLiveIds } from '../rooms/store.ts'
 import type { RoomState } from '../rooms/rules.ts'
 
 /** `reviews`: how many there are, with so many `stars` together. `now`: what it costs where that is not its usual price. */
-export type Ware = { id: number; reviews: number | null; stars: number | null; title: string; price: number; stock: number; coverId: string | null; now?: PriceNow | undefined }
+export type Ware = { id: number; reviews: number | null; stars: number | null; title: string; price: number; highestPrice: number; stock: number; coverId: string | null; now?: PriceNow | undefined }
 
 export const withPrices = <One extends Ware>(db: Db, wares: One[], now: number): One[] => {
   if (!wares.length) return []
@@ -13,7 +13,7 @@ export const withPrices = <One extends Ware>(db: Db, wares: One[], now: number):
   return wares.map(ware => ({ ...ware, now: prices.get(ware.id) }))
 }
 
-const wareColumns = `products.id, products.title, price, stock,
+const wareColumns = `products.id, products.title, price, highest_price as highestPrice, stock,
   (select count from review_scores where product_id = products.id) as reviews, (select review_scores.stars from review_scores where product_id = products.id) as stars,
   (select picture_id from product_pictures where product_id = products.id and position = 0) as coverId`
 

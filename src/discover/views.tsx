@@ -109,7 +109,7 @@ const Lead = ({ say, home, room }: { say: Say; home: Home; room: Room }) => {
         <h1 safe>{room.title}</h1>
         {room.introduction ? <p class="lead__intro" safe>{room.introduction}</p> : ''}
         {home.wares.length
-          ? <ul class="lead__wares">{home.wares.map(ware => <li><a href={productPath(ware)}><Picture id={ware.coverId} size="s" alt={ware.title} /><PriceTag say={say} usual={ware.price} now={ware.now} /></a></li>)}</ul>
+          ? <ul class="lead__wares">{home.wares.map(ware => <li><a href={productPath(ware)}><Picture id={ware.coverId} size="s" alt={ware.title} /><PriceTag say={say} usual={ware.price} most={ware.highestPrice} now={ware.now} /></a></li>)}</ul>
           : ''}
         <a class="btn btn--primary btn--big" href={`/rooms/${room.id}`}><span safe>{say(live ? words.enter : words.seeShow)}</span><Icon name="chev" /></a>
       </div>
@@ -170,7 +170,7 @@ export const ProductGrid = ({ say, products }: { say: Say; products: (Ware & { r
             {product.stock === 0 ? <span class="badge" safe>{say(words.soldOut)}</span> : ''}
           </span>
           <b class="reel__name" safe>{product.title}</b>
-          <span class="reel__facts"><span><PriceTag say={say} usual={product.price} now={product.now} /></span>{product.reviews ? <ScoreMark say={say} score={{ count: product.reviews, total: product.stars ?? 0 }} /> : ''}</span>
+          <span class="reel__facts"><span><PriceTag say={say} usual={product.price} most={product.highestPrice} now={product.now} /></span>{product.reviews ? <ScoreMark say={say} score={{ count: product.reviews, total: product.stars ?? 0 }} /> : ''}</span>
           {product.returnExcluded ? <span class="hint" safe>{say(contentWords.noReturn)}</span> : ''}
         </a>
       </li>

@@ -76,6 +76,7 @@ for (const scripts of [true, false]) {
     await logIn(page, shop, shop.demo().logins.find(login => login.role === 'owner')!)
     await page.goto(`${shop.url}/studio/products/new`)
     await page.getByLabel('Name', { exact: true }).fill(`Jug ${scripts}`)
+    await page.locator('#variants > summary').click()
     await page.getByRole('textbox', { name: 'Option 1', exact: true }).fill('Size')
     await page.getByRole('textbox', { name: 'Values of option 1' }).fill('Small, Medium, Large')
     await page.getByRole('button', { name: 'Make the table' }).click()

@@ -102,10 +102,12 @@ const unfoldPieces = async (page: Page) => {
 }
 
 const makeTable = async (page: Page) => {
+  await page.locator('#variants > summary').click()
   await page.locator('input[name="optionName-0"]').fill('Colour')
   await page.locator('input[name="optionValues-0"]').fill('White, Blue')
   await page.locator('button[value="table"]').click()
   await page.locator('.variant-row').first().waitFor()
+  await page.locator('#content > summary').click()
   await page.locator('#content details summary').click()
 }
 

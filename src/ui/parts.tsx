@@ -20,6 +20,13 @@ export const Price = ({ say, amount }: { say: Say; amount: number }) => {
   return <span class="price"><small safe>{sign}</small>{Bun.escapeHTML(figure)}</span>
 }
 
+/** From so much on, where one can choose what costs more. */
+export const FromPrice = ({ say, amount, most }: { say: Say; amount: number; most: number }) => {
+  if (most <= amount) return <Price say={say} amount={amount} />
+  const [before, after] = say(words.from).split('{}') as [string, string]
+  return <span class="from"><small safe>{before}</small><Price say={say} amount={amount} /><small safe>{after}</small></span>
+}
+
 /** A square picture, or an empty tile when there is none. `alt` is empty where the name stands beside it. */
 export const Picture = ({ id, size, alt = '', eager = false }: { id: string | null; size: Size; alt?: string; eager?: boolean }) => (
   <span class="pic">

@@ -222,7 +222,7 @@ const Closing = ({ say, scene, scene: { room, shelf, next, prices } }: Part) => 
     {shelf.length ? (
       <ul class="closing__wares">
         {shelf.map(({ product }) => (
-          <li><a href={productPath(product)}><Picture id={coverOf(product)} size="s" /><span class="closing__name" safe>{product.title}</span><PriceTag say={say} usual={product.price} now={prices.get(product.id)} /></a></li>
+          <li><a href={productPath(product)}><Picture id={coverOf(product)} size="s" /><span class="closing__name" safe>{product.title}</span><PriceTag say={say} usual={product.price} most={product.highestPrice} now={prices.get(product.id)} /></a></li>
         ))}
       </ul>
     ) : ''}
@@ -257,7 +257,7 @@ export const Pinned = ({ say, scene: { room, pinned, prices, now } }: Part) =>
         <span class="pic">{coverOf(pinned.product) ? <img src={pictureUrl(coverOf(pinned.product)!, 's')} alt="" width="200" height="200" /> : <Icon name="img" />}<span class="product-card__no">{pinned.number}</span></span>
         <h2 class="product-card__name"><a href={productPath(pinned.product)} safe>{pinned.product.title}</a></h2>
         <p class="product-card__stock"><StockText say={say} product={pinned.product} /></p>
-        <p class="product-card__price"><PriceTag say={say} usual={pinned.product.price} now={prices.get(pinned.product.id)} /></p>
+        <p class="product-card__price"><PriceTag say={say} usual={pinned.product.price} most={pinned.product.highestPrice} now={prices.get(pinned.product.id)} /></p>
         <BuyButton say={say} roomId={room.id} product={pinned.product} place="card" primary />
       </div>
       <CardFacts say={say} product={pinned.product} />
@@ -289,7 +289,7 @@ export const ShelfRow = ({ say, roomId, item: { number, product }, place, price,
   <li class="row" id={`${place}-${product.id}`}>
     <span class="pic">{coverOf(product) ? <img src={pictureUrl(coverOf(product)!, 's')} alt="" width="200" height="200" loading="lazy" /> : <Icon name="img" />}<span class="product-card__no">{number}</span></span>
     <h3><a href={productPath(product)} safe>{product.title}</a></h3>
-    <div class="row__sub"><PriceTag say={say} usual={product.price} now={price} /><StockText say={say} product={product} /><PriceNote say={say} now={price} at={now} /></div>
+    <div class="row__sub"><PriceTag say={say} usual={product.price} most={product.highestPrice} now={price} /><StockText say={say} product={product} /><PriceNote say={say} now={price} at={now} /></div>
     <BuyButton say={say} roomId={roomId} product={product} place={place} />
   </li>
 )

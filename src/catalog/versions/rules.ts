@@ -6,7 +6,7 @@ import { variantName, type Variant } from '../variants/rules.ts'
 import { words } from './words.ts'
 
 /** Everything of a product that can be edited, but for the stock: what its page said. */
-export type Fields = Omit<Product, 'id' | 'merchantId' | 'state' | 'reviewNote' | 'version' | 'madeAt' | 'changedAt' | 'price' | 'stock'> & {
+export type Fields = Omit<Product, 'id' | 'merchantId' | 'state' | 'reviewNote' | 'version' | 'madeAt' | 'changedAt' | 'price' | 'highestPrice' | 'stock'> & {
   variants: Omit<Variant, 'productId' | 'stock' | 'removedAt' | 'position'>[]
 }
 
@@ -14,7 +14,7 @@ export type Version = { productId: number; version: number; fields: Fields; at: 
 
 /** As it is now. */
 export const fieldsOf = (product: Product, variants: Variant[]): Fields => {
-  const { id: _, merchantId: _m, state: _s, reviewNote: _r, version: _v, madeAt: _a, changedAt: _c, price: _p, stock: _t, ...said } = product
+  const { id: _, merchantId: _m, state: _s, reviewNote: _r, version: _v, madeAt: _a, changedAt: _c, price: _p, highestPrice: _h, stock: _t, ...said } = product
   return { ...said, variants: variants.map(({ productId: _, stock: _t, removedAt: _r, position: _p, ...variant }) => variant) }
 }
 

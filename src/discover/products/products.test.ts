@@ -2,8 +2,8 @@ import { expect, test } from 'bun:test'
 import { addCategory } from '../../catalog/categories/actions.ts'
 import { choicesOf } from '../../catalog/variants/choice.ts'
 import { productPath, slugOf } from '../../catalog/rules.ts'
-import { updateProduct } from '../../catalog/store.ts'
-import { listVariants } from '../../catalog/variants/store.ts'
+import { findProduct, updateProduct } from '../../catalog/store.ts'
+import { listVariants, updateVariantPrice, updateVariantRemoved } from '../../catalog/variants/store.ts'
 import { browse } from '../../testing/browse.ts'
 import { market } from '../../testing/market.ts'
 import { world } from '../../testing/world.ts'
@@ -51,6 +51,22 @@ test('for each value it is told whether it can be had with the others', () => {
   const states = (chosen: string[]) => choicesOf(['颜色', '尺寸'], listVariants(app.db, bowl.id), chosen).map(values => values.map(({ value, chosen, state }) => `${chosen ? '*' : ''}${value} ${state}`))
   expect(states(['白', '大'])).toEqual([['*白 there', '青 there'], ['*大 there', '小 sold-out']])
   expect(states(['青', '大'])).toEqual([['白 there', '*青 there'], ['*大 there', '小 none']])
+})
+
+test('a list says from which price on, where variants cost differently', async () => {
+  const { app, bowl, mei, product } = tea()
+  const plain = product(mei, { title: '茶巾' })
+  const tiles = async () => (await browse(app, null).get('/search')).html.replace(/<[^>]*>/g, '')
+  expect(await tiles()).toContain('¥99 起')
+  expect(await tiles()).not.toContain('¥168 起')
+  expect(findProduct(app.db, plain.id)).toMatchObject({ price: 16800, highestPrice: 16800 })
+
+  const [white, small, blue] = listVariants(app.db, bowl.id)
+  updateVariantPrice(app.db, blue!.id, 30_000)
+  expect(findProduct(app.db, bowl.id)).toMatchObject({ price: 9900, highestPrice: 30_000 })
+  for (const { id } of [white!, blue!]) updateVariantRemoved(app.db, id, 1)
+  expect(findProduct(app.db, bowl.id)).toMatchObject({ price: small!.price, highestPrice: small!.price })
+  expect(await tiles()).not.toContain('起')
 })
 
 test('choosing a variant changes price, stock, picture and what is bought', async () => {

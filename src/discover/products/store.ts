@@ -46,7 +46,7 @@ const ids = (rows: { id: number }[]) => rows.map(({ id }) => id)
 const listWaresOf = (db: Db, ids: number[]) =>
   db
     .query<Ware, [string]>(
-      `select products.id, title, price, stock,
+      `select products.id, title, price, highest_price as highestPrice, stock,
          (select count from review_scores where product_id = products.id) as reviews, (select review_scores.stars from review_scores where product_id = products.id) as stars,
          (select picture_id from product_pictures where product_id = products.id and position = 0) as coverId
        from json_each(?) as asked cross join products on products.id = asked.value

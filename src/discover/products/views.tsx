@@ -128,7 +128,7 @@ const Gallery = ({ say, shown: { product, chosen } }: { say: Say; shown: Shown }
 /** What changes with the variant: price, stock, and what can be done. */
 const Choice = ({ say, shown, shown: { product, chosen, price, offers, now } }: { say: Say; shown: Shown }) => (
   <>
-    <p class="ware-page__price"><PriceTag say={say} usual={chosen?.price ?? product.price} now={price} /> <PriceNote say={say} now={price} at={now} /></p>
+    <p class="ware-page__price"><PriceTag say={say} usual={chosen?.price ?? product.price} most={chosen?.price ?? product.highestPrice} now={price} /> <PriceNote say={say} now={price} at={now} /></p>
     {offers.length ? <ul class="offers-told" aria-label={say(discoverWords.offers)}>{offers.map(offer => <OfferTold say={say} offer={offer} now={now} />)}</ul> : ''}
     {product.options.length ? <Options say={say} shown={shown} /> : ''}
     <dl class="sums">

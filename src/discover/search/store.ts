@@ -5,14 +5,14 @@ import type { Db } from '../../platform/db.ts'
 import type { PriceNow } from '../../promotions/prices/actions.ts'
 import type { Asked, Key, Sorting } from './rules.ts'
 
-export type Ware = { id: number; reviews: number | null; stars: number | null; title: string; price: number; stock: number; coverId: string | null; returnExcluded: string | null; live: boolean; key: number; now?: PriceNow | undefined }
+export type Ware = { id: number; reviews: number | null; stars: number | null; title: string; price: number; highestPrice: number; stock: number; coverId: string | null; returnExcluded: string | null; live: boolean; key: number; now?: PriceNow | undefined }
 
 type Bind = string | number
 type Part = [sql: string, ...binds: Bind[]]
 
 const onAir = `select product_id from rooms join room_products on room_id = rooms.id where rooms.state = 'live'`
 
-const columns = `products.id, products.title, price, stock, return_excluded as returnExcluded,
+const columns = `products.id, products.title, price, highest_price as highestPrice, stock, return_excluded as returnExcluded,
   (select count from review_scores where product_id = products.id) as reviews, (select review_scores.stars from review_scores where product_id = products.id) as stars,
   (select picture_id from product_pictures where product_id = products.id and position = 0) as coverId,
   exists (select 1 from room_products join rooms on rooms.id = room_id where product_id = products.id and rooms.state = 'live') as live`

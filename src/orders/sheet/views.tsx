@@ -97,7 +97,7 @@ const Head = ({ sheet: { visit: { say }, goods, filled, price } }: { sheet: Shee
     <div class="sheet__head">
       {goods ? <span class="buy__pic"><Picture id={variant?.pictureId ?? goods.product.pictureIds[0] ?? null} size="s" eager /></span> : ''}
       <div>
-        {goods ? <p id="buy-price"><PriceTag say={say} usual={variant?.price ?? goods.product.price} now={price} /></p> : ''}
+        {goods ? <p id="buy-price"><PriceTag say={say} usual={variant?.price ?? goods.product.price} most={variant?.price ?? goods.product.highestPrice} now={price} /></p> : ''}
         <h2 id="sheet-title" tabindex="-1" safe>{goods ? goods.product.title : say(words.checkout)}</h2>
         {goods ? <p class="hint" safe>{variant?.stock ? say(words.left, say.number(variant.stock)) : say(words.soldOut)}</p> : ''}
       </div>

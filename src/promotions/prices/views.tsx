@@ -1,5 +1,5 @@
 import type { Say } from '../../platform/words.ts'
-import { Price } from '../../ui/parts.tsx'
+import { FromPrice } from '../../ui/parts.tsx'
 import { open } from '../offer.ts'
 import { shortMoney } from '../views.tsx'
 import type { PriceNow } from './actions.ts'
@@ -7,10 +7,10 @@ import { words } from './words.ts'
 
 const day = 86_400_000
 
-/** What it costs now, and what it cost before where that may be said. */
-export const PriceTag = ({ say, usual, now }: { say: Say; usual: number; now: PriceNow | undefined }) => (
+/** What it costs now, and what it cost before where that may be said. `most`: what the dearest variant costs, where none has been chosen. */
+export const PriceTag = ({ say, usual, most = usual, now }: { say: Say; usual: number; most?: number; now: PriceNow | undefined }) => (
   <>
-    <Price say={say} amount={now?.price ?? usual} />
+    <FromPrice say={say} amount={now?.price ?? usual} most={most > usual ? most : 0} />
     {now && now.was !== null ? <> <s class="was" title={say(words.wasHint)}><span class="sr" safe>{`${say(words.was)} `}</span><span safe>{shortMoney(say, now.was)}</span></s></> : ''}
   </>
 )

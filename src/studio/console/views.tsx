@@ -211,7 +211,7 @@ const ConsoleRow = ({ say, room, item: { number, product }, price, now }: { say:
       <Picture id={coverOf(product)} size="s" />
       <h3 safe>{`${number}. ${product.title}`}</h3>
       <p class="row__sub">
-        <PriceTag say={say} usual={product.price} now={price} /><PriceNote say={say} now={price} at={now} />
+        <PriceTag say={say} usual={product.price} most={product.highestPrice} now={price} /><PriceNote say={say} now={price} at={now} />
         <span safe>{stockText(say, product)}</span>
         {pinned && room.pinnedAt ? <span safe>{say(words.pinnedSince, say.time(room.pinnedAt))}</span> : ''}
       </p>

@@ -9,7 +9,7 @@ import type { Lowered } from '../../promotions/prices/store.ts'
 import { describe, shortMoney } from '../../promotions/views.tsx'
 import { words as promotionWords } from '../../promotions/words.ts'
 import { CheckField, FieldError, SelectField, TextField, type Filled } from '../../ui/fields.tsx'
-import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
+import { Blank, FromPrice, Icon, More, Picture } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { StudioPage } from '../page.tsx'
 import { stepNumbers, type OfferForm } from './form.ts'
@@ -248,7 +248,7 @@ const GoodsFields = ({ visit: { say }, kind, filled, goods, categoryIds, categor
             <li>
               <label class="check">
                 <input type="checkbox" name="product" value={String(product.id)} {...(productIds.includes(product.id) ? { checked: true } : {})} />
-                <span safe>{product.title}</span> <Price say={say} amount={product.price} />
+                <span safe>{product.title}</span> <FromPrice say={say} amount={product.price} most={product.highestPrice} />
               </label>
             </li>
           ))}

@@ -5,6 +5,7 @@ import { mostOptions } from '../../catalog/variants/rules.ts'
 import { priceParts } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
 import { FieldError, SelectField, TextField, type Filled } from '../../ui/fields.tsx'
+import { Folded } from '../folded.tsx'
 import { longestCells, longestTags, type Cell } from './content.ts'
 import type { Tile } from './form.ts'
 import { longestValue, type RowTyped, type VariantsTyped } from './variants.ts'
@@ -15,17 +16,31 @@ type Part = { say: Say; filled: Filled }
 /** What it is praised for, found by and compared with. */
 export const ContentFields = ({ say, filled }: Part) => {
   const field = { say, filled, required: false }
+  const names = Object.keys({ ...filled.values, ...filled.errors }).filter(name => /^(point|aspect|ours|theirs|source)-|^(against|comparison|tags)$/.test(name))
   return (
-    <section class="card form" id="content">
-      <h2 safe>{say(contentWords.sellingPoints)}</h2>
-      {pointKinds.map(kind => <TextField {...field} name={`point-${kind}`} label={say(contentWords.points[kind])} maxlength={longestPoint} {...(kind === 'function' ? { hint: say(words.pointsHint) } : {})} />)}
-      <TextField {...field} name="tags" label={say(words.tags)} hint={say(words.tagsHint)} maxlength={longestTags} />
-      <SelectField
-        {...field} name="returnExcluded" label={say(words.returns)} hint={say(words.returnsHint)}
-        options={[{ value: '', text: say(contentWords.sevenDays) }, ...returnExclusions.map(reason => ({ value: reason, text: say(contentWords.because, say(contentWords.exclusion[reason])) }))]}
-      />
-      <ComparisonFields say={say} filled={filled} />
-    </section>
+    <Folded id="content" title={say(words.content)} open={names.some(name => filled.values[name] || filled.errors[name])}>
+      <div class="form">
+        {pointKinds.map(kind => <TextField {...field} name={`point-${kind}`} label={say(contentWords.points[kind])} maxlength={longestPoint} {...(kind === 'function' ? { hint: say(words.pointsHint) } : {})} />)}
+        <TextField {...field} name="tags" label={say(words.tags)} hint={say(words.tagsHint)} maxlength={longestTags} />
+        <ComparisonFields say={say} filled={filled} />
+      </div>
+    </Folded>
+  )
+}
+
+/** What most goods leave as it is. */
+export const RuleFields = ({ say, filled }: Part) => {
+  const field = { say, filled, required: false }
+  return (
+    <Folded title={say(words.rules)} open={Boolean(filled.values.returnExcluded) || filled.values.hold === 'paying'}>
+      <div class="form">
+        <SelectField
+          {...field} name="returnExcluded" label={say(words.returns)} hint={say(words.returnsHint)}
+          options={[{ value: '', text: say(contentWords.sevenDays) }, ...returnExclusions.map(reason => ({ value: reason, text: say(contentWords.because, say(contentWords.exclusion[reason])) }))]}
+        />
+        <SelectField {...field} name="hold" label={say(words.hold)} hint={say(words.holdHint)} options={(['placing', 'paying'] as const).map(hold => ({ value: hold, text: say(words.holds[hold]) }))} />
+      </div>
+    </Folded>
   )
 }
 
@@ -67,19 +82,20 @@ export const VariantFields = ({ say, filled, variants: { options, rows }, tiles,
   const names = Array.from({ length: mostOptions }, (_, index) => options[index] ?? { name: '', values: '' })
   const wrong = filled.errors.options !== undefined
   return (
-    <section class="card form" id="variants">
-      <h2 safe>{say(words.variants)}</h2>
-      <p class="hint" id="h-options" safe>{say(words.variantsHint)}</p>
-      <FieldError say={say} filled={filled} name="options" />
-      {names.map((option, index) => (
-        <div class="option-row">
-          <label class="field"><span class="label" safe>{say(words.optionName, index + 1)}</span><input class="input" name={`optionName-${index}`} maxlength={String(longestValue)} value={typed(option.name)} placeholder={index ? '' : say(words.optionNameLike)} {...(wrong ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'e-options' } : {})} /></label>
-          <label class="field"><span class="label" safe>{say(words.optionValues, index + 1)}</span><input class="input" name={`optionValues-${index}`} maxlength="600" value={typed(option.values)} placeholder={index ? '' : say(words.optionValuesLike)} aria-describedby="h-options" /></label>
-        </div>
-      ))}
-      <p><button class="btn" name="then" value="table" formnovalidate formaction={`${action}#variants`} safe>{say(rows.length ? words.redraw : words.draw)}</button></p>
-      {rows.length ? <VariantTable say={say} filled={filled} rows={rows} tiles={tiles} action={action} /> : ''}
-    </section>
+    <Folded id="variants" title={say(words.variants)} open={rows.length > 0 || wrong || options.some(({ name, values }) => name || values)}>
+      <div class="form">
+        <p class="hint" id="h-options" safe>{say(words.variantsHint)}</p>
+        <FieldError say={say} filled={filled} name="options" />
+        {names.map((option, index) => (
+          <div class="option-row">
+            <label class="field"><span class="label" safe>{say(words.optionName, index + 1)}</span><input class="input" name={`optionName-${index}`} maxlength={String(longestValue)} value={typed(option.name)} placeholder={index ? '' : say(words.optionNameLike)} {...(wrong ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'e-options' } : {})} /></label>
+            <label class="field"><span class="label" safe>{say(words.optionValues, index + 1)}</span><input class="input" name={`optionValues-${index}`} maxlength="600" value={typed(option.values)} placeholder={index ? '' : say(words.optionValuesLike)} aria-describedby="h-options" /></label>
+          </div>
+        ))}
+        <p><button class="btn" name="then" value="table" formnovalidate formaction={`${action}#variants`} safe>{say(rows.length ? words.redraw : words.draw)}</button></p>
+        {rows.length ? <VariantTable say={say} filled={filled} rows={rows} tiles={tiles} action={action} /> : ''}
+      </div>
+    </Folded>
   )
 }
 

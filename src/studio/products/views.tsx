@@ -6,14 +6,14 @@ import type { Person } from '../../accounts/rules.ts'
 import { amountInput, priceParts } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
 import { FieldError, SelectField, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
-import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
+import { Blank, FromPrice, Icon, More, Picture } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { GoodsTabs } from '../goods.tsx'
 import type { ProductVideo } from '../../catalog/video/rules.ts'
 import type { Errors } from '../../platform/form.ts'
 import { VideoCard } from './video.tsx'
 import { treeOf } from '../../catalog/categories/rules.ts'
-import { ContentFields, VariantFields } from './parts.tsx'
+import { ContentFields, RuleFields, VariantFields } from './parts.tsx'
 import { StudioPage } from '../page.tsx'
 import { StandingCard, type Standing } from '../versions/standing.tsx'
 import { words as versionWords } from '../versions/words.ts'
@@ -90,9 +90,9 @@ export const ProductRow = ({ say, product, filled }: { say: Say; product: Produc
   )
 }
 
-const SeveralPrices = ({ say, product: { id, title, price, stock } }: { say: Say; product: Product }) => (
+const SeveralPrices = ({ say, product: { id, title, price, highestPrice, stock } }: { say: Say; product: Product }) => (
   <p class="ware__quick">
-    <span><Price say={say} amount={price} /> <span class="hint" safe>{say(words.severalFrom, say.number(stock))}</span></span>
+    <span><FromPrice say={say} amount={price} most={highestPrice} /> <span class="hint" safe>{say(words.severalFrom, say.number(stock))}</span></span>
     <a class="btn btn--sm" href={`/studio/products/${id}#variants`} aria-label={`${say(words.editVariants)}: ${title}`} safe>{say(words.editVariants)}</a>
   </p>
 )
@@ -121,18 +121,19 @@ export const ProductFormPage = ({ visit, toShip, me, product, categories, templa
             <TextArea {...field} name="description" label={say(words.description)} required={false} maxlength={longest.description} rows={5} />
           </section>
           <PicturesField say={say} filled={filled} tiles={tiles} cover={cover} />
-          <VariantFields {...field} variants={variants} tiles={tiles} action={action} />
           <section class="card form">
             <h2 safe>{say(words.selling)}</h2>
+            {variants.rows.length ? <p class="hint" safe>{say(words.perVariant)}</p> : ''}
             <div class="form__two">
               {variants.rows.length ? '' : <SingleFields {...field} product={product} />}
               <TextField {...field} name="shippingFee" label={say(words.shippingFee)} hint={say(words.shippingHint)} inputmode="decimal" autocomplete="off" required={false} before={signOf(say)} />
               <ShippingField {...field} templates={templates} />
-              <SelectField {...field} name="hold" label={say(words.hold)} hint={say(words.holdHint)} options={(['placing', 'paying'] as const).map(hold => ({ value: hold, text: say(words.holds[hold]) }))} />
             </div>
             {held ? <p class="note"><Icon name="clock" /><span safe>{say(words.held, say.number(held))}</span></p> : ''}
           </section>
+          <VariantFields {...field} variants={variants} tiles={tiles} action={action} />
           <ContentFields {...field} />
+          <RuleFields {...field} />
         </form>
         <aside>
           {product ? <StateCard say={say} me={me} product={product} delistWaits={standing?.delistWaits ?? false} /> : ''}
@@ -249,7 +250,7 @@ const PreviewCard = ({ say, product }: { say: Say; product: Product }) => (
         <Picture id={coverOf(product)} size="s" />
         <p class="product-card__name" safe>{product.title}</p>
         <p class="product-card__stock" safe>{product.stock ? say(catalogWords.left, product.stock) : say(words.soldOut)}</p>
-        <p class="product-card__price"><Price say={say} amount={product.price} /></p>
+        <p class="product-card__price"><FromPrice say={say} amount={product.price} most={product.highestPrice} /></p>
         <span class="btn btn--primary product-card__buy" safe>{say(words.buy)}</span>
       </div>
     </div>

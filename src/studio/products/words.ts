@@ -34,9 +34,11 @@ export const words = {
   remove: { 'zh-CN': '删除', en: 'Remove' },
   picture: { 'zh-CN': (number: number) => `图片 ${number}`, en: (number: number) => `Picture ${number}` },
 
-  pointsHint: { 'zh-CN': '一句一个事实，直播时提词器和卡片上会显示。', en: 'One fact each. The prompter and the cards in the room show them.' },
+  content: { 'zh-CN': '卖点、标签和对比', en: 'Selling points, tags, comparison' },
+  pointsHint: { 'zh-CN': '一句一个事实，直播间的商品卡片和商品页上会显示。', en: 'One fact each. The cards in the room and the product’s page show them.' },
   tags: { 'zh-CN': '标签', en: 'Tags' },
   tagsHint: { 'zh-CN': '用逗号隔开，例如：手工，礼物', en: 'With commas between: handmade, gift' },
+  rules: { 'zh-CN': '退货和占库存的规则', en: 'Rules for returns and stock' },
   returns: { 'zh-CN': '退货', en: 'Returns' },
   returnsHint: { 'zh-CN': '不支持无理由退货的商品，顾客在购买前会看到原因。', en: 'Where it cannot be returned without a reason, buyers read why before they buy.' },
   compare: { 'zh-CN': '对比表（可不填）', en: 'Comparison (optional)' },
@@ -45,7 +47,7 @@ export const words = {
   theirs: { 'zh-CN': '对方', en: 'The other' },
   row: { 'zh-CN': (number: number) => `第 ${number} 行`, en: (number: number) => `Row ${number}` },
 
-  variants: { 'zh-CN': '规格', en: 'Variants' },
+  variants: { 'zh-CN': '规格（颜色、尺寸等）', en: 'Variants: colours, sizes and the like' },
   variantsHint: { 'zh-CN': '有颜色、尺寸等选择时填写，最多 3 组、100 种；值之间用逗号隔开。没有就留空。', en: 'For colours, sizes and the like: up to 3 options and 100 variants, values with commas between. Leave it empty when there is no choice.' },
   optionName: { 'zh-CN': (number: number) => `选项 ${number}`, en: (number: number) => `Option ${number}` },
   optionNameLike: { 'zh-CN': '颜色', en: 'Colour' },
@@ -68,6 +70,7 @@ export const words = {
   editVariants: { 'zh-CN': '修改规格', en: 'Edit variants' },
 
   selling: { 'zh-CN': '价格与库存', en: 'Price and stock' },
+  perVariant: { 'zh-CN': '价格和库存在下面的规格表里填写。', en: 'Price and stock stand with each variant below.' },
   price: { 'zh-CN': '价格', en: 'Price' },
   stock: { 'zh-CN': '库存', en: 'Stock' },
   stockHint: { 'zh-CN': '您填写时卖出的会自动扣除。', en: 'What is sold while you type is taken off by itself.' },

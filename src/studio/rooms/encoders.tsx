@@ -1,6 +1,6 @@
 import type { Say } from '../../platform/words.ts'
 import { Icon } from '../../ui/parts.tsx'
-import { Folded } from './folded.tsx'
+import { Folded } from '../folded.tsx'
 import { shapes, type Shape } from './obs.ts'
 import { words } from './words.ts'
 

@@ -4,7 +4,7 @@ import { Icon } from '../../ui/parts.tsx'
 import { words } from '../check/words.ts'
 import { words as simulcastWords } from '../simulcast/words.ts'
 import { words as waitingWords } from '../waiting/words.ts'
-import { Folded } from './folded.tsx'
+import { Folded } from '../folded.tsx'
 import { words as roomWords } from './words.ts'
 
 /** What opens the show: one choice, saved at once with its button. */

@@ -6,11 +6,11 @@ import { LineNote } from '../../rooms/line/views.tsx'
 import { broadcastState, latencies, longest, type Room, type RoomRefusal, type ShelfItem } from '../../rooms/rules.ts'
 import { refusalWord, words as roomWords } from '../../rooms/words.ts'
 import { FieldError, SelectField, TextArea, TextField, CheckField, type Filled } from '../../ui/fields.tsx'
-import { Blank, Icon, More, Picture, Price } from '../../ui/parts.tsx'
+import { Blank, FromPrice, Icon, More, Picture } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { StudioPage } from '../page.tsx'
 import { ObsProfile, OtherPrograms } from './encoders.tsx'
-import { Folded } from './folded.tsx'
+import { Folded } from '../folded.tsx'
 import { OpeningCard, WaysCard } from './opening.tsx'
 import { words } from './words.ts'
 
@@ -207,7 +207,7 @@ const ShelfRow = ({ say, room, item: { number, product }, first, last }: { say: 
   <li class="row">
     <Picture id={coverOf(product)} size="s" />
     <h3 safe>{`${number}. ${product.title}`}</h3>
-    <p class="row__sub"><Price say={say} amount={product.price} /><span safe>{stockText(say, product)}</span></p>
+    <p class="row__sub"><FromPrice say={say} amount={product.price} most={product.highestPrice} /><span safe>{stockText(say, product)}</span></p>
     {room.state === 'ended' ? '' : (
       <form class="row__acts" method="post" action={`/studio/rooms/${room.id}/shelf/${product.id}`} hx-post={`/studio/rooms/${room.id}/shelf/${product.id}`} hx-target="#shelf" hx-swap="outerMorph">
         <button class="btn btn--icon btn--sm" id={`up-${product.id}`} name="act" value="up" aria-label={say(words.up, product.title)} {...(first ? { disabled: true } : {})}><Icon name="rise" /></button>
@@ -239,7 +239,7 @@ export const ShelfChoices = ({ say, room, choices: { products, q, most }, open }
                 <input type="checkbox" name="product" value={String(product.id)} />
                 <Picture id={coverOf(product)} size="s" />
                 <span class="choice__name" safe>{product.title}</span>
-                <span class="row__sub"><Price say={say} amount={product.price} /><span safe>{stockText(say, product)}</span></span>
+                <span class="row__sub"><FromPrice say={say} amount={product.price} most={product.highestPrice} /><span safe>{stockText(say, product)}</span></span>
               </label>
             </li>
           ))}

@@ -5,7 +5,7 @@ import { writeClock, type Cut } from '../../rooms/replay/rules.ts'
 import type { Room } from '../../rooms/rules.ts'
 import { Film } from '../../ui/film.tsx'
 import { Layout } from '../../ui/layout.tsx'
-import { Icon, Picture, Price } from '../../ui/parts.tsx'
+import { FromPrice, Icon, Picture } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import type { Chapter, Line, Replay, Shown } from './scene.ts'
 import { words } from './words.ts'
@@ -64,7 +64,7 @@ const ShownList = ({ say, room, shown }: { say: Say; room: Room; shown: Shown[] 
           <h3><a href={productPath(product)} safe>{product.title}</a></h3>
           <p class="row__sub">
             <span class="badge badge--brand replay__now" safe>{say(words.shownNow)}</span>
-            <Price say={say} amount={product.price} />{product.stock && product.state === 'on-sale' ? <span safe>{say(words.left(product.stock))}</span> : ''}
+            <FromPrice say={say} amount={product.price} most={product.highestPrice} />{product.stock && product.state === 'on-sale' ? <span safe>{say(words.left(product.stock))}</span> : ''}
           </p>
           <Buy say={say} roomId={room.id} product={product} />
         </li>
@@ -117,7 +117,7 @@ export const CutPage = ({ visit, visit: { say }, room, cut, src, product, from }
           <ul class="rows"><li class="row">
             <Picture id={coverOf(product)} size="s" />
             <h2><a href={productPath(product)} safe>{product.title}</a></h2>
-            <p class="row__sub"><Price say={say} amount={product.price} /></p>
+            <p class="row__sub"><FromPrice say={say} amount={product.price} most={product.highestPrice} /></p>
             <Buy say={say} roomId={room.id} product={product} />
           </li></ul>
         ) : ''}
