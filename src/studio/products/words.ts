@@ -35,7 +35,7 @@ export const words = {
   picture: { 'zh-CN': (number: number) => `图片 ${number}`, en: (number: number) => `Picture ${number}` },
 
   content: { 'zh-CN': '卖点、标签和对比', en: 'Selling points, tags, comparison' },
-  pointsHint: { 'zh-CN': '一句一个事实，直播间的商品卡片和商品页上会显示。', en: 'One fact each. The cards in the room and the product’s page show them.' },
+  pointsHint: { 'zh-CN': '一句一个事实，直播间的商品卡片和商品页上会显示。', en: 'One fact each. The cards in the room and the page of the product show them.' },
   tags: { 'zh-CN': '标签', en: 'Tags' },
   tagsHint: { 'zh-CN': '用逗号隔开，例如：手工，礼物', en: 'With commas between: handmade, gift' },
   rules: { 'zh-CN': '退货和占库存的规则', en: 'Rules for returns and stock' },
@@ -48,7 +48,7 @@ export const words = {
   row: { 'zh-CN': (number: number) => `第 ${number} 行`, en: (number: number) => `Row ${number}` },
 
   variants: { 'zh-CN': '规格（颜色、尺寸等）', en: 'Variants: colours, sizes and the like' },
-  variantsHint: { 'zh-CN': '有颜色、尺寸等选择时填写，最多 3 组、100 种；值之间用逗号隔开。没有就留空。', en: 'For colours, sizes and the like: up to 3 options and 100 variants, values with commas between. Leave it empty when there is no choice.' },
+  variantsHint: { 'zh-CN': '最多 3 组选项、100 种规格；值之间用逗号隔开。没有就留空。', en: 'Up to 3 options and 100 variants, values with commas between. Leave it empty when there is no choice.' },
   optionName: { 'zh-CN': (number: number) => `选项 ${number}`, en: (number: number) => `Option ${number}` },
   optionNameLike: { 'zh-CN': '颜色', en: 'Colour' },
   optionValues: { 'zh-CN': (number: number) => `选项 ${number} 的值`, en: (number: number) => `Values of option ${number}` },
