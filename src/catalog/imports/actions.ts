@@ -9,9 +9,11 @@ import { deletePicture, findPictureOf, insertPicture } from '../../platform/imag
 import { Refusal, refuse } from '../../platform/refusal.ts'
 import { addProductWithin, editProductWithin, transitionWithin } from '../actions.ts'
 import { whyIncomplete } from '../rules.ts'
+import { updateLowAt } from '../ledger/store.ts'
 import { findTemplateIdByName } from '../shipping/store.ts'
 import { findProductOf, listCategories } from '../store.ts'
 import { findSupplierIdByName } from '../suppliers/store.ts'
+import { listVariants } from '../variants/store.ts'
 import { readProductNumber } from './number.ts'
 import { several, type Column } from './columns.ts'
 import { planGroup, type Context, type Plan } from './plan.ts'
@@ -26,9 +28,7 @@ import { fingerprint, largestZip, openPictures, type PictureZip } from './zip.ts
 
 const importLimit = { name: 'imports', burst: 10, every: 5 * 60_000 }
 
-/** What goes in in one change; of larger sheets each slice is one, and the next goes on also after a restart. */
-const mostAtOnce = 200
-/** Milliseconds that a slice may hold everybody else up. */
+/** Milliseconds that looking at a sheet may hold everybody else up. */
 const sliceTime = 15
 
 export type Upload = { name: string; sheet: Uint8Array; zip: Uint8Array<ArrayBuffer> | null; submit: boolean }
@@ -233,43 +233,54 @@ const applyRest = async (app: App, one: Import) => {
   const merchant = findPerson(app.db, one.merchantId)!
   const { groups, pictures } = findSheet(app.db, one.id)!
   const context = contextOf(app, merchant, pictures)
-  if (one.done === 0) await checkAgain(app, one, merchant, groups, context)
-
-  let { done } = one
-  while (done < groups.length) {
-    done = await app.change(db => {
-      const until = performance.now() + sliceTime
-      let at = done
-      while (at < groups.length && (groups.length <= mostAtOnce || performance.now() < until)) applyGroup(app, db, merchant, one, groups[at++]!, context)
-      updateProgress(db, one.id, { done: at, total: groups.length })
-      return at
-    })
-    await Bun.sleep(0)
-  }
-  await end(app, one, 'applying', 'done', one.counts, one.problems.filter(({ ignored }) => ignored))
+  const plans = await planAgain(app, one, merchant, groups, context)
+  // All of it and that it is done in one change: whenever the power goes, it is in as a whole or not at all.
+  await app.change(db => {
+    for (const [index, group] of groups.entries()) applyPlan(app, db, merchant, one, isStill(db, merchant, plans[index]!) ? plans[index]! : planOf(db, merchant, group, context))
+    updateProgress(db, one.id, { done: groups.length, total: groups.length })
+    endWithin(app, db, one, 'applying', 'done', one.counts, one.problems.filter(({ ignored }) => ignored))
+  })
+  await forgetFiles(app, one, [])
 }
 
-/** Somebody may have changed things since it was looked at. */
-const checkAgain = async (app: App, one: Import, merchant: Person, groups: Group[], context: Context) => {
+type Staged = Plan & { version: number | null }
+
+/** Somebody may have changed things since it was looked at. What can be done before the change is done here, bit by bit. */
+const planAgain = async (app: App, one: Import, merchant: Person, groups: Group[], context: Context): Promise<Staged[]> => {
   const pause = pauses(app, one.id, groups.length, 0)
-  for (const group of groups) {
-    planOf(app.db, merchant, group, context)
-    await pause(0)
+  const plans: Staged[] = []
+  for (const [index, group] of groups.entries()) {
+    const plan = planOf(app.db, merchant, group, context)
+    plans.push({ ...plan, version: plan.productId === null ? null : findProductOf(app.db, merchant, plan.productId)!.version })
+    await pause(index)
   }
+  return plans
 }
+
+/** What was sold meanwhile stays sold: the stock that was seen is in the plan. */
+const isStill = (db: Db, merchant: Person, { productId, version }: Staged) => productId === null || findProductOf(db, merchant, productId)?.version === version
 
 const planOf = (db: Db, merchant: Person, group: Group, context: Context): Plan => {
   const { plan, problems } = planGroup(db, merchant, group, context)
   return plan ?? refuse(problems[0]!.text)
 }
 
-const applyGroup = (app: App, db: Db, merchant: Person, { id, submit }: Import, group: Group, context: Context) => {
-  const { kind, productId, fields } = planOf(db, merchant, group, context)
+const applyPlan = (app: App, db: Db, merchant: Person, { id, submit }: Import, { kind, productId, edits, fields, low }: Plan) => {
   const source = { reason: 'imported', subject: `import ${id}` } as const
-  if (kind === 'changed') editProductWithin(app, db, merchant, productId!, fields, source)
-  if (kind !== 'added') return
-  const product = addProductWithin(app, db, merchant, fields, source)
+  if (kind === 'changed' && edits) editProductWithin(app, db, merchant, productId!, fields, source)
+  const product = kind === 'added' ? addProductWithin(app, db, merchant, fields, source) : null
+  if (low.length) keepLow(db, product?.id ?? productId!, low)
+  if (!product) return
   if (submit && !whyIncomplete(product)) transitionWithin(app, db, merchant, product.id, 'submit')
+}
+
+/** A variant that an edit brings waits with it where edits are reviewed: it has no threshold until then. */
+const keepLow = (db: Db, productId: number, low: Plan['low']) => {
+  const variants = listVariants(db, productId)
+  for (const { values, lowAt } of low) {
+    const variant = variants.find(one => Bun.deepEquals(one.values, values))
+    if (variant) updateLowAt(db, variant.id, lowAt)
+  }
 }
 
 /** Before it is taken over: the pictures that came with it go too. */
@@ -281,15 +292,18 @@ export const abandonImport = async (app: App, merchant: Person, id: number): Pro
 
 /** False when it was not in that state any more. */
 const end = async (app: App, one: Import, from: Import['state'], state: 'done' | 'failed' | 'abandoned', counts: Counts, problems: Problem[]) => {
-  const unused = await app.change(db => {
-    if (!updateImport(db, from, { id: one.id, state, counts, problems: shown(problems), endedAt: app.now() })) return null
-    const pictures = Object.values(findSheetPictures(db, one.id))
-    deleteSheet(db, one.id)
-    if (state === 'done') noteDeed(db, { at: app.now(), personId: one.merchantId, deed: 'products.imported', subject: `import ${one.id}`, detail: `+${counts.added}, ±${counts.changed}` })
-    return state === 'done' ? [] : pictures.filter(id => forgetIfUnused(db, id))
-  })
+  const unused = await app.change(db => endWithin(app, db, one, from, state, counts, problems))
   if (unused) await forgetFiles(app, one, unused)
   return unused !== null
+}
+
+/** The pictures that nothing shows; null when it was not in that state any more. */
+const endWithin = (app: App, db: Db, one: Import, from: Import['state'], state: 'done' | 'failed' | 'abandoned', counts: Counts, problems: Problem[]): string[] | null => {
+  if (!updateImport(db, from, { id: one.id, state, counts, problems: shown(problems), endedAt: app.now() })) return null
+  const pictures = Object.values(findSheetPictures(db, one.id))
+  deleteSheet(db, one.id)
+  if (state === 'done') noteDeed(db, { at: app.now(), personId: one.merchantId, deed: 'products.imported', subject: `import ${one.id}`, detail: `+${counts.added}, ±${counts.changed}` })
+  return state === 'done' ? [] : pictures.filter(id => forgetIfUnused(db, id))
 }
 
 const forgetFiles = (app: App, { id }: Import, pictureIds: string[]) =>

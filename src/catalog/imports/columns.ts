@@ -7,6 +7,12 @@ export const headings = {
   description: { 'zh-CN': '说明', en: 'Description' },
   category: { 'zh-CN': '分类', en: 'Category' },
   tags: { 'zh-CN': '标签', en: 'Tags' },
+  function: { 'zh-CN': '功能', en: 'What it does' },
+  material: { 'zh-CN': '设计与材质', en: 'Design and material' },
+  scene: { 'zh-CN': '使用场景', en: 'When to use it' },
+  against: { 'zh-CN': '对比对象', en: 'Compared with' },
+  comparison: { 'zh-CN': '对比', en: 'Comparison' },
+  returns: { 'zh-CN': '无理由退货', en: 'Return without a reason' },
   option1: { 'zh-CN': '选项1', en: 'Option 1' },
   value1: { 'zh-CN': '取值1', en: 'Value 1' },
   option2: { 'zh-CN': '选项2', en: 'Option 2' },
@@ -17,6 +23,7 @@ export const headings = {
   barcode: { 'zh-CN': '条码', en: 'Barcode' },
   price: { 'zh-CN': '价格', en: 'Price' },
   stock: { 'zh-CN': '库存', en: 'Stock' },
+  lowAt: { 'zh-CN': '库存提醒', en: 'Low at' },
   weight: { 'zh-CN': '重量（克）', en: 'Weight (g)' },
   pictures: { 'zh-CN': '图片', en: 'Pictures' },
   picture: { 'zh-CN': '规格图片', en: 'Variant picture' },
@@ -46,6 +53,19 @@ export const columnOf = (heading: string): Column | null => known.get(plain(head
 
 /** Several in one cell. */
 export const separator = '|'
+
+/** Rows on lines of their own, their parts with | between; a | or \ that is meant as such has a \ before it. */
+export const tableOf = (cell: string): string[][] =>
+  cell.split('\n').filter(line => line.trim()).map(line => {
+    const parts = ['']
+    for (const [found] of line.matchAll(/\\[\\|｜]|[^]/gu)) {
+      if (found === '|' || found === '｜') parts.push('')
+      else parts[parts.length - 1] += found.length > 1 && found.startsWith('\\') ? found.slice(1) : found
+    }
+    return parts.map(part => part.trim())
+  })
+
+export const tableText = (rows: string[][]): string => rows.map(row => row.map(part => part.replace(/[\\|｜]/g, '\\$&')).join(` ${separator} `)).join('\n')
 
 export const several = (cell: string) => cell.split(/[|｜]/).map(part => part.trim()).filter(Boolean)
 

@@ -10,7 +10,9 @@ import { insertPicture } from '../../platform/images.ts'
 import { photo } from '../../testing/pictures.ts'
 import { world } from '../../testing/world.ts'
 import { addProduct, type ProductFields } from '../actions.ts'
-import { readTags } from '../content/rules.ts'
+import { readTags, returnExclusions } from '../content/rules.ts'
+import { keepVariants } from '../ledger/actions.ts'
+import { listLowAt } from '../ledger/store.ts'
 import { addTemplate } from '../shipping/actions.ts'
 import { presets } from '../shipping/rules.ts'
 import { listProductsOf } from '../store.ts'
@@ -29,21 +31,27 @@ const exported = async (app: App, merchant: Person, locale: 'zh-CN' | 'en' = 'zh
 
 /** Everything a merchant wrote, without our numbers. */
 const goods = (app: App, merchant: Person) =>
-  listProductsOf(app.db, merchant, { limit: 1000 }).map(({ id, title, description, tags, categoryId, options, shippingFee, pictureIds }) => ({
-    title, description, tags, categoryId, options, shippingFee, pictures: pictureIds.length,
-    variants: listVariants(app.db, id).map(({ values, price, stock, code, barcode, weight }) => ({ values, price, stock, code, barcode, weight })),
+  listProductsOf(app.db, merchant, { limit: 1000 }).map(({ id, title, description, tags, points, comparison, returnExcluded, categoryId, options, shippingFee, pictureIds }) => ({
+    title, description, tags, points, comparison, returnExcluded, categoryId, options, shippingFee, pictures: pictureIds.length,
+    variants: listVariants(app.db, id).map(({ values, price, stock, code, barcode, weight, ...variant }) => ({ values, price, stock, code, barcode, weight, lowAt: listLowAt(app.db, id).get(variant.id) })),
   }))
 
 const text = (max: number) =>
-  fc.string({ unit: fc.constantFrom(...'碗盘=+-@\'",;|\t\nab 1<&＝'), minLength: 1, maxLength: max }).map(typed => typed.replace(/[\t]/g, ' ').trim() || '碗')
+  fc.string({ unit: fc.constantFrom(...'碗盘=+-@\'",;|｜\\\t\nab 1<&＝'), minLength: 1, maxLength: max }).map(typed => typed.replace(/[\t]/g, ' ').trim() || '碗')
 const line = (max: number) => text(max).map(typed => typed.replaceAll('\n', ' ').trim() || '碗')
 const variant = fc.record({ price: fc.nat(1_000_000), stock: fc.nat(1000), code: fc.oneof(fc.constant(''), line(12)), barcode: fc.oneof(fc.constant(''), fc.constantFrom('0690001', '12')), weight: fc.nat(9000) })
+const cell = line(12).map(typed => typed.replaceAll('\n', ' '))
+const comparison = fc.record({
+  against: cell, rows: fc.array(fc.record({ aspect: cell, ours: cell, theirs: cell, source: cell.map(typed => `实测 ${typed}`) }), { minLength: 1, maxLength: 3 }),
+})
+const points = fc.record({ function: cell, material: cell, scene: cell }, { requiredKeys: [] })
 const ware = fc.record({
+  points, comparison: fc.option(comparison), returnExcluded: fc.option(fc.constantFrom(...returnExclusions)), lowAt: fc.array(fc.option(fc.nat(50)), { minLength: 4, maxLength: 4 }),
   title: line(20), tags: fc.array(line(8), { maxLength: 3 }).map(typed => readTags(typed.join(','))), description: fc.oneof(fc.constant(''), text(60)), categoryId: fc.integer({ min: 1, max: 10 }), shippingFee: fc.nat(5000),
   options: fc.uniqueArray(line(6), { minLength: 0, maxLength: 3 }), variants: fc.array(variant, { minLength: 1, maxLength: 4 }), values: fc.uniqueArray(line(6), { minLength: 4, maxLength: 4 }),
 })
 
-const fieldsOf = ({ options, variants, values, ...common }: typeof ware extends fc.Arbitrary<infer Ware> ? Ware : never): ProductFields => ({
+const fieldsOf = ({ options, variants, values, lowAt: _, ...common }: typeof ware extends fc.Arbitrary<infer Ware> ? Ware : never): ProductFields => ({
   ...common, pictureIds: [], options,
   variants: (options.length ? variants : variants.slice(0, 1)).map((fields, index) => ({ ...fields, id: null, stockSeen: 0, pictureId: null, supplierId: null, values: options.map(() => values[index]!) })),
 })
@@ -51,7 +59,10 @@ const fieldsOf = ({ options, variants, values, ...common }: typeof ware extends 
 test('whatever is exported is known again, and imports elsewhere as it was', async () => {
   await fc.assert(fc.asyncProperty(fc.array(ware, { minLength: 1, maxLength: 6 }), fc.constantFrom('zh-CN' as const, 'en' as const), async (wares, locale) => {
     const { app, mei } = world()
-    for (const one of wares) await addProduct(app, mei, fieldsOf(one))
+    for (const one of wares) {
+      const { id } = await addProduct(app, mei, fieldsOf(one))
+      await keepVariants(app, mei, listVariants(app.db, id).map((variant, index) => ({ variantId: variant.id, lowAt: one.lowAt[index]! })))
+    }
     const sheet = await exported(app, mei, locale)
 
     const again = await looked(app, mei, sheet)
@@ -66,6 +77,7 @@ test('whatever is exported is known again, and imports elsewhere as it was', asy
     await workImports(other.app)
     expect([findImport(other.app.db, id)!.state, ...complaints(findImport(other.app.db, id)!)]).toEqual(['done'])
     expect(goods(other.app, other.max).reverse()).toEqual(goods(app, mei))
+    expect((await exported(other.app, other.max, locale)).split('\n').length).toBe(sheet.split('\n').length)
   }), { numRuns: 40 })
 }, 60_000)
 

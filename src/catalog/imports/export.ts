@@ -5,13 +5,15 @@ import type { App } from '../../app.ts'
 import { amountInput } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
 import { categoryName, type Category, type Product } from '../rules.ts'
+import { words as contentWords } from '../content/words.ts'
+import { listLowAt } from '../ledger/store.ts'
 import { listTemplatesOf } from '../shipping/store.ts'
 import { listCategories, listProductsOf } from '../store.ts'
 import { listSuppliersOf } from '../suppliers/store.ts'
 import type { Variant } from '../variants/rules.ts'
 import { listVariantsOfAll } from '../variants/store.ts'
 import { words as catalogWords } from '../words.ts'
-import { columns, guarded, headings, separator, type Column } from './columns.ts'
+import { columns, guarded, headings, separator, tableText, type Column } from './columns.ts'
 import { productNumber } from './number.ts'
 
 const perTurn = 100
@@ -24,7 +26,7 @@ export async function* exportProducts(app: App, merchant: Person, say: Say): Asy
   for (;;) {
     const products = listProductsOf(app.db, merchant, { before, limit: perTurn })
     const variants = listVariantsOfAll(app.db, products.map(({ id }) => id))
-    yield csv(products.flatMap(product => rowsOf(app, say, names, product, variants.get(product.id) ?? [])))
+    yield csv(products.flatMap(product => rowsOf(app, say, names, product, variants.get(product.id) ?? [], listLowAt(app.db, product.id))))
     if (products.length < perTurn) return
     before = products.at(-1)!.id
     await Bun.sleep(0)
@@ -79,10 +81,13 @@ const telling = (say: Say, categories: Category[], category?: Category) => {
 
 const pictureName = (id: string) => `${id}.webp`
 
-const rowsOf = (app: App, say: Say, names: Names, product: Product, variants: Variant[]): Cells[] => {
+const rowsOf = (app: App, say: Say, names: Names, product: Product, variants: Variant[], low: Map<number, number | null>): Cells[] => {
   const { currency } = say.customs
   const common: Cells = {
     title: product.title, description: product.description, category: names.category(product.categoryId), tags: product.tags.join(', '),
+    function: product.points.function ?? '', material: product.points.material ?? '', scene: product.points.scene ?? '',
+    against: product.comparison?.against ?? '', comparison: tableText((product.comparison?.rows ?? []).map(({ aspect, ours, theirs, source }) => [aspect, ours, theirs, source])),
+    returns: say(product.returnExcluded ? contentWords.exclusion[product.returnExcluded] : contentWords.sevenDays),
     option1: product.options[0] ?? '', option2: product.options[1] ?? '', option3: product.options[2] ?? '',
     pictures: product.pictureIds.map(pictureName).join(` ${separator} `),
     shippingFee: amountInput(currency, product.shippingFee), template: names.template.get(product.shippingTemplateId ?? 0) ?? '',
@@ -92,7 +97,7 @@ const rowsOf = (app: App, say: Say, names: Names, product: Product, variants: Va
     ...(index === 0 ? common : {}),
     product: productNumber(app.vault, product.id),
     value1: variant.values[0] ?? '', value2: variant.values[1] ?? '', value3: variant.values[2] ?? '',
-    code: variant.code, barcode: variant.barcode, price: amountInput(currency, variant.price), stock: String(variant.stock), weight: String(variant.weight),
+    code: variant.code, barcode: variant.barcode, price: amountInput(currency, variant.price), stock: String(variant.stock), lowAt: low.get(variant.id)?.toString() ?? '', weight: String(variant.weight),
     picture: variant.pictureId ? pictureName(variant.pictureId) : '',
     supplier: names.supplier.get(variant.supplierId ?? 0) ?? '',
   }))

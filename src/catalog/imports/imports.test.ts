@@ -1,10 +1,13 @@
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Db } from '../../platform/db.ts'
+import { browse } from '../../testing/browse.ts'
 import { photo } from '../../testing/pictures.ts'
 import { refused } from '../../testing/refused.ts'
 import { world } from '../../testing/world.ts'
 import { editProduct } from '../actions.ts'
+import { listLowAt } from '../ledger/store.ts'
 import { addTemplate } from '../shipping/actions.ts'
 import { presets } from '../shipping/rules.ts'
 import { listProductsOf } from '../store.ts'
@@ -97,6 +100,13 @@ test.each([
   ['名称,分类,选项1,取值1\n碗,tea,颜色,白\n碗,,,白', ['3 value1: This is the same variant as line 2']],
   ['名称,分类,选项1,取值1\n碗,tea,颜色,白\n碗,food,,蓝', ['3 category: This differs from line 2']],
   ['名称,分类,标签\n碗,tea,一、二、三、四、五、六、七、八、九、十、十一', ['2 tags: ']],
+  ['名称,分类,对比对象,对比\n碗,tea,别家,容量 | 1', ['2 comparison: Row 1 needs four parts']],
+  ['名称,分类,对比对象,对比\n碗,tea,别家,容量 | 1 | 2 | 实', ['2 comparison: Row 1 speaks of others']],
+  ['名称,分类,对比对象,对比\n碗,tea,别家,容量 | 最好的 | 2 | 检测报告', ['2 comparison: Row 1 uses a word']],
+  ['名称,分类,对比\n碗,tea,容量 | 1 | 2 | 检测报告', ['2 comparison: Please say what it is compared with']],
+  [`名称,分类,功能\n碗,tea,${'字'.repeat(121)}`, ['2 function: At most 120']],
+  ['名称,分类,无理由退货\n碗,tea,看心情', ['2 returns: Please enter one of']],
+  ['名称,分类,库存提醒\n碗,tea,很少', ['2 lowAt: Please enter a whole number']],
   ['名称,分类,运费模板\n碗,tea,飞毛腿', ['2 template: There is no shipping template']],
   ['名称,分类,供应商\n碗,tea,nobody', ['2 supplier: There is no supplier']],
   ['名称,分类,图片\n碗,tea,a.jpg', ['2 pictures: The picture “a.jpg” cannot be found']],
@@ -195,25 +205,76 @@ test('what has changed since it was looked at stops the whole of it', async () =
   expect(goods(w)).toEqual([])
 })
 
-test('a large sheet goes on where it was when the program is started again', async () => {
-  const w = world()
+describe('nothing is half imported', () => {
   const rows = Array.from({ length: 450 }, (_, index) => `碗 ${index},tea,${index + 1},1`)
-  const one = await looked(w.app, w.mei, ['名称,分类,价格,库存', ...rows].join('\n'))
-  await applyImport(w.app, w.mei, one.id)
-  const stop = new Error('the power is gone')
-  const { change } = w.app
-  let slices = 0
-  w.app.change = ((work: never) => (++slices > 1 ? Promise.reject(stop) : change(work))) as typeof change
-  await workImports(w.app).catch(error => expect(error).toBe(stop))
-  w.app.change = change
-  const half = findImport(w.app.db, one.id)!
-  expect([half.state, half.done]).toEqual(['applying', listProductsOf(w.app.db, w.mei, { limit: 1000 }).length])
-  expect(half.done).toBeGreaterThan(0)
+  const large = async () => {
+    const w = world()
+    const one = await looked(w.app, w.mei, ['名称,分类,价格,库存', ...rows].join('\n'))
+    await applyImport(w.app, w.mei, one.id)
+    return { ...w, one, count: () => listProductsOf(w.app.db, w.mei, { limit: 1000 }).length, now: () => findImport(w.app.db, one.id)! }
+  }
 
-  await workImports(w.app)
-  expect(findImport(w.app.db, one.id)!.state).toBe('done')
-  const titles = listProductsOf(w.app.db, w.mei, { limit: 1000 }).map(({ title }) => title)
-  expect([titles.length, new Set(titles).size]).toEqual([450, 450])
+  test('when the power goes in the middle: it is looked at and taken over again', async () => {
+    const w = await large()
+    const stop = new Error('the power is gone')
+    const { change } = w.app
+    // In the very change that takes it over, when most of it is written.
+    w.app.change = (<Result>(work: (db: Db) => Result) => change(db => {
+      const result = work(db)
+      if (w.count() > 100) throw stop
+      return result
+    })) as typeof change
+    expect(await workImports(w.app).catch(error => error)).toBe(stop)
+    w.app.change = change
+    expect([w.now().state, w.count()]).toEqual(['applying', 0])
+
+    await workImports(w.app)
+    expect(w.now()).toMatchObject({ state: 'done', done: 450, total: 450 })
+    const titles = listProductsOf(w.app.db, w.mei, { limit: 1000 }).map(({ title }) => title)
+    expect([titles.length, new Set(titles).size, listMiscounted(w.app.db, 9)]).toEqual([450, 450, []])
+  })
+
+  test('when what its last row needs is taken away between the last look and the change', async () => {
+    const w = world()
+    await addTemplate(w.app, w.mei, { name: '普通快递', ...presets.piece, excludedNote: '', standard: true })
+    const { id } = await looked(w.app, w.mei, ['名称,分类,价格,运费模板', ...Array.from({ length: 50 }, (_, index) => `碗 ${index},tea,1,${index === 49 ? '普通快递' : ''}`)].join('\n'))
+    await applyImport(w.app, w.mei, id)
+    const { change } = w.app
+    w.app.change = (<Result>(work: (db: Db) => Result) => change(db => {
+      db.run('update shipping_templates set merchant_id = ? where merchant_id = ?', [w.max.id, w.mei.id])
+      return work(db)
+    })) as typeof change
+    await workImports(w.app)
+    w.app.change = change
+    expect([findImport(w.app.db, id)!.state, goods(w)]).toEqual(['failed', []])
+    expect((await browse(w.app, 'mei').get(`/studio/import/${id}`)).html).toContain('没有导入。请再上传一次')
+  })
+})
+
+test('selling points, comparison, returns and threshold come in, and an edit of the threshold alone is no new version', async () => {
+  const w = world()
+  const seen = await looked(w.app, w.mei, [
+    '名称,分类,功能,设计与材质,使用场景,对比对象,对比,无理由退货,SKU,库存,库存提醒',
+    '盖碗,tea,不烫手,手工拉坯,两三人喝茶,普通盖碗,"容量 | 150 ml | 120 ml | 实测 2026-06\n杯口 | 外撇\\|收口 | 直口 | 实测 2026-06",为您定做,A,9,"1,0"',
+  ].join('\n'))
+  expect(complaints(seen)).toEqual([])
+  await takeOver(w, seen.id)
+  const [bowl] = goods(w)
+  expect(bowl).toMatchObject({
+    points: { function: '不烫手', material: '手工拉坯', scene: '两三人喝茶' }, returnExcluded: 'custom',
+    comparison: { against: '普通盖碗', rows: [
+      { aspect: '容量', ours: '150 ml', theirs: '120 ml', source: '实测 2026-06' }, { aspect: '杯口', ours: '外撇|收口', theirs: '直口', source: '实测 2026-06' },
+    ] },
+  })
+  const [variant] = listVariants(w.app.db, bowl!.id)
+  expect(listLowAt(w.app.db, bowl!.id)).toEqual(new Map([[variant!.id, 10]]))
+
+  const again = await looked(w.app, w.mei, 'SKU,Low at\nA,3')
+  expect(again.counts).toEqual({ added: 0, changed: 1, same: 0, wrong: 0 })
+  await takeOver(w, again.id)
+  expect([listLowAt(w.app.db, bowl!.id).get(variant!.id), goods(w)[0]!.version]).toEqual([3, bowl!.version])
+  await takeOver(w, (await looked(w.app, w.mei, 'SKU,Return without a reason\nA,Seven days to return it without a reason')).id)
+  expect(goods(w)[0]).toMatchObject({ returnExcluded: null, points: bowl!.points, comparison: bowl!.comparison })
 })
 
 test('new products are handed in when that is wanted, the complete ones', async () => {

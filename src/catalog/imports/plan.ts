@@ -2,12 +2,16 @@ import type { Db } from '../../platform/db.ts'
 import { parseAmount } from '../../platform/money.ts'
 import type { Word } from '../../platform/words.ts'
 import type { ProductFields, VariantFields } from '../actions.ts'
-import { readTags, whyNotTags } from '../content/rules.ts'
+import {
+  longestCell, longestPoint, longestSource, pointKinds, readTags, returnExclusions, whyNotCompare, whyNotTags, type Comparison, type PointKind, type ReturnExclusion,
+} from '../content/rules.ts'
+import { words as contentWords } from '../content/words.ts'
+import { listLowAt } from '../ledger/store.ts'
 import { mostPictures, mostStock, type Product } from '../rules.ts'
 import { findProductOf } from '../store.ts'
 import { mostOptions, whyNotThese, type Variant } from '../variants/rules.ts'
 import { listVariants } from '../variants/store.ts'
-import { several, type Column } from './columns.ts'
+import { several, tableOf, type Column } from './columns.ts'
 import type { Group, Problem, Row } from './rules.ts'
 import { words } from './words.ts'
 
@@ -21,7 +25,15 @@ export type Context = {
   picture: (name: string) => string | null
 }
 
-export type Plan = { kind: 'added' | 'changed' | 'same'; productId: number | null; fields: ProductFields & { variants: VariantFields[] } }
+export type Plan = {
+  kind: 'added' | 'changed' | 'same'
+  productId: number | null
+  /** The product itself says something else; else only when to be told of low stock. */
+  edits: boolean
+  fields: ProductFields & { variants: VariantFields[] }
+  /** At how many pieces to be told, of the variants with these values. */
+  low: { values: string[]; lowAt: number }[]
+}
 
 const longest = { title: 60, description: 5000, option: 20, value: 30, code: 40 } as const
 const heaviest = 1_000_000
@@ -32,7 +44,8 @@ export const planGroup = (db: Db, merchant: { id: number }, { productId, rows }:
   const known = product ? listVariants(db, product.id) : []
   const problems: Problem[] = []
   const told = { product, known, rows: rows.map(({ row, variantId }) => ({ row, known: known.find(({ id }) => id === variantId) ?? null })), context, problems }
-  const fields = { ...readCommon(told), ...readVariants(told) }
+  const { low, ...read } = readVariants(told)
+  const fields = { ...readCommon(told), ...read }
 
   const [first] = rows
   const why = problems.length ? null : whyNotThese(fields.options, fields.variants)
@@ -40,8 +53,11 @@ export const planGroup = (db: Db, merchant: { id: number }, { productId, rows }:
   const open = product && product.state !== 'draft' && product.state !== 'declined'
   if (open && (!fields.pictureIds.length || fields.variants.some(({ price }) => price <= 0))) problems.push({ line: first!.row.line, column: 'price', text: words.incomplete })
   if (problems.length) return { plan: null, problems }
-  const kind = product === null ? 'added' : isSame(product, known, fields) ? 'same' : 'changed'
-  return { plan: { kind, productId: product?.id ?? null, fields }, problems }
+  const edits = product === null || !isSame(product, known, fields)
+  const lowNow = product && low.length ? listLowAt(db, product.id) : new Map<number, number | null>()
+  const moved = low.filter(({ values, lowAt }) => lowNow.get(fields.variants.find(one => Bun.deepEquals(one.values, values))?.id ?? 0) !== lowAt)
+  const kind = product === null ? 'added' : edits || moved.length ? 'changed' : 'same'
+  return { plan: { kind, productId: product?.id ?? null, edits, fields, low: moved }, problems }
 }
 
 type Told = { product: Product | null; known: Variant[]; rows: { row: Row; known: Variant | null }[]; context: Context; problems: Problem[] }
@@ -91,18 +107,59 @@ const readCommon = (told: Told) => {
   const why = whyNotTags(tags)
   if (why) fail(tagged?.row ?? rows[0]!.row, 'tags', why)
 
-  return { title: title ?? '', description, tags, categoryId: typeof categoryId === 'number' ? categoryId : 0, pictureIds, shippingFee: shippingFee ?? 0, shippingTemplateId }
+  const points = Object.fromEntries(pointKinds.flatMap((kind): [PointKind, string][] => {
+    const found = at(kind)
+    if (found && [...found.cell].length > longestPoint) fail(found.row, kind, words.tooLong(longestPoint))
+    const text = found?.cell.replaceAll('\n', ' ') ?? product?.points[kind]
+    return text ? [[kind, text]] : []
+  }))
+  const comparison = readComparison(told)
+  const returns = at('returns')
+  const returnExcluded = returns ? exclusionOf(returns.cell) : (product?.returnExcluded ?? null)
+  if (returnExcluded === undefined) fail(returns!.row, 'returns', words.badReturns([contentWords.sevenDays, ...Object.values(contentWords.exclusion)]))
+
+  return { title: title ?? '', description, tags, points, comparison, returnExcluded: returnExcluded ?? null, categoryId: typeof categoryId === 'number' ? categoryId : 0, pictureIds, shippingFee: shippingFee ?? 0, shippingTemplateId }
+}
+
+/** What it is compared with, and line by line: aspect | ours | theirs | source. */
+const readComparison = (told: Told): Comparison | null => {
+  const [against, table] = [oneOf(told, 'against'), oneOf(told, 'comparison')]
+  const before = told.product?.comparison ?? null
+  if (!against && !table) return before
+  const fail = (text: Word) => void told.problems.push({ line: (table ?? against)!.row.line, column: table ? 'comparison' : 'against', text })
+  const rows = table ? tableOf(table.cell) : null
+  const broken = rows?.findIndex(row => row.length !== 4) ?? -1
+  if (broken >= 0) fail(words.tableParts(broken + 1))
+  const long = rows?.findIndex(row => row.some((part, index) => [...part].length > (index === 3 ? longestSource : longestCell))) ?? -1
+  if (broken < 0 && long >= 0) fail(words.tableCell(long + 1, longestCell))
+  const comparison = {
+    against: against?.cell.replaceAll('\n', ' ') ?? before?.against ?? '',
+    rows: rows?.map(([aspect = '', ours = '', theirs = '', source = '']) => ({ aspect, ours, theirs, source })) ?? before?.rows ?? [],
+  }
+  if ([...comparison.against].length > longestCell) fail(words.tooLong(longestCell))
+  const why = broken < 0 ? whyNotCompare(comparison) : null
+  if (why) fail(why)
+  return comparison
+}
+
+/** As it is called in either language, or by its name here; undefined when it is none of them, null: it may be returned. */
+const exclusionOf = (cell: string): ReturnExclusion | null | undefined => {
+  const plain = (word: Word | string) => (typeof word === 'string' ? [word] : [String(word['zh-CN']), String(word.en)]).map(name => name.normalize('NFKC').toLowerCase())
+  const typed = cell.normalize('NFKC').toLowerCase()
+  if (plain(contentWords.sevenDays).includes(typed)) return null
+  return returnExclusions.find(name => name === typed || plain(contentWords.exclusion[name]).includes(typed))
 }
 
 const optionColumns = ['option1', 'option2', 'option3'] as const
 const valueColumns = ['value1', 'value2', 'value3'] as const
 
-const readVariants = (told: Told): { options: string[]; variants: VariantFields[] } => {
+const readVariants = (told: Told): { options: string[]; variants: VariantFields[]; low: Plan['low'] } => {
   const { product, known, rows, problems } = told
   const options = readOptions(told)
   const lines = new Map<string, number>()
   const changes = new Map<number, VariantFields>()
   const added: VariantFields[] = []
+  const low: Plan['low'] = []
 
   for (const { row, known: named } of rows) {
     const values = readValues(told, row, options, named)
@@ -117,9 +174,18 @@ const readVariants = (told: Told): { options: string[]; variants: VariantFields[
     const variant = readVariant(told, row, values, before)
     if (before) changes.set(before.id, variant)
     else added.push(variant)
+    const lowAt = row.cells.lowAt === undefined ? null : readNumber(row.cells.lowAt, mostStock)
+    if (lowAt !== null) low.push({ values, lowAt })
+    else if (row.cells.lowAt !== undefined) problems.push({ line: row.line, column: 'lowAt', text: words.badNumber(mostStock) })
   }
   const kept = known.map(variant => changes.get(variant.id) ?? fieldsOf(variant))
-  return { options: options.length ? options : (product?.options ?? []), variants: [...kept, ...added] }
+  return { options: options.length ? options : (product?.options ?? []), variants: [...kept, ...added], low }
+}
+
+/** As a spreadsheet writes it: 1,000 or 12.0. Null when it is no whole number up to this. */
+const readNumber = (cell: string, most: number) => {
+  const text = cell.normalize('NFKC').replace(/[,\s]/g, '').replace(/\.0+$/, '')
+  return /^\d{1,9}$/.test(text) && Number(text) <= most ? Number(text) : null
 }
 
 const fieldsOf = ({ id, values, price, stock, code, barcode, weight, pictureId, supplierId }: Variant): VariantFields =>
@@ -157,9 +223,8 @@ const readVariant = ({ context, problems }: Told, row: Row, values: string[], be
     return read ?? 0
   }
   const number = (column: 'stock' | 'weight', most: number, otherwise: number) => {
-    const text = cells[column]?.normalize('NFKC').replace(/[,\s]/g, '').replace(/\.0+$/, '')
-    if (text === undefined) return otherwise
-    const read = /^\d{1,9}$/.test(text) && Number(text) <= most ? Number(text) : null
+    if (cells[column] === undefined) return otherwise
+    const read = readNumber(cells[column], most)
     if (read === null) fail(column, words.badNumber(most))
     return read ?? 0
   }
@@ -188,7 +253,7 @@ const readVariant = ({ context, problems }: Told, row: Row, values: string[], be
 }
 
 const isSame = (product: Product, known: Variant[], { variants, ...common }: Plan['fields']) => {
-  const { title, description, tags, categoryId, pictureIds, shippingFee, shippingTemplateId, options } = product
-  return Bun.deepEquals({ title, description, tags, categoryId, pictureIds, shippingFee, shippingTemplateId, options }, common)
+  const { title, description, tags, points, comparison, returnExcluded, categoryId, pictureIds, shippingFee, shippingTemplateId, options } = product
+  return Bun.deepEquals({ title, description, tags, points, comparison, returnExcluded, categoryId, pictureIds, shippingFee, shippingTemplateId, options }, common)
     && Bun.deepEquals(known.map(fieldsOf), variants)
 }

@@ -60,6 +60,10 @@ export const findVariantIdByCode = (db: Db, merchant: Owner, code: string): numb
   return found.length === 1 ? found[0]!.id : null
 }
 
+/** At how many pieces the merchant wants to hear of it, by variant. */
+export const listLowAt = (db: Db, productId: number): Map<number, number | null> =>
+  new Map(db.query<{ id: number; lowAt: number | null }, [number]>('select id, low_at as lowAt from variants where product_id = ?').all(productId).map(({ id, lowAt }) => [id, lowAt]))
+
 export const updateLowAt = (db: Db, variantId: number, lowAt: number | null) =>
   db.query('update variants set low_at = ?, alarmed_at = null where id = ? and low_at is not ?').run(lowAt, variantId, lowAt)
 

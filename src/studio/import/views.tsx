@@ -114,7 +114,7 @@ export const ImportCard = ({ say, one }: { say: Say; one: Import }) => {
 const verdict = (say: Say, one: Import) => {
   if (one.state === 'done') return say(words.doneText)
   if (one.state === 'abandoned') return say(words.abandonedText)
-  if (one.state === 'failed') return one.done > 0 && one.done < one.total ? say(words.partText, say.number(one.done), say.number(one.total)) : say(words.failedText)
+  if (one.state === 'failed') return say(words.failedText)
   if (one.counts.wrong) return say(words.wrongText)
   return say(isApplicable(one) ? words.readyText : words.nothingToDo)
 }

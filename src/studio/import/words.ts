@@ -12,12 +12,14 @@ export const words = {
     'zh-CN': [
       '一行是一个规格；同一件商品的几个规格写成连着的几行，后面几行的名称可以空着。',
       'SKU 编码或商品编号相同的，会修改已有的商品；空着的格子保持原样。',
+      '对比一行写一项：对比项 | 本商品 | 对方 | 来源；文字里的 | 前面加 \\。无理由退货一栏，填商品页里的那几种说法。',
       '图片写文件名，几张用 | 隔开，图片打成一个 ZIP 一起上传。',
       'CSV 文件，最多 1 万行、10 MB；ZIP 最多 100 MB。',
     ].join('\n'),
     en: [
       'One row is one variant. The variants of a product stand on rows one after the other; the name may be left empty from the second on.',
       'Rows whose SKU or product number is known change that product. An empty cell leaves what is there.',
+      'A comparison has one aspect on a line: aspect | this product | the other | source, with a \\ before a | that is meant as such. Returns are called as on the product’s page.',
       'Pictures are file names with | between them; upload the pictures as one ZIP beside the sheet.',
       'CSV of at most 10,000 rows and 10 MB; the ZIP at most 100 MB.',
     ].join('\n'),
@@ -60,7 +62,6 @@ export const words = {
   readyText: { 'zh-CN': '都没问题，还没有任何改动。', en: 'All is well. Nothing has been changed yet.' },
   doneText: { 'zh-CN': '全部导入了。', en: 'All of it has been imported.' },
   failedText: { 'zh-CN': '检查之后有东西变了，没有导入。请再上传一次。', en: 'Something has changed since it was checked, so it was not imported. Please upload it again.' },
-  partText: { 'zh-CN': (done: string, total: string) => `中途停下了：${total} 件里的前 ${done} 件已经导入。请把同一个文件再上传一次，已经导入的不会重复。`, en: (done: string, total: string) => `It stopped on the way: the first ${done} of ${total} are in. Please upload the same file again; what is in is not added twice.` },
   abandonedText: { 'zh-CN': '这次没有导入任何东西。', en: 'Nothing of it was imported.' },
   apply: { 'zh-CN': '确认导入', en: 'Import it' },
   abandon: { 'zh-CN': '放弃', en: 'Give up' },
