@@ -87,7 +87,7 @@ export const OrderPage = ({ visit, visit: { say }, ...parts }: OrderPageProps) =
     <div class="page__parts" id={orderElement(parts.order)} hx-sse:connect={`/orders/${parts.order.id}/events`}>
       <OrderParts say={say} {...parts} />
     </div>
-    <p class="links"><a href="/orders" safe>{say(words.backToOrders)}</a>{' · '}<a href={`/orders/${parts.order.id}/evidence.zip`} download="" safe>{say(words.evidence)}</a></p>
+    <p class="links"><a href="/orders" safe>{say(words.backToOrders)}</a>{' '}<a href={`/orders/${parts.order.id}/evidence.zip`} download="" safe>{say(words.evidence)}</a></p>
   </Layout>
 )
 
