@@ -3,7 +3,7 @@ import { orderNumber } from '../orders/rules.ts'
 import { words as orderWords } from '../orders/words.ts'
 import { pictureUrl } from '../platform/images.ts'
 import type { Say } from '../platform/words.ts'
-import { CheckField, FieldError, SelectField, TextArea, type Filled } from '../ui/fields.tsx'
+import { CheckField, FieldError, PicturesChosen, SelectField, TextArea, type Filled } from '../ui/fields.tsx'
 import { Layout } from '../ui/layout.tsx'
 import { Avatar, Blank, Icon, More, Picture } from '../ui/parts.tsx'
 import type { Visit } from '../ui/visit.ts'
@@ -135,7 +135,7 @@ export const WritePage = ({ visit, visit: { say }, order, position, line, filled
       <TextArea say={say} filled={filled} name="text" label={say(words.text)} hint={say(words.textHint)} required={false} maxlength={longest.text} rows={5} />
       <div class="field" data-pictures>
         <span class="label" id="l-pictures" safe>{say(words.pictures)}</span>
-        <ul class="pics">
+        <PicturesChosen say={say} filled={filled} chosen={say(words.chosen)} hint={say(words.picturesHint, mostPictures)}>
           {pictureIds.map((id, index) => (
             <li class="pics__item">
               <input type="hidden" name="picture" value={id} />
@@ -143,19 +143,7 @@ export const WritePage = ({ visit, visit: { say }, order, position, line, filled
               <label class="check"><input type="checkbox" name="remove" value={id} /><span safe>{say(words.remove)}</span></label>
             </li>
           ))}
-          <li class="pics__item" data-chosen data-says={say(words.chosen)}>
-            <label class="pics__add">
-              <Icon name="plus" /><span safe>{say(words.choose)}</span>
-              <input
-                class="sr" type="file" name="pictures" multiple accept="image/jpeg,image/png,image/webp"
-                aria-describedby={filled.errors.pictures ? 'e-pictures h-pictures' : 'h-pictures'} {...(filled.errors.pictures ? { 'aria-invalid': 'true' as const } : {})}
-              />
-            </label>
-          </li>
-        </ul>
-        <p class="hint" aria-live="polite" data-said></p>
-        <span class="hint" id="h-pictures" safe>{say(words.picturesHint, mostPictures)}</span>
-        <FieldError say={say} filled={filled} name="pictures" />
+        </PicturesChosen>
       </div>
       <CheckField say={say} filled={filled} name="anonymous"><span safe>{say(words.anonymous)}</span></CheckField>
       <button class="btn btn--primary" safe>{say(words.send)}</button>

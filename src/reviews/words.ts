@@ -57,7 +57,6 @@ export const words = {
   textHint: { 'zh-CN': '大小、手感、包装，好的和不好的都可以写。请不要写电话、地址。', en: 'Size, feel, packing; the good and the bad. Please leave out phone numbers and addresses.' },
   pictures: { 'zh-CN': '图片', en: 'Pictures' },
   picturesHint: { 'zh-CN': (most: number) => `最多 ${most} 张，JPG、PNG 或 WebP。`, en: (most: number) => `Up to ${most}. JPG, PNG or WebP.` },
-  choose: { 'zh-CN': '选择图片', en: 'Choose pictures' },
   chosen: { 'zh-CN': '已选择，提交时上传', en: 'Chosen. They are sent with the review' },
   remove: { 'zh-CN': '不要这张', en: 'Leave it out' },
   anonymous: { 'zh-CN': '匿名评价，不显示我的名字', en: 'Do not show my name' },

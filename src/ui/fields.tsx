@@ -1,6 +1,8 @@
 import type { Children } from '@kitajs/html'
 import type { Errors } from '../platform/form.ts'
 import type { Say } from '../platform/words.ts'
+import { Icon } from './parts.tsx'
+import { words } from './words.ts'
 
 /** What was typed and what is wrong with it: every form can be drawn again without losing a letter. */
 export type Filled = { values: Record<string, string>; errors: Errors }
@@ -100,3 +102,26 @@ const described = (filled: Filled, name: string, hint?: string) => {
   const by = [wrong && `e-${name}`, hint && `h-${name}`].filter(Boolean).join(' ')
   return { ...(wrong ? { 'aria-invalid': 'true' as const } : {}), ...(by ? { 'aria-describedby': by } : {}) }
 }
+
+type PicturesProps = Pick<FieldProps, 'say' | 'filled'> & { /** That they have been chosen, and when they will be sent. */ chosen: string; hint: string; children: Children }
+
+/** Pictures that are there already, as `children`, and more to be chosen. Inside of something with `data-pictures`, which pictures.js looks for. */
+export const PicturesChosen = ({ say, filled, chosen, hint, children }: PicturesProps) => (
+  <>
+    <ul class="pics">
+      {children as 'safe'}
+      <li class="pics__item" data-chosen data-says={chosen}>
+        <label class="pics__add">
+          <Icon name="plus" /><span safe>{say(words.choosePictures)}</span>
+          <input
+            class="sr" type="file" name="pictures" multiple accept="image/jpeg,image/png,image/webp"
+            aria-describedby={filled.errors.pictures ? 'e-pictures h-pictures' : 'h-pictures'} {...(filled.errors.pictures ? { 'aria-invalid': 'true' as const } : {})}
+          />
+        </label>
+      </li>
+    </ul>
+    <p class="hint" aria-live="polite" data-said></p>
+    <span class="hint" id="h-pictures" safe>{hint}</span>
+    <FieldError say={say} filled={filled} name="pictures" />
+  </>
+)

@@ -16,6 +16,7 @@ export const words = {
   otherLanguage: { 'zh-CN': 'English', en: '中文' },
   footer: { 'zh-CN': '由店家自己的 Stallcast 提供 · 货款直接付给店家', en: "Runs on the shop's own Stallcast · payment goes straight to the shop" },
   agreement: { 'zh-CN': '用户协议', en: 'User agreement' },
+  choosePictures: { 'zh-CN': '选择图片', en: 'Choose pictures' },
   from: { 'zh-CN': '{} 起', en: 'from {}' },
   pages: { 'zh-CN': '翻页', en: 'Pages' },
   older: { 'zh-CN': '更早的', en: 'Older' },

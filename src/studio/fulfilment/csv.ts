@@ -30,25 +30,3 @@ export const toShipCsv = (say: Say, orders: ToShip[], first: boolean) =>
   stringify(orders.map(order => cells.map(([, cell]) => cell(say, order))), {
     escape_formulas: true, bom: first, header: first, columns: cells.map(([name], index) => ({ key: String(index), header: say(name) })), record_delimiter: 'windows',
   })
-
-export const csvAnswer = <Piece>(say: Say, now: number, pieces: Iterable<Piece>, write: (say: Say, piece: Piece, first: boolean) => string) => {
-  const iterator = pieces[Symbol.iterator]()
-  const encoder = new TextEncoder()
-  let first = true
-  const body = new ReadableStream({
-    pull: stream => {
-      const { value, done } = iterator.next()
-      if (done) return stream.close()
-      stream.enqueue(encoder.encode(write(say, value, first)))
-      first = false
-    },
-  })
-  const name = `${say(words.toShipFile)}-${Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(say.customs.timeZone).toPlainDate()}.csv`
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="to-ship.csv"; filename*=UTF-8''${encodeURIComponent(name)}`,
-      'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff',
-    },
-  })
-}

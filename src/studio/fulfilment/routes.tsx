@@ -24,7 +24,8 @@ import { listRoomsOf } from '../../rooms/store.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { BatchDonePage, BatchPage, ReportPage } from './batch.tsx'
-import { csvAnswer, toShipCsv } from './csv.ts'
+import { csvAnswer } from '../csv.ts'
+import { toShipCsv } from './csv.ts'
 import { LabelsPage, PackingPage, PickPage, type Label } from './paper.tsx'
 import { ParcelPage, ParcelsPage, tabs, ToShipPage, type Tab } from './views.tsx'
 import { words } from './words.ts'
@@ -112,7 +113,7 @@ export const studioParcels = (app: App) => {
 
     .get('/to-ship.csv', async ({ say, me }) => {
       await app.change(db => noteDeed(db, { at: app.now(), personId: me.id, deed: 'orders.exported', subject: 'to ship' }))
-      return csvAnswer(say, app.now(), toShipPieces(me), toShipCsv)
+      return csvAnswer(say, app.now(), { title: words.toShipFile, plain: 'to-ship', pieces: toShipPieces(me), write: toShipCsv })
     }, merchant)
 
     .get('/batch', ({ visit, me }) => <BatchPage visit={visit} toShip={toShip(me)} filled={nothingFilled} />, merchant)

@@ -16,11 +16,11 @@ import { noteDeed } from '../../platform/deeds.ts'
 import { readForm, type Form } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
 import { Refusal, refuse } from '../../platform/refusal.ts'
-import type { Say } from '../../platform/words.ts'
 import { findRoomOf, listRoomsOf } from '../../rooms/store.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { readShipment } from '../fulfilment/form.ts'
+import { csvAnswer } from '../csv.ts'
 import { csvOf } from './csv.ts'
 import { OrderPage, OrderParts, OrdersPage } from './views.tsx'
 import { words } from './words.ts'
@@ -87,7 +87,7 @@ export const studioOrders = (app: App) => {
     .get('/orders.csv', async ({ say, me, query }) => {
       const { states, roomId, q } = readFilter(query)
       await app.change(db => noteDeed(db, { at: app.now(), personId: me.id, deed: 'orders.exported', subject: [...(states ?? []), roomId, q].filter(Boolean).join(' ') || 'all' }))
-      return csvAnswer(app, say, pieces(me, { states, roomId, q } as OrderFilter))
+      return csvAnswer(say, app.now(), { title: words.file, plain: 'orders', pieces: pieces(me, { states, roomId, q } as OrderFilter), write: csvOf })
     }, { ...merchant, query: t.Object(filters) })
 
     .get('/orders/:id', ({ visit, me, params: { id } }) => (
@@ -172,26 +172,4 @@ const markPaid = async (app: App, me: Person, id: number) => {
     if (error instanceof Refusal) return false
     throw error
   }
-}
-
-const csvAnswer = (app: App, say: Say, pieces: Iterable<Parameters<typeof csvOf>[1]>) => {
-  const iterator = pieces[Symbol.iterator]()
-  const encoder = new TextEncoder()
-  let first = true
-  const body = new ReadableStream({
-    pull: stream => {
-      const { value, done } = iterator.next()
-      if (done) return stream.close()
-      stream.enqueue(encoder.encode(csvOf(say, value, first)))
-      first = false
-    },
-  })
-  const name = `${say(words.file)}-${Temporal.Instant.fromEpochMilliseconds(app.now()).toZonedDateTimeISO(say.customs.timeZone).toPlainDate()}.csv`
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="orders.csv"; filename*=UTF-8''${encodeURIComponent(name)}`,
-      'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff',
-    },
-  })
 }

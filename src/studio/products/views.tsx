@@ -5,7 +5,7 @@ import { words as catalogWords } from '../../catalog/words.ts'
 import type { Person } from '../../accounts/rules.ts'
 import { amountInput, priceParts } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
-import { FieldError, SelectField, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
+import { PicturesChosen, SelectField, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
 import { Blank, FromPrice, Icon, More, Picture } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { GoodsTabs } from '../goods.tsx'
@@ -180,7 +180,7 @@ const SaveButtons = ({ say, product, atOnce }: { say: Say; product: Product | nu
 const PicturesField = ({ say, filled, tiles, cover }: { say: Say; filled: Filled; tiles: Tile[]; cover: string }) => (
   <section class="card form" data-pictures>
     <div class="card__head"><h2 id="l-pictures" safe>{say(words.pictures)}</h2></div>
-    <ul class="pics">
+    <PicturesChosen say={say} filled={filled} chosen={say(words.chosen)} hint={say(words.picturesHint, mostPictures)}>
       {tiles.map((tile, index) => (
         <li class="pics__item">
           <input type="hidden" name="picture" value={tile.id} />
@@ -190,19 +190,7 @@ const PicturesField = ({ say, filled, tiles, cover }: { say: Say; filled: Filled
           <label class="pics__place"><span safe>{say(words.place)}</span><input class="input" name="place" value={tile.place} inputmode="numeric" maxlength="2" autocomplete="off" aria-label={`${say(words.place)}: ${say(words.picture, index + 1)}`} /></label>
         </li>
       ))}
-      <li class="pics__item" data-chosen data-says={say(words.chosen)}>
-        <label class="pics__add">
-          <Icon name="plus" /><span safe>{say(words.choose)}</span>
-          <input
-            class="sr" type="file" name="pictures" multiple accept="image/jpeg,image/png,image/webp"
-            aria-describedby={filled.errors.pictures ? 'e-pictures h-pictures' : 'h-pictures'} {...(filled.errors.pictures ? { 'aria-invalid': 'true' as const } : {})}
-          />
-        </label>
-      </li>
-    </ul>
-    <p class="hint" aria-live="polite" data-said></p>
-    <span class="hint" id="h-pictures" safe>{say(words.picturesHint, mostPictures)}</span>
-    <FieldError say={say} filled={filled} name="pictures" />
+    </PicturesChosen>
   </section>
 )
 

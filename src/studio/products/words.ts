@@ -27,7 +27,6 @@ export const words = {
     'zh-CN': (most: number) => `最多 ${most} 张，JPG、PNG 或 WebP，每张不超过 12 MB。`,
     en: (most: number) => `Up to ${most}. JPG, PNG or WebP of at most 12 MB each.`,
   },
-  choose: { 'zh-CN': '选择图片', en: 'Choose pictures' },
   chosen: { 'zh-CN': '已选择，保存后上传', en: 'Chosen. They are sent when you save' },
   cover: { 'zh-CN': '封面', en: 'Cover' },
   place: { 'zh-CN': '顺序', en: 'Place' },
