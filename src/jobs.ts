@@ -18,7 +18,7 @@ import { forgetNotifications } from './notifications/actions.ts'
 import { countSales, indexProducts } from './catalog/actions.ts'
 import type { Job } from './platform/jobs.ts'
 import { forgetOutgoing } from './platform/outbox.ts'
-import { endForgottenRooms } from './rooms/actions.ts'
+import { endForgottenRooms, indexRooms } from './rooms/actions.ts'
 import { convertAll } from './rooms/pieces/videos.ts'
 import { projector } from './rooms/pieces/projector.ts'
 import { forgetSignals, keepQuality, noteSignals } from './rooms/signals/actions.ts'
@@ -57,6 +57,7 @@ export const jobs = (app: App): Job[] => [
   { name: 'forgetting old signals', every: 60 * minutes, work: () => forgetSignals(app, app.now() - 90 * days) },
   { name: 'showing what offers begin and end', every: 0.5 * seconds, work: () => showTurnedOffers(app, merchantId => tellConsolesOf(app, merchantId)) },
   { name: 'indexing products', every: 2 * seconds, work: () => indexProducts(app) },
+  { name: 'indexing shows', every: 2 * seconds, work: () => indexRooms(app) },
   { name: 'counting what sells', every: 1 * minutes, work: () => countSales(app) },
   { name: 'writing down likes', every: 1 * seconds, work: () => keepLikes(app) },
 ]

@@ -4,7 +4,7 @@ import { browse } from '../testing/browse.ts'
 import { productPath } from '../catalog/rules.ts'
 import { setStock } from '../catalog/stock.ts'
 import { emit } from '../platform/event-log.ts'
-import { addToShelf, createRoom, encoderAway, endRoom, roomWentLive } from '../rooms/actions.ts'
+import { addToShelf, createRoom, encoderAway, endRoom, indexRooms, roomWentLive } from '../rooms/actions.ts'
 
 const hour = 3_600_000
 
@@ -139,6 +139,17 @@ test('the home page asks the database as much for a hundred products as for one'
   for (let number = 0; number < 9; number++) await plan(`预告 ${number}`, (number + 1) * hour)
   expect(await asked()).toBe(few)
   expect(few).toBeLessThan(12)
+})
+
+test('a show is found by one character, by the beginning of a word and by its host, also after it was renamed', async () => {
+  const { app, mei, plan, stranger } = world()
+  await plan('青花 Teapot 专场', hour)
+  const shows = async (q: string) => /Teapot 专场/.test((await stranger.get(`/search?q=${encodeURIComponent(q)}`)).html)
+  for (const q of ['花', '青花', 'tea', 'TEAPOT', '专场 青', '阿禾']) expect([q, await shows(q)]).toEqual([q, true])
+  for (const q of ['瓷', '茶会', '青花 茶会']) expect([q, await shows(q)]).toEqual([q, false])
+  app.db.run("update rooms set title = '茶会 Teapot 专场' where merchant_id = ?", [mei.id])
+  await indexRooms(app)
+  expect([await shows('青花'), await shows('茶会')]).toEqual([false, true])
 })
 
 test('a word finds products and shows, and what is typed is shown as text', async () => {

@@ -1,4 +1,4 @@
-import { likeTerms } from '../catalog/store.ts'
+import { matchAll } from '../catalog/search/rules.ts'
 import type { Db } from '../platform/db.ts'
 import { pricesNow, type PriceNow } from '../promotions/prices/actions.ts'
 import { listLiveIds } from '../rooms/store.ts'
@@ -31,17 +31,21 @@ export type FoundRoom = { id: number; title: string; hostName: string; pictureId
 const roomColumns = `id, title, host_name as hostName, coalesce(case when state = 'live' then still_id end, cover_id, still_id) as pictureId,
   state, starts_at as startsAt, live_at as liveAt`
 
+/** Of so many of the newest shows that fit, the first few are shown. */
+const mostRooms = 200
+
 /** Live ones first, then what comes, then what was; a show that never took place is not found. */
 export const listRoomsFound = (db: Db, q: string, limit: number) => {
-  const terms = likeTerms(q)
-  const match = terms.map(() => `(title like ? escape '\\' or host_name like ? escape '\\' or introduction like ? escape '\\')`)
+  const match = matchAll(q)
+  if (!match) return []
   return db
     .query<FoundRoom, (string | number)[]>(
-      `select ${roomColumns} from rooms where ${["(state <> 'ended' or live_at is not null)", ...match].join(' and ')}
+      `select ${roomColumns} from (select rowid as found from room_words where room_words match ? order by rowid desc limit ${mostRooms}) cross join rooms on id = found
+       where state <> 'ended' or live_at is not null
        order by case state when 'live' then 0 when 'announced' then 1 else 2 end,
          case state when 'announced' then starts_at else -coalesce(ended_at, starts_at) end, id desc limit ?`,
     )
-    .all(...terms.flatMap(term => [term, term, term]), limit)
+    .all(match, limit)
 }
 
 /** Where a product is being shown now, or will be next. */

@@ -18,6 +18,7 @@ import {
   updateRoomState, updateShelfNumber, updateStill, updateStreamKey,
 } from './store.ts'
 import { notePin } from './replay/actions.ts'
+import { hasChangedRooms, updateRoomWords } from './search/store.ts'
 import { words } from './words.ts'
 
 type Merchant = { id: number }
@@ -270,3 +271,8 @@ export const moveOnShelf = (app: App, me: Merchant, roomId: number, productId: n
 const own = (db: Db, me: Merchant, id: number): Room => findRoomOf(db, me, id) ?? refuse(words.gone, 404)
 
 const tell = (app: App, db: Db, event: RoomEvent) => emit(db, app.now(), event)
+
+/** What was written by other ways than these actions, and everything after an update of the program. */
+export const indexRooms = async (app: App) => {
+  while (hasChangedRooms(app.db)) await app.change(db => updateRoomWords(db))
+}

@@ -1,4 +1,5 @@
 import { findProduct } from '../catalog/store.ts'
+import { updateRoomWords } from './search/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Opening, Reach, Room, RoomFields, RoomRefusal, RoomState, ShelfItem } from './rules.ts'
 
@@ -62,22 +63,27 @@ export const findNextRoomOf = (db: Db, merchantId: number) =>
     )
     .get(merchantId)
 
-export const insertRoom = (db: Db, room: RoomFields & { merchantId: number; madeAt: number }): number =>
-  db
+export const insertRoom = (db: Db, room: RoomFields & { merchantId: number; madeAt: number }): number => {
+  const { id } = db
     .query<{ id: number }, Written & { merchantId: number; madeAt: number }>(
       `insert into rooms (merchant_id, title, host_name, introduction, cover_id, category_id, starts_at, ends_at, stream_key, stream_key_index, made_at)
        values ($merchantId, $title, $hostName, $introduction, $coverId, $categoryId, $startsAt, $endsAt, x'', lower(hex(randomblob(16))), $madeAt)
        returning id`,
     )
-    .get({ ...written(room), merchantId: room.merchantId, madeAt: room.madeAt })!.id
+    .get({ ...written(room), merchantId: room.merchantId, madeAt: room.madeAt })!
+  updateRoomWords(db)
+  return id
+}
 
-export const updateRoom = (db: Db, id: number, fields: RoomFields) =>
+export const updateRoom = (db: Db, id: number, fields: RoomFields) => {
   db
     .query<null, Written & { id: number }>(
       `update rooms set title = $title, host_name = $hostName, introduction = $introduction, cover_id = $coverId,
          category_id = $categoryId, starts_at = $startsAt, ends_at = $endsAt where id = $id`,
     )
     .run({ id, ...written(fields) })
+  updateRoomWords(db)
+}
 
 type Written = Omit<RoomFields, keyof Reach>
 

@@ -2,6 +2,7 @@ import { agreementVersion } from '../accounts/rules.ts'
 import { insertGrant, insertPerson, insertSession } from '../accounts/store.ts'
 import type { App } from '../app.ts'
 import { hasChangedWords, updateWords } from '../catalog/search/store.ts'
+import { hasChangedRooms, updateRoomWords } from '../rooms/search/store.ts'
 import { insertMethod } from '../payments/store.ts'
 import { insertPicture } from '../platform/images.ts'
 import { hashToken } from '../platform/vault.ts'
@@ -29,6 +30,8 @@ export const grow = (app: App, { orders, products }: { orders: number; products:
     return id
   }
   const fill = (sql: string, binds: Record<string, string | number | Uint8Array> = {}) => void db.query(sql).run(binds)
+  /** One in so many of something that a large shop has in plenty; in a small one more often, so that its pages are as full. */
+  const oneIn = (many: number) => Math.max(7, Math.min(many, Math.floor(orders / 400)))
   const numbers = (count: number) => `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})`
 
   return db.transaction(() => {
@@ -40,7 +43,7 @@ export const grow = (app: App, { orders, products }: { orders: number; products:
     insertPicture(db, { id: picture, width: 800, height: 800 }, mei, at)
     insertMethod(db, vault, mei, { kind: 'bank-transfer', label: '', instructions: '', account: { holder: '青禾', bank: '招商银行', number: '6225 8888 1234 5678' }, pictureId: null }, at)
 
-    const people = Math.max(60, Math.floor(orders / 20))
+    const people = Math.max(2000, Math.floor(orders / 20))
     const first = db.query<{ id: number }, []>('select max(id) as id from people').get()!.id
     fill(`${numbers(people)} insert into people (id, name, email, email_index, agreement_version, agreed_at, joined_at)
       select ${first} + n, 'person ' || n, $sealed, 'grown ' || n, 'x', $at, $at - n from numbers`, { sealed: vault.seal('someone@grown.test'), at })
@@ -56,14 +59,19 @@ export const grow = (app: App, { orders, products }: { orders: number; products:
     fill(`insert into product_pictures (product_id, position, picture_id) select id, 0, $picture from products where id > ${begin}`, { picture })
     fill(`insert into variants (id, product_id, position, price) select id, id, 0, 1000 + id * 7919 % 50000 from products where id > ${begin}`)
     fill(`insert into stock_entries (variant_id, change, reason, at) select id, 1 + id % 40, 'opening', $at from variants where id > ${begin} and id % 9`, { at })
+    fill(`update variants set low_at = 10 where id > ${begin} and id % 3 = 0`)
     while (hasChangedWords(db)) updateWords(db, 5000)
     fill(`insert into product_applications (product_id, merchant_id, kind, reason, asked_at) select id, merchant_id, 'delist', '', $at - id from products where id > ${begin} and state = 'on-sale' and id % 50 = 0`, { at })
 
+    fill(`${numbers(Math.max(1100, Math.floor(orders / 300)))} insert into rooms (merchant_id, title, host_name, category_id, starts_at, ends_at, state, stream_key, stream_key_index, live_at, ended_at, made_at)
+      select iif(n % 2, ${mei}, ${first} + 1 + n % 20), '茶会第 ' || n || ' 场', '小青', 3, $at - n * 3600000, $at - n * 3600000 + 1, 'ended', $sealed, 'grown ' || n, $at - n * 3600000, $at - n * 3600000 + 1, $at from numbers`, { at, sealed: vault.seal('key') })
+    while (hasChangedRooms(db)) updateRoomWords(db, 5000)
+
     const firstBill = db.query<{ id: number }, []>('select coalesce(max(id), 0) as id from bills').get()!.id
     const firstOrder = db.query<{ id: number }, []>('select coalesce(max(id), 0) as id from orders').get()!.id
-    const buyer = `iif(n % 500 = 0 or n > ${orders} - 60 and n % 3 = 0, ${bei}, ${first} + 21 + n * 31 % ${people - 21})`
+    const buyer = `iif(n % ${oneIn(501)} = 0 or n > ${orders} - 60 and n % 3 = 0, ${bei}, ${first} + 21 + n * 31 % ${people - 21})`
     const product = `(${begin} + 1 + n * 7919 % ${products})`
-    const state = `case when n % 20 = 7 then 'cancelled' when n <= ${orders} - 400 then 'completed' when n % 5 = 0 then 'placed' when n % 5 = 1 then 'paid' when n % 5 = 2 then 'shipped' when n % 5 = 3 then 'delivered' else 'completed' end`
+    const state = `case when n % 19 = 7 then 'cancelled' when n <= ${orders} - 400 then 'completed' when n % 5 = 0 then 'placed' when n % 5 = 1 then 'paid' when n % 5 = 2 then 'shipped' when n % 5 = 3 then 'delivered' else 'completed' end`
     const placedAt = `$at - (${orders} - n) * ${Math.max(1000, Math.floor((3 * 365 * day) / orders))}`
     fill(`${numbers(orders)} insert into bills (id, payer_id, payee_id, kind, amount, currency, state, opened_at, closed_at)
       select ${firstBill} + n, ${buyer}, (select merchant_id from products where id = ${product}), 'bank-transfer', 1800, 'CNY', 'settled', ${placedAt}, ${placedAt} from numbers`, { at })
@@ -75,19 +83,20 @@ export const grow = (app: App, { orders, products }: { orders: number; products:
     fill(`insert into order_transitions (order_id, position, transition, at, person_id) select id, 0, 'place', placed_at, buyer_id from orders where id > ${firstOrder}`)
     fill(`insert into order_transitions (order_id, position, transition, at, person_id) select id, 1, 'pay', placed_at, merchant_id from orders where id > ${firstOrder} and state <> 'placed'`)
     fill(`insert into parcels (id, order_id, merchant_id, direction, state, carrier, tracking_number, courier_id, made_at, moved_at)
-      select id, id, merchant_id, 'out', case when state = 'shipped' then 'moving' else 'delivered' end, '顺丰', 'SF' || id, iif(id % 50, null, ${gao}), moved_at, moved_at
+      select id, id, merchant_id, 'out', case when state = 'shipped' then 'moving' else 'delivered' end, '顺丰', 'SF' || id, iif(id % 7, null, ${gao}), moved_at, moved_at
       from orders where id > ${firstOrder} and state in ('shipped', 'delivered', 'completed')`)
     fill(`insert into parcel_lines (parcel_id, position, quantity) select id, 0, 1 from parcels where id > ${firstOrder}`)
     fill(`insert into parcel_steps (parcel_id, position, step, at) select id, 0, 'pack', made_at from parcels where id > ${firstOrder}`)
     fill(`insert into aftersales_cases (id, intent, order_id, buyer_id, merchant_id, kind, reason, story, unshipped, free, by_right, state, opened_at, moved_at, waits_for, due_at)
       select id, 'grown ' || id, id, buyer_id, merchant_id, 'return', 'quality', $story, 0, 1, 1, iif(id % 4, 'closed', iif(id % 8, 'requested', 'appealed')), moved_at, moved_at,
         iif(id % 4, null, iif(id % 8, 'merchant', 'admin')), iif(id % 4, null, moved_at + ${day})
-      from orders where id > ${firstOrder} and state = 'completed' and (id % 97 = 0 or buyer_id = ${bei})`, { story: vault.seal('有裂纹') })
+      from orders where id > ${firstOrder} and state = 'completed' and (id % ${oneIn(97)} = 3 or buyer_id = ${bei})`, { story: vault.seal('有裂纹') })
     fill(`insert into aftersales_items (case_id, position, quantity) select id, 0, 1 from aftersales_cases where id > ${firstOrder}`)
     fill(`insert into aftersales_transitions (case_id, position, transition, at, party, person_id) select id, 0, 'apply', opened_at, 'buyer', buyer_id from aftersales_cases where id > ${firstOrder}`)
     fill(`insert into reviews (order_id, position, product_id, merchant_id, author_id, stars, text, made_at, answer, answered_at, reported_at)
-      select orders.id, 0, product_id, merchant_id, buyer_id, 1 + orders.id % 5, '釉色很润', moved_at, iif(orders.id % 3, '谢谢', null), iif(orders.id % 3, moved_at, null), iif(orders.id % 30, null, moved_at)
-      from orders join order_lines on order_id = orders.id where orders.id > ${firstOrder} and state = 'completed' and orders.id % 20 = 1`)
+      select orders.id, 0, product_id, merchant_id, buyer_id, 1 + orders.id % 5, '釉色很润', moved_at, iif(orders.id % 3, '谢谢', null), iif(orders.id % 3, moved_at, null), iif(orders.id % ${oneIn(30)}, null, moved_at)
+      from orders join order_lines on order_id = orders.id where orders.id > ${firstOrder} and state = 'completed' and orders.id % 19 = 1`)
+    fill(`update reviews set hidden_at = made_at, hidden_because = '' where id % ${oneIn(23)} = 0`)
     fill(`${numbers(Math.ceil(orders / 5))} insert into deeds (at, person_id, deed, subject, detail) select $at - n, ${mei}, 'product.changed', 'product ' || n, 'price: 1 → 2' from numbers`, { at })
     fill(`${numbers(Math.ceil(orders / 20))} insert into outgoing (channel, recipient, body, made_at, tries, sent_at) select 'mail', $to, $body, $at - n, 1, $at from numbers`, { at, to: vault.seal('x@grown.test'), body: vault.seal('["s","t",null]') })
     for (const who of [mei, bei]) fill(`${numbers(Math.ceil(orders / 100))} insert into notifications (person_id, kind, text, url, at, read_at) select ${who}, 'order', $text, '/orders', $at - n, iif(n % 3, $at, null) from numbers`, { at, text: vault.seal('有新订单') })
@@ -98,23 +107,23 @@ export const grow = (app: App, { orders, products }: { orders: number; products:
       })
     }
     const [bought] = db.query<{ id: number }, [number]>('select id from orders where buyer_id = ? order by id desc limit 1').all(bei)
-    return { middleOrder: firstOrder + Math.floor(orders / 2), middleProduct: begin + Math.floor(products / 2), order: bought!.id, product: begin + 1, case: db.query<{ id: number }, [number]>('select max(id) as id from aftersales_cases where buyer_id = ?').get(bei)!.id }
+    return { mei, someone: people > 10_000 ? 'person 77' : 'person 7', middleOrder: firstOrder + Math.floor(orders / 2), middleProduct: begin + Math.floor(products / 2), order: bought!.id, product: begin + 1, case: db.query<{ id: number }, [number]>('select max(id) as id from aftersales_cases where buyer_id = ?').get(bei)!.id }
   })()
 }
 
 export type Grown = ReturnType<typeof grow>
 
 /** Every list there is, by who looks at it: its first page, one from the middle, and what is found in it. */
-export const listPages = ({ middleOrder, middleProduct, order, product, case: one }: Grown): [who: 'mei' | 'bei' | 'olga' | 'gao' | null, path: string][] => [
-  ...['/', '/search', `/search?before=${middleProduct}`, '/search?q=青花', '/search?q=盖碗 手绘', '/search?sort=price-up', '/search?sort=best-selling&stock=1', '/search?tag=手工', '/categories/tea', '/categories/tea?sort=price-down', `/products/${product}`, `/products/${product}/reviews`, '/schedule', '/sitemap.xml', '/sitemaps/pages']
+export const listPages = ({ mei, someone, middleOrder, middleProduct, order, product, case: one }: Grown): [who: 'mei' | 'bei' | 'olga' | 'gao' | null, path: string][] => [
+  ...['/', '/search', `/search?after=${middleProduct}_${middleProduct}`, '/search?q=青花', '/search?q=盖碗 手绘', '/search?sort=price-up', '/search?sort=best-selling&stock=1', '/search?q=青花&sort=price-up', '/search?q=柴烧&stock=1', '/search?q=1', '/search?q=茶会', '/search?tag=手工', '/search?tag=手工&sort=price-up', `/search?merchant=${mei}&sort=best-selling`, '/categories/tea', '/categories/tea?sort=price-down', `/products/${product}`, `/products/${product}/reviews`, '/schedule', '/sitemap.xml', '/sitemaps/pages']
     .map(path => [null, path] as [null, string]),
   ...['/orders', '/orders?state=completed', '/orders?state=cancelled', `/orders?before=${middleOrder}`, `/orders/${order}`, '/aftersales', `/aftersales/${one}`, '/notifications', '/cart', '/coupons', '/account'].map(path => ['bei', path] as ['bei', string]),
   ...[
-    '/studio/orders', '/studio/orders?state=paid', '/studio/orders?state=placed', '/studio/orders?state=completed', '/studio/orders?state=cancelled', `/studio/orders?before=${middleOrder}`, `/studio/orders?q=${middleOrder}`, '/studio/orders?q=person 77',
-    '/studio/products', '/studio/products?state=on-sale', '/studio/products?state=draft', '/studio/products?q=花瓶', `/studio/products?before=${middleProduct}`, '/studio/offers', '/studio/aftersales', '/studio/aftersales?all=1', '/studio/aftersales/figures',
-    '/studio/parcels', '/studio/parcels?state=moving', '/studio/parcels?state=delivered', '/studio/parcels/pick', '/studio/reviews', '/studio/reviews?all=1', '/studio/stock', '/studio/stock?low=1', '/studio/stock/ledger', '/studio/payments', '/studio/rooms',
+    '/studio/orders', '/studio/orders?state=paid', '/studio/orders?state=placed', '/studio/orders?state=completed', '/studio/orders?state=cancelled', `/studio/orders?before=${middleOrder}`, `/studio/orders?q=${middleOrder}`, `/studio/orders?q=${someone}`, '/studio/orders?q=person', `/studio/orders?q=${someone}&state=completed`,
+    '/studio/products', '/studio/products?state=on-sale', '/studio/products?state=draft', '/studio/products?q=花瓶', '/studio/products?q=花瓶&state=draft', `/studio/products?before=${middleProduct}`, '/studio/offers', '/studio/aftersales', '/studio/aftersales?all=1', '/studio/aftersales/figures',
+    '/studio/parcels', '/studio/parcels?state=moving', '/studio/parcels?state=delivered', '/studio/parcels/pick', '/studio/reviews', '/studio/reviews?all=1', '/studio/stock', '/studio/stock?low=1', '/studio/stock?q=花瓶', '/studio/stock/ledger', '/studio/payments', '/studio/payments/incoming', '/studio/rooms', '/studio/recordings', '/studio/import', '/studio/suppliers', '/studio/offers/prices',
   ].map(path => ['mei', path] as ['mei', string]),
-  ...['/admin/people', '/admin/people?q=person 99', '/admin/people?role=merchant', '/admin/products', '/admin/products?queue=edit', '/admin/products?queue=delist', '/admin/reviews', '/admin/reviews?tab=all', '/admin/reviews?tab=hidden', '/admin/appeals', '/admin/outbox', '/admin/log', '/admin/review-rules', '/admin/categories', '/admin/carriers']
+  ...['/admin/people', '/admin/people?q=person 9', '/admin/people?q=n', `/admin/people?q=${someone}`, '/admin/people?role=merchant', '/admin/products', '/admin/products?queue=edit', '/admin/products?queue=delist', '/admin/reviews', '/admin/reviews?tab=all', '/admin/reviews?tab=hidden', '/admin/appeals', '/admin/appeals/figures', '/admin/outbox', '/admin/log', '/admin/review-rules', '/admin/categories', '/admin/carriers']
     .map(path => ['olga', path] as ['olga', string]),
   ['gao', '/courier'],
 ]
@@ -139,7 +148,7 @@ export const noteStatements = ({ db }: App) => {
 }
 
 /** Tables that grow with the shop. */
-const growing = ['orders', 'order_lines', 'order_transitions', 'bills', 'products', 'variants', 'product_pictures', 'stock_entries', 'people', 'parcels', 'parcel_lines', 'parcel_steps', 'aftersales_cases', 'reviews', 'notifications', 'deeds', 'outgoing', 'events', 'messages', 'product_versions', 'product_tags', 'payment_attempts', 'payment_refunds', 'stock_wishes', 'offer_claims', 'offer_uses', 'variant_prices']
+const growing = ['rooms', 'product_applications', 'aftersales_items', 'aftersales_transitions', 'orders', 'order_lines', 'order_transitions', 'bills', 'products', 'variants', 'product_pictures', 'stock_entries', 'people', 'parcels', 'parcel_lines', 'parcel_steps', 'aftersales_cases', 'reviews', 'notifications', 'deeds', 'outgoing', 'events', 'messages', 'product_versions', 'product_tags', 'payment_attempts', 'payment_refunds', 'stock_wishes', 'offer_claims', 'offer_uses', 'variant_prices']
 
 /** How a statement goes through a growing table from end to end; empty when it does not. One that stops after a page may walk along an index. */
 export const scansOf = ({ db }: App, sql: string): string[] => {

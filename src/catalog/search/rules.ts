@@ -23,6 +23,9 @@ const texts = '{title tags codes points body}'
 /** Chinese must stand together as typed; letters and figures may go on: "tea" finds teapot. */
 const phrase = (word: string) => (alone.test(word) ? `"${indexText(word).replaceAll('"', '').trim()}"` : `"${word.replaceAll('"', '')}" *`)
 
+/** What to ask an index for that has no places: every word must occur. Null when there is no word to look for. */
+export const matchAll = (q: string): string | null => searchWords(q).map(phrase).join(' AND ') || null
+
 export type Places = { categoryIds: number[]; merchantIds: number[] }
 
 /** Where a product must stand, as the index names it. */
