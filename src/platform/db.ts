@@ -1,4 +1,4 @@
-import { Database } from 'bun:sqlite'
+import { Database, type SQLQueryBindings } from 'bun:sqlite'
 
 export type Db = Database
 
@@ -14,9 +14,25 @@ export class NewerDatabase extends Error {
 // Twenty by default: what is asked beyond that would be compiled anew every time.
 Database.MAX_QUERY_CACHE_SIZE = 2000
 
+/**
+ * SQLite's planner reads the parameters behind `=`, `is`, `like` and `limit` when a statement sorts or counts, and then
+ * compiles it anew each time they are bound, which takes ten times as long as running it. Behind a plus it does not read them.
+ */
+const unread = (sql: string) => sql.replace(/(=|\bis|\blike|\blimit)(\s*)(?=[?$])/g, '$1$2+')
+
+class ShopDatabase extends Database {
+  readonly #unread = new Map<string, string>()
+
+  override query<Row, Binds extends SQLQueryBindings | SQLQueryBindings[]>(sql: string) {
+    let known = this.#unread.get(sql)
+    if (known === undefined) this.#unread.set(sql, known = unread(sql))
+    return super.query<Row, Binds>(known)
+  }
+}
+
 /** An acknowledged commit survives power loss: WAL with synchronous=FULL. Readers never wait for the writer. */
 export const openDb = (path: string): Db => {
-  const db = new Database(path, { create: true, strict: true })
+  const db = new ShopDatabase(path, { create: true, strict: true })
   db.run('pragma busy_timeout = 5000')
   db.run('pragma journal_mode = wal')
   db.run('pragma synchronous = full')
