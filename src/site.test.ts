@@ -44,3 +44,17 @@ test('what a page is asked besides what it knows does not hide it', async () => 
     expect([path, noticed]).toEqual([path, plain])
   }
 })
+
+test('a picture may be sent wherever a page lets one be chosen, and nothing large anywhere else', async () => {
+  const { app } = world()
+  const statusOf = async (path: string, length: number) => (await browse(app, 'olga').ask(path, { method: 'POST', body: new URLSearchParams({ a: '1' }), headers: { 'content-length': String(length) } })).status
+  const withFiles = [
+    '/payments/1/proofs', '/orders/1/aftersales', '/aftersales/1/messages', '/orders/1/reviews/0', '/courier/parcels/1/steps', '/verify',
+    '/studio/aftersales/1/transitions', '/studio/rooms', '/studio/rooms/1', '/studio/rooms/1/waiting', '/studio/parcels/batch', '/studio/products', '/studio/products/1/video', '/studio/import', '/studio/payments/1', '/admin/appeals/1/messages',
+  ]
+  for (const path of withFiles) {
+    expect([path, await statusOf(path, 5_000_000)]).not.toEqual([path, 413])
+    expect([path, await statusOf(path, 130_000_000)]).toEqual([path, 413])
+  }
+  for (const path of ['/login', '/register', '/orders', '/cart/lines', '/orders/1/transitions', '/account', '/admin/settings', '/rooms/1/messages']) expect([path, await statusOf(path, 5_000_000)]).toEqual([path, 413])
+})

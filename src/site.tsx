@@ -218,7 +218,7 @@ const isOurs = (app: App, request: Request) => {
 }
 
 /** Where pictures are uploaded. A body that does not say how long it is counts as too long. */
-const uploads = /^\/((studio|courier|admin\/appeals|aftersales|orders\/\d+\/reviews)\/|orders\/\d+\/aftersales$|verify$)/
+const uploads = /^\/((studio|courier|admin\/appeals|aftersales|orders\/\d+\/reviews)\/|orders\/\d+\/aftersales$|payments\/\d+\/proofs$|verify$)/
 const mostBytes = (request: Request) => (uploads.test(new URL(request.url).pathname) ? 120_000_000 : 256_000)
 
 const sizeOf = (request: Request) => {
