@@ -1,8 +1,9 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Person } from '../accounts/rules.ts'
 import type { App } from '../app.ts'
 import { notify } from '../notifications/actions.ts'
+import { renameDurably, writeDurably } from '../platform/durable.ts'
 import type { Form } from '../platform/form.ts'
 import { readRange } from '../platform/ranges.ts'
 import { newToken } from '../platform/vault.ts'
@@ -41,7 +42,7 @@ export const keepFilms = async (app: App, owner: Person, form: Form): Promise<Fi
 const keepFilm = async (app: App, owner: Person, file: File): Promise<Film> => {
   const id = newToken(12)
   await mkdir(app.images.folder, { recursive: true })
-  await Bun.write(uploadOf(app, id), file)
+  await writeDurably(uploadOf(app, id), file)
   await app.change(db => insertFilm(db, { id, personId: owner.id, name: filmName(file.name), madeAt: app.now() }))
   return findFilm(app.db, id)!
 }
@@ -53,13 +54,14 @@ export const convertFilms = async (app: App, projector: (ffmpeg: string) => Proj
   const ffmpeg = await app.recordings.ffmpeg()
   const outcome = ffmpeg ? await project(app, film, projector(ffmpeg)) : { reason: 'no-ffmpeg' as const }
   if (!outcome) return
-  await rm(uploadOf(app, film.id), { force: true })
   await app.change(db => {
     if (!('reason' in outcome)) return void updateFilmReady(db, film.id, outcome.duration, outcome.bytes)
     updateFilmRefused(db, film.id, outcome.reason)
     const one = film.caseId === null ? null : findCase(db, film.caseId)
     if (one) notify(app, db, one.buyerId, { kind: 'aftersales', url: `/aftersales/${one.id}`, text: say => say(words.told.filmRefused, caseNumber(one), say(words.refusals[outcome.reason])) })
   })
+  // Only now: without it, what was not written down could not be begun again.
+  await rm(uploadOf(app, film.id), { force: true })
   if (!findFilm(app.db, film.id)) await rm(fileOf(app, film.id), { force: true })
 }
 
@@ -77,7 +79,7 @@ const project = async (app: App, { id }: Film, { probe, convert }: Projector): P
     await rm(draft, { force: true })
     return { reason: 'failed' }
   }
-  await rename(draft, fileOf(app, id))
+  await renameDurably(draft, fileOf(app, id))
   return { duration: probed.duration, bytes: size }
 }
 

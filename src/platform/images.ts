@@ -1,6 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db } from './db.ts'
+import { writeDurably } from './durable.ts'
 import { refuse } from './refusal.ts'
 import { newToken } from './vault.ts'
 
@@ -48,6 +49,9 @@ export const openImages = (folder: string) => {
     return { width, height, drawn: Object.entries({ l, m, s }) }
   }
 
+  const forget = (id: string) =>
+    Promise.all([...Object.keys(sizes).map(size => `${id}-${size}.webp`), `${id}.jpg`].map(name => rm(join(folder, name), { force: true })))
+
   return {
     folder,
 
@@ -58,12 +62,11 @@ export const openImages = (folder: string) => {
         const { width, height, drawn } = await encode(bytes).catch(() => refuse(words.notAPicture))
         const id = newToken(12)
         await mkdir(folder, { recursive: true })
-        await Promise.all(drawn.map(([size, webp]) => Bun.write(join(folder, `${id}-${size}.webp`), webp)))
+        await Promise.all(drawn.map(([size, webp]) => writeDurably(join(folder, `${id}-${size}.webp`), webp))).catch(async error => { await forget(id); throw error })
         return { id, width, height }
       }),
 
-    forget: (id: string) =>
-      Promise.all([...Object.keys(sizes).map(size => `${id}-${size}.webp`), `${id}.jpg`].map(name => rm(join(folder, name), { force: true }))),
+    forget,
 
     /** The file of a name as in shareUrl, drawn when it is first asked for; null when there is no such picture. */
     share: async (name: string) => {
@@ -73,7 +76,14 @@ export const openImages = (folder: string) => {
       if (await file.exists()) return file
       const whole = Bun.file(join(folder, `${id}-l.webp`))
       if (!(await whole.exists())) return null
-      await inTurn(async () => Bun.write(file, await image(await whole.bytes()).resize(sharedSize, sharedSize, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 82 }).bytes()))
+      const draft = join(folder, `${id}.${newToken(6)}.part`)
+      try {
+        await inTurn(async () => Bun.write(draft, await image(await whole.bytes()).resize(sharedSize, sharedSize, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 82 }).bytes()))
+        // Whoever asks meanwhile gets all of it or draws their own: nothing half is ever seen under this name.
+        await rename(draft, join(folder, name))
+      } finally {
+        await rm(draft, { force: true })
+      }
       return file
     },
 

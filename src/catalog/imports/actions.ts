@@ -1,10 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Person } from '../../accounts/rules.ts'
 import { findPerson } from '../../accounts/store.ts'
 import type { App } from '../../app.ts'
 import type { Db } from '../../platform/db.ts'
 import { noteDeed } from '../../platform/deeds.ts'
+import { writeDurably } from '../../platform/durable.ts'
 import { deletePicture, findPictureOf, insertPicture } from '../../platform/images.ts'
 import { Refusal, refuse } from '../../platform/refusal.ts'
 import { addProductWithin, editProductWithin, transitionWithin } from '../actions.ts'
@@ -46,7 +47,7 @@ export const startImport = async (app: App, merchant: Person, { name, sheet, zip
     if (hasOpenImport(db, merchant)) refuse(words.another, 409)
     return insertImport(db, { merchantId: merchant.id, name: name.slice(0, 120), submit, problems, rows, madeAt: app.now() })
   })
-  if (kept) await Bun.write(zipOf(app, id), Bun.file(kept)).then(() => rm(kept, { force: true }))
+  if (kept) await rename(kept, zipOf(app, id))
   return id
 }
 
@@ -56,7 +57,7 @@ const zipOf = (app: App, id: number) => join(folderOf(app), `${id}.zip`)
 const keepZip = async (app: App, zip: Uint8Array<ArrayBuffer>) => {
   await mkdir(folderOf(app), { recursive: true })
   const path = join(folderOf(app), `${crypto.randomUUID()}.part`)
-  await Bun.write(path, zip)
+  await writeDurably(path, new Blob([zip]))
   return path
 }
 

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Person } from '../../accounts/rules.ts'
 import type { App } from '../../app.ts'
+import { writeDurably } from '../../platform/durable.ts'
 import { refuse, refuseIf } from '../../platform/refusal.ts'
 import { newToken } from '../../platform/vault.ts'
 import { findProductOf } from '../store.ts'
@@ -17,7 +18,7 @@ export const addVideo = async (app: App, me: Person, productId: number, file: Fi
   refuseIf(whyNotTakeVideo(file))
   const id = newToken(12)
   await mkdir(app.images.folder, { recursive: true })
-  await Bun.write(join(app.images.folder, videoUpload({ id })), file)
+  await writeDurably(join(app.images.folder, videoUpload({ id })), file)
   const before = await app.change(db => {
     const before = findVideo(db, product.id)
     deleteVideo(db, product.id)

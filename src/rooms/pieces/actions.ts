@@ -1,7 +1,8 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { App } from '../../app.ts'
 import { convertPiece, probePiece } from '../../media/convert.ts'
+import { renameDurably, writeDurably } from '../../platform/durable.ts'
 import { refuse, refuseIf } from '../../platform/refusal.ts'
 import { newToken } from '../../platform/vault.ts'
 import { whyNotAlter } from '../rules.ts'
@@ -25,7 +26,7 @@ export const addPiece = async (app: App, me: Merchant, roomId: number, file: Fil
 
   const id = newToken(12)
   await mkdir(app.images.folder, { recursive: true })
-  await Bun.write(uploadOf(app, id), file)
+  await writeDurably(uploadOf(app, id), file)
   await app.change(db => insertPiece(db, { id, roomId: room.id, name: pieceName(file.name), kind: kindOf(file.type)!, madeAt: app.now(), rightsBy: me.id }))
   return id
 }
@@ -51,8 +52,9 @@ export const convertPieces = async (app: App) => {
   if (!piece) return
   const outcome = await convert(app, piece)
   if (!outcome) return
-  await rm(uploadOf(app, piece.id), { force: true })
   await app.change(db => ('reason' in outcome ? updatePieceRefused(db, piece.id, outcome.reason) : updatePieceReady(db, piece.id, outcome.duration, outcome.bytes)))
+  // Only now: without it, what was not written down could not be begun again.
+  await rm(uploadOf(app, piece.id), { force: true })
   // Taken away while it was converted.
   if (!findPiece(app.db, piece.roomId, piece.id)) await rm(join(app.images.folder, pieceFile(piece)), { force: true })
 }
@@ -79,6 +81,6 @@ export const convert = async (app: App, piece: Pick<Piece, 'id' | 'kind'>): Prom
     await rm(draft, { force: true })
     return { reason: 'failed' }
   }
-  await rename(draft, join(app.images.folder, pieceFile(piece)))
+  await renameDurably(draft, join(app.images.folder, pieceFile(piece)))
   return { duration: probed.duration, bytes: size }
 }

@@ -1,0 +1,33 @@
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+// What a row of the database points at must be there when the row is, also after a power cut.
+
+/** Writes a file and returns when it is on the disk, name and all. Half of one is not left behind. */
+export const writeDurably = async (path: string, bytes: Uint8Array | Blob) => {
+  try {
+    await Bun.write(path, bytes)
+    await sync(path)
+    await sync(dirname(path))
+  } catch (error) {
+    await rm(path, { force: true }).catch(() => {})
+    throw error
+  }
+}
+
+/** Gives a finished draft its name; returns when both are on the disk. */
+export const renameDurably = async (draft: string, path: string) => {
+  await sync(draft)
+  await rename(draft, path)
+  await sync(dirname(path))
+}
+
+/** A file or a folder. */
+export const sync = async (path: string) => {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
