@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from 'bun:test'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { insertPerson } from '../accounts/store.ts'
-import { backup, restore } from './backup.ts'
+import { start } from '../testing/program.ts'
+import { backup, finishRestore, restore } from './backup.ts'
 import { lockFolder, openShop, placesIn, prepareFolder } from './data-folder.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'backup-'))
@@ -102,3 +103,95 @@ test('a database without its key, damaged or from a newer version is left alone'
   expect(() => openShop(other.folder)).toThrow('damaged')
   expect(database).toBeString()
 })
+
+const until = async (isSo: () => unknown) => {
+  while (!isSo()) await Bun.sleep(5)
+}
+
+const draftsIn = (...places: string[]) => places.flatMap(place => readdirSync(place)).filter(name => name.includes('backup-'))
+
+test.each(['SIGKILL', 'SIGTERM'] as const)('a backup that is ended by %s leaves nothing for ever, and no half file under the name', async signal => {
+  const { folder, db } = await shopWith('mei')
+  db.close()
+  // Reading it waits for a writer that never comes: the backup stands still in the middle.
+  const stuck = join(placesIn(folder).uploads, 'a-place-to-wait.webp')
+  Bun.spawnSync(['mkfifo', stuck])
+  const shelf = join(home, `shelf-${signal}`)
+  const file = join(shelf, 'shop.tar')
+  const program = start(['backup', file, '--data', folder])
+  await until(() => existsSync(shelf) && draftsIn(shelf).length)
+  program.process.kill(signal)
+  await program.ended
+  expect(existsSync(file)).toBe(false)
+  expect(draftsIn(folder, shelf)).toHaveLength(signal === 'SIGKILL' ? 2 : 0)
+
+  rmSync(stuck)
+  await backup(folder, file)
+  expect(draftsIn(folder, shelf)).toEqual([])
+  expect(readdirSync(shelf)).toEqual(['shop.tar'])
+}, 20_000)
+
+test('films that are evidence, and what has not been converted yet, come back too', async () => {
+  const { folder, db } = await shopWith('mei')
+  db.close()
+  for (const name of ['abcdefghijklmnop.evidence.mp4', 'bcdefghijklmnopq.upload', 'cdefghijklmnopqr.mp4']) await Bun.write(join(placesIn(folder).uploads, name), name)
+  const file = join(home, 'films.tar')
+  await backup(folder, file)
+  const other = join(home, 'films')
+  await restore(other, file)
+  expect(readdirSync(placesIn(other).uploads).sort()).toEqual(['abcdefghijklmnop-s.webp', 'abcdefghijklmnop.evidence.mp4', 'bcdefghijklmnopq.upload', 'cdefghijklmnopqr.mp4'])
+})
+
+test('a restore that was cut off anywhere is finished at the next start, and nothing opens the folder before', async () => {
+  const mei = await shopWith('mei')
+  const lin = await shopWith('lin')
+  mei.db.close()
+  const steps = 5
+  for (let done = 0; done <= steps; done++) {
+    const folder = join(home, `cut-${done}`)
+    cpSync(lin.folder, folder, { recursive: true })
+    cpSync(mei.folder, join(folder, '.restore-new'), { recursive: true })
+    mkdirSync(join(folder, 'before'))
+    writeFileSync(placesIn(folder).plan, JSON.stringify({ staging: '.restore-new', aside: 'before', old: ['stallcast.sqlite', 'stallcast.sqlite-wal', 'keys', 'uploads'].filter(name => existsSync(join(folder, name))) }))
+    const exchange = [
+      ...(JSON.parse(readFileSync(placesIn(folder).plan, 'utf8')).old as string[]).map(name => [join(folder, name), join(folder, 'before', name)]),
+      ...['stallcast.sqlite', 'keys', 'uploads'].map(name => [join(folder, '.restore-new', name), join(folder, name)]),
+    ] as [string, string][]
+    expect(exchange.length).toBeGreaterThanOrEqual(steps)
+    for (const [from, to] of exchange.slice(0, done)) renameSync(from, to)
+
+    expect(() => openShop(folder)).toThrow('was cut off')
+    expect(backup(folder, join(home, 'never.tar'))).rejects.toThrow('was cut off')
+    finishRestore(folder)
+    expect([nameIn(folder)[0], nameIn(join(folder, 'before'))[0]]).toEqual(['mei', 'lin'])
+    expect(readdirSync(folder).filter(name => name.includes('restore'))).toEqual([])
+  }
+  lin.db.close()
+})
+
+test('a restore that is killed at any moment leaves either shop whole', async () => {
+  const { folder: mei, db } = await shopWith('mei')
+  const file = join(home, 'killed.tar')
+  await Bun.write(join(placesIn(mei).uploads, 'bcdefghijklmnopq-l.webp'), new Uint8Array(30_000_000))
+  await backup(mei, file)
+  db.close()
+
+  const began = performance.now()
+  await start(['restore', file, '--data', join(home, 'whole')]).ended
+  const whole = performance.now() - began
+  for (let time = 0; time < 6; time++) {
+    const { folder, db } = await shopWith('lin')
+    db.close()
+    const program = start(['restore', file, '--data', folder])
+    await Bun.sleep(whole * (0.5 + time / 10))
+    program.process.kill('SIGKILL')
+    await program.ended
+    // What a start does first.
+    lockFolder(folder)()
+    finishRestore(folder)
+    const [aside] = readdirSync(folder).filter(name => name.startsWith('before-restore-'))
+    if (aside) expect([nameIn(folder)[0], nameIn(join(folder, aside))[0]]).toEqual(['mei', 'lin'])
+    else expect(nameIn(folder)[0]).toBe('lin')
+    expect(readdirSync(folder).filter(name => name.startsWith('.restore'))).toEqual([])
+  }
+}, 60_000)

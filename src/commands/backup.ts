@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { closeSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Database } from 'bun:sqlite'
 import { migrations } from '../../migrations/index.ts'
+import { isFull } from '../platform/disk.ts'
+import { renameDurably, sync } from '../platform/durable.ts'
 import { createVault } from '../platform/vault.ts'
 import { readTar, writeTar, type TarEntry } from '../platform/tar.ts'
-import { isRunning, placesIn, prepareFolder } from './data-folder.ts'
+import { isAlive, isRunning, lockFolder, placesIn, prepareFolder, refuseHalfRestored, thisProcess } from './data-folder.ts'
 import { trouble } from './trouble.ts'
 
 /**
@@ -13,37 +15,61 @@ import { trouble } from './trouble.ts'
  */
 export const backup = async (folder: string, target: string) => {
   const places = placesIn(folder)
+  refuseHalfRestored(folder)
   if (!existsSync(places.database)) trouble(`There is no shop in ${folder}. Name its data folder with --data.`)
   if (existsSync(target)) trouble(`${target} is already there. Give the backup a new name, such as shop-${new Date().toISOString().slice(0, 10)}.tar.`)
 
-  const draft = `${target}.${process.pid}.part`
-  const copy = join(folder, `.backup-${process.pid}.sqlite`)
+  const home = dirname(resolve(target))
+  const draft = join(home, draftName('tar'))
+  const copy = join(folder, draftName('sqlite'))
+  const forget = () => {
+    for (const path of [draft, copy, `${copy}-journal`]) rmSync(path, { force: true })
+  }
+  const interrupted = () => {
+    forget()
+    process.exit(1)
+  }
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   try {
-    mkdirSync(dirname(resolve(target)), { recursive: true })
+    mkdirSync(home, { recursive: true })
+    for (const place of [folder, home]) forgetDrafts(place)
     const db = new Database(places.database)
     db.run('pragma busy_timeout = 10000')
     db.query('vacuum into ?').run(copy)
     db.close()
     const size = await writeTar(draft, entriesOf(places, copy))
-    renameSync(draft, target)
+    await renameDurably(draft, target)
     return size
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOSPC' || code === 'SQLITE_FULL') return trouble(`There is not enough room for the backup in ${dirname(resolve(target))} or ${folder}. Nothing was kept.`)
+    if (isFull(error)) return trouble(`There is not enough room for the backup in ${home} or ${folder}. Nothing was kept.`)
     if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return trouble(`The backup cannot be written to ${target}. Choose a place that Stallcast may write to.`)
     throw error
   } finally {
-    rmSync(draft, { force: true })
-    rmSync(copy, { force: true })
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
+    forget()
   }
 }
+
+/** Says whose it is, so that one left by a process that was killed can be told from one that is being written. */
+const draftName = (kind: 'tar' | 'sqlite') => `.stallcast-backup-${thisProcess().replace(' ', '-')}.${kind}`
+
+/** Takes away what backups that were killed have left. */
+export const forgetDrafts = (place: string) => {
+  for (const name of readdirSync(place)) {
+    const [, pid, start] = /^\.stallcast-backup-(\d+)-(\w+)\.(?:tar|sqlite)(?:-journal)?$/.exec(name) ?? []
+    if (pid && !isAlive(`${pid} ${start}`)) rmSync(join(place, name), { force: true })
+  }
+}
+
+const kept = /^[\w-]+(\.evidence)?\.(webp|mp4|m4a|upload)$/
 
 function* entriesOf(places: ReturnType<typeof placesIn>, copy: string): Iterable<TarEntry> {
   yield { name: 'stallcast.sqlite', path: copy }
   yield { name: 'keys/vault.key', path: places.key }
   if (!existsSync(places.uploads)) return
   for (const name of readdirSync(places.uploads)) {
-    if (/^[\w-]+\.(webp|mp4|m4a)$/.test(name)) yield { name: `uploads/${name}`, path: join(places.uploads, name) }
+    if (kept.test(name)) yield { name: `uploads/${name}`, path: join(places.uploads, name), passing: true }
   }
 }
 
@@ -56,37 +82,73 @@ export const restore = async (folder: string, source: string) => {
   prepareFolder(folder)
   if (isRunning(folder)) trouble(`Stallcast is running with ${folder}. Stop it first, then restore.`)
 
-  const staging = mkdtempSync(join(folder, '.restore-'))
+  const release = lockFolder(folder)
+  let staging: string | null = null
   try {
+    finishRestore(folder)
+    staging = mkdtempSync(join(folder, '.restore-'))
     await unpack(source, staging)
     check(staging)
-    const aside = contents.some(name => existsSync(join(folder, name))) ? join(folder, `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}`) : null
-    if (aside) mkdirSync(aside, { mode: 0o700 })
-    if (aside) moveContents(folder, aside)
-    moveContents(staging, folder)
-    return aside
+    const old = contents.filter(name => existsSync(join(folder, name)))
+    const aside = old.length ? `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}` : null
+    if (aside) mkdirSync(join(folder, aside), { mode: 0o700 })
+    await sync(staging)
+    await writePlan(folder, { staging: basename(staging), aside, old })
+    finishRestore(folder)
+    return aside && join(folder, aside)
   } catch (error) {
+    if (isFull(error)) return trouble(`There is not enough room in ${folder} to unpack the backup. Nothing was changed.`)
     if (error instanceof Error && error.message.includes('archive')) return trouble(`${source} is not a whole Stallcast backup: ${error.message}. Nothing was changed.`)
     throw error
   } finally {
-    rmSync(staging, { recursive: true, force: true })
+    if (staging) rmSync(staging, { recursive: true, force: true })
+    release()
   }
 }
 
 const contents = ['stallcast.sqlite', 'stallcast.sqlite-wal', 'stallcast.sqlite-shm', 'keys', 'uploads']
 
-const moveContents = (from: string, to: string) => {
-  for (const name of contents) if (existsSync(join(from, name))) renameSync(join(from, name), join(to, name))
+/** What a restore is about to exchange. Once it is on the disk the restore is finished, whatever happens in between. */
+type Plan = { staging: string; aside: string | null; old: string[] }
+
+const writePlan = async (folder: string, plan: Plan) => {
+  const draft = join(folder, '.restore.json')
+  writeFileSync(draft, JSON.stringify(plan), { mode: 0o600 })
+  await renameDurably(draft, placesIn(folder).plan)
+}
+
+/**
+ * Carries an exchange that was cut off to its end, and takes away what restores that never got so far have unpacked. Of
+ * a folder nobody else has open.
+ */
+export const finishRestore = (folder: string) => {
+  const { plan } = placesIn(folder)
+  if (existsSync(plan)) {
+    const { staging, aside, old } = JSON.parse(readFileSync(plan, 'utf8')) as Plan
+    for (const name of old) if (aside && !existsSync(join(folder, aside, name))) renameSync(join(folder, name), join(folder, aside, name))
+    for (const name of contents) if (existsSync(join(folder, staging, name))) renameSync(join(folder, staging, name), join(folder, name))
+    syncFolder(folder)
+    rmSync(plan)
+  }
+  for (const name of readdirSync(folder)) if (/^\.restore[.-]/.test(name)) rmSync(join(folder, name), { recursive: true, force: true })
+}
+
+const syncFolder = (folder: string) => {
+  const opened = openSync(folder, 'r')
+  fsyncSync(opened)
+  closeSync(opened)
 }
 
 const unpack = async (source: string, staging: string) => {
   mkdirSync(join(staging, 'keys'), { mode: 0o700 })
   mkdirSync(join(staging, 'uploads'), { mode: 0o700 })
   for await (const entry of readTar(source)) {
-    if (!/^(stallcast\.sqlite|keys\/vault\.key|uploads\/[\w-]+\.(webp|mp4|m4a))$/.test(entry.name)) throw new Error(`the archive holds ${JSON.stringify(entry.name)}, which does not belong in one`)
+    if (!belongs(entry.name)) throw new Error(`the archive holds ${JSON.stringify(entry.name)}, which does not belong in one`)
     await entry.copyTo(join(staging, entry.name))
   }
 }
+
+const belongs = (name: string) => name === 'stallcast.sqlite' || name === 'keys/vault.key' || (name.startsWith('uploads/') && kept.test(name.slice('uploads/'.length)))
 
 const check = (staging: string) => {
   const places = placesIn(staging)

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import { migrations } from '../../migrations/index.ts'
 import { migrate, NewerDatabase, openDb, type Db } from '../platform/db.ts'
+import { isFull, keepsNothing } from '../platform/disk.ts'
 import { createVault, type Vault } from '../platform/vault.ts'
 import { trouble } from './trouble.ts'
 
@@ -14,6 +15,8 @@ export const placesIn = (folder: string) => ({
   exports: join(folder, 'exports'),
   key: join(folder, 'keys', 'vault.key'),
   lock: join(folder, 'stallcast.lock'),
+  /** What a restore that was cut off has still to exchange. */
+  plan: join(folder, 'restore.json'),
 })
 
 const keyLength = 32
@@ -33,7 +36,7 @@ export const prepareFolder = (folder: string) => {
 /** One running shop to a data folder. Returns the release. A lock left by a process that died is taken over. */
 export const lockFolder = (folder: string) => {
   const { lock } = placesIn(folder)
-  const mine = `${process.pid} ${startOf(process.pid)}`
+  const mine = thisProcess()
   for (let tries = 0; ; tries++) {
     try {
       writeFileSync(lock, mine, { flag: 'wx', mode: 0o600 })
@@ -52,13 +55,22 @@ export const isRunning = (folder: string) => isHeld(placesIn(folder).lock)
 
 const isHeld = (lock: string) => {
   if (!existsSync(lock)) return false
-  const [pid, start] = readFileSync(lock, 'utf8').split(' ')
+  const held = readFileSync(lock, 'utf8')
+  return isAlive(held) && held !== thisProcess()
+}
+
+/** Names this process, also when its number is given to another later. */
+export const thisProcess = () => `${process.pid} ${startOf(process.pid)}`
+
+/** Does the process of this name still run? */
+export const isAlive = (name: string) => {
+  const [pid, start] = name.split(' ')
   try {
     process.kill(Number(pid), 0)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  return startOf(Number(pid)) === start && Number(pid) !== process.pid
+  return startOf(Number(pid)) === start
 }
 
 /** When the kernel started this process: tells a process from a later one with the same number. */
@@ -70,19 +82,27 @@ const startOf = (pid: number) => {
   }
 }
 
+/** A folder between two shops is neither: to open it would begin a third. */
+export const refuseHalfRestored = (folder: string) => {
+  if (existsSync(placesIn(folder).plan)) trouble(`A restore of ${folder} was cut off in the middle. Start Stallcast, which finishes it.`)
+}
+
 /** Opens the database and brings it up to date. Throws a Trouble, with nothing changed, when it is not ours to open. */
-export const openShop = (folder: string): { db: Db; vault: Vault } => {
+export const openShop = (folder: string, told: (line: string) => void = () => {}): { db: Db; vault: Vault } => {
   const places = placesIn(folder)
+  refuseHalfRestored(folder)
   const vault = createVault(readKey(folder))
   let db: Db | null = null
   try {
     db = openDb(places.database)
-    migrate(db, migrations)
+    migrate(db, migrations, told)
     chmodSync(places.database, 0o600)
     return { db, vault }
   } catch (error) {
     db?.close()
     if (error instanceof NewerDatabase) return trouble(`The database in ${folder} was written by a newer Stallcast. Start that version again, or restore a backup made by this one. Nothing was changed.`)
+    if (isFull(error)) return trouble(`There is not enough room in ${folder} to open the shop. Make room, then start again. Nothing was changed.`)
+    if (keepsNothing(error)) return trouble(`The disk of ${folder} cannot be written to (${(error as Error).message}). Look at the disk, then start again. Nothing was changed.`)
     const { code } = error as { code?: string }
     if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') return trouble(`The database ${places.database} is damaged. Stop here and restore the last backup: stallcast restore FILE. Nothing was changed.`)
     throw error

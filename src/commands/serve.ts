@@ -26,6 +26,7 @@ import { awaitEncoders, encoderAway, encoderRefused, mannerOf, mayPublish, roomW
 import { isRehearsal } from '../rooms/rules.ts'
 import { newSetupKey } from '../admin/setup/actions.ts'
 import { publicUrl, rtmpUrl } from './addresses.ts'
+import { finishRestore, forgetDrafts } from './backup.ts'
 import { demoLines, openDemo } from './demo.ts'
 import { startPictures, withFfmpeg } from './pictures.ts'
 import { openRecordings } from './recordings.tsx'
@@ -52,7 +53,9 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
     const web = startWeb(settings)
     stops.push(web.stop)
 
-    const { db, vault } = openShop(settings.data)
+    finishRestore(settings.data)
+    forgetDrafts(settings.data)
+    const { db, vault } = openShop(settings.data, log)
     stops.push(() => {
       db.run('pragma wal_checkpoint(truncate)')
       db.close()

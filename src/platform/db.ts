@@ -42,8 +42,8 @@ export const openDb = (path: string): Db => {
   return db
 }
 
-/** Runs each migration once, in the order of its name. */
-export const migrate = (db: Db, migrations: Migration[]) => {
+/** Runs each migration once, in the order of its name; of a database that holds something already it is told how far it is. */
+export const migrate = (db: Db, migrations: Migration[], told: (line: string) => void = () => {}) => {
   db.run('create table if not exists migrations (name text primary key) strict')
   const done = new Set(db.query<{ name: string }, []>('select name from migrations').all().map(row => row.name))
 
@@ -51,7 +51,9 @@ export const migrate = (db: Db, migrations: Migration[]) => {
   const unknown = [...done].filter(name => !known.has(name))
   if (unknown.length) throw new NewerDatabase(unknown)
 
-  for (const { name, sql } of migrations.filter(migration => !done.has(migration.name))) {
+  const left = migrations.filter(migration => !done.has(migration.name))
+  for (const [index, { name, sql }] of left.entries()) {
+    if (done.size) told(`bringing the database up to date: ${index + 1} of ${left.length} (${name})`)
     db.transaction(() => {
       db.run(sql)
       db.query('insert into migrations (name) values (?)').run(name)

@@ -13,6 +13,15 @@ const entries = async () => {
   return Object.keys(files).map(name => ({ name, path: join(folder, 'from', name) }))
 }
 
+test('what may be gone by now is left out, what must be there is asked for', async () => {
+  const one = { name: 'one.txt', path: join(folder, 'from', 'one.txt') }
+  const archive = join(folder, 'passing.tar')
+  await entries()
+  await writeTar(archive, [one, { name: 'gone.txt', path: join(folder, 'gone.txt'), passing: true }])
+  expect(await Array.fromAsync(readTar(archive), entry => entry.name)).toEqual(['one.txt'])
+  expect(writeTar(join(folder, 'never.tar'), [one, { name: 'gone.txt', path: join(folder, 'gone.txt') }])).rejects.toThrow('ENOENT')
+})
+
 test('what goes in comes out, and GNU tar agrees', async () => {
   const archive = join(folder, 'all.tar')
   expect(await writeTar(archive, await entries())).toBe(Bun.file(archive).size)

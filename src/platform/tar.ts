@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 
-/** A file to put into an archive: its name there, and where its bytes are. */
-export type TarEntry = { name: string; path: string }
+/** A file to put into an archive: its name there, and where its bytes are. `passing`: left out when it is no longer there. */
+export type TarEntry = { name: string; path: string; passing?: boolean }
 
 const block = 512
 const chunk = 1 << 20
@@ -16,8 +16,12 @@ export const writeTar = async (target: string, entries: AsyncIterable<TarEntry> 
   }
 
   try {
-    for await (const { name, path } of entries) {
-      const file = await open(path, 'r')
+    for await (const { name, path, passing } of entries) {
+      const file = await open(path, 'r').catch(error => {
+        if (passing && error.code === 'ENOENT') return null
+        throw error
+      })
+      if (!file) continue
       try {
         const { size, mtimeMs } = await file.stat()
         await write(header(name, size, mtimeMs))
