@@ -19,6 +19,9 @@ import { openImages } from '../platform/images.ts'
 import { listOutgoing } from '../platform/outbox.ts'
 import type { Locale } from '../platform/words.ts'
 import { createVault } from '../platform/vault.ts'
+import { findOpenDrop } from '../promotions/drops/store.ts'
+import { pricesNow } from '../promotions/prices/actions.ts'
+import { listOffersToCome } from '../promotions/store.ts'
 import { findRoom, listShelf } from '../rooms/store.ts'
 import { world } from '../testing/world.ts'
 import { fillDemo } from './fill.ts'
@@ -143,6 +146,19 @@ test('every merchant takes money in each way, and every buyer lives somewhere', 
   }
   for (const { contact } of details.logins.filter(({ role }) => role === 'buyer')) {
     expect(listAddresses(app.db, app.vault, (await personOf(contact)).id).length).toBeGreaterThan(0)
+  }
+})
+
+test('the owner offers a flash sale with an honest earlier price, spend-and-save, a code, and a coupon to be claimed in the room', async () => {
+  for (const [{ app, details }, currency] of [[filled, 'CNY'], [english, 'USD']] as const) {
+    const [first] = listShelf(app.db, details.rooms[0]!.id)
+    const pinned = first!.product
+    const now = app.now()
+    const price = pricesNow(app.db, [pinned], { now, liveRoomIds: () => [] }).get(pinned.id)
+    expect(price).toMatchObject({ kind: 'flash-sale', was: pinned.price, price: currency === 'CNY' ? 13800 : 2000 })
+    expect(price!.endsAt! - now).toBeGreaterThan(47 * 3_600_000)
+    expect(findOpenDrop(app.db, details.rooms[0]!.id, now)).toMatchObject({ offer: { kind: 'coupon', code: null } })
+    expect(listOffersToCome(app.db, pinned.merchantId, now).map(({ kind, code }) => [kind, code ?? ''].join(' ').trim()).sort()).toEqual(['coupon', 'coupon HELLO', 'flash-sale', 'spend-and-save'])
   }
 })
 

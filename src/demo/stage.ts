@@ -19,6 +19,9 @@ import { readAsset } from '../platform/assets.ts'
 import { insertPicture } from '../platform/images.ts'
 import { hashPassword } from '../platform/passwords.ts'
 import { newToken } from '../platform/vault.ts'
+import { addOffer } from '../promotions/actions.ts'
+import type { OfferFields } from '../promotions/checks.ts'
+import { dropCoupon } from '../promotions/drops/actions.ts'
 import { addLater, answerReview, writeReview } from '../reviews/actions.ts'
 import type { Review, Stars } from '../reviews/rules.ts'
 import { addToShelf, createRoom } from '../rooms/actions.ts'
@@ -27,6 +30,7 @@ import { openShop } from '../shop/actions.ts'
 import type { NewShop } from '../shop/store.ts'
 import { details } from './details.ts'
 import { goods, type GoodName } from './goods.ts'
+import type { DemoOffer } from './offers.ts'
 import { words } from './words.ts'
 
 export type Name = keyof typeof words.people
@@ -160,6 +164,15 @@ export const createStage = async (app: App, shop: NewShop) => {
         addressId: addresses[buyer], methodId: methods[goods[good].of]![kind]!, note, noReturn: true,
       })
       orders.set(key, order!)
+    },
+
+    /** From now on; a coupon that is to be claimed lies in its room at once. */
+    offers: async (by: Name, { title, code, lasts, supply, perBuyer, goods: named, pledge, dropped }: DemoOffer) => {
+      const made = await addOffer(app, people[by], {
+        title: say(title), code: code ?? null, roomId: null, startsAt: app.now(), endsAt: app.now() + lasts, supply, perBuyer, newBuyersOnly: false,
+        productIds: named.map(name => products[name].id), categoryIds: [], ...pledge(amount => amount[shop.locale] * cents),
+      } as OfferFields)
+      if (dropped) await dropCoupon(app, people[by], { roomId: rooms[dropped.room].id, offerId: made.id, lasts: dropped.lasts })
     },
 
     /** To a courier of the shop, who takes it there. */

@@ -2,6 +2,7 @@ import type { Say } from '../platform/words.ts'
 import { encoderAway, endRoom, pinProduct, roomWentLive } from '../rooms/actions.ts'
 import { payWithin } from '../orders/rules.ts'
 import { goods, type GoodName } from './goods.ts'
+import { offers } from './offers.ts'
 import { merchants, type Stage } from './stage.ts'
 import { talk } from './talk.ts'
 import { words } from './words.ts'
@@ -17,6 +18,8 @@ export const story = (stage: Stage, say: Say, now: number): Moment[] => {
   const moments = [
     ...beginnings(stage, say, now), ...listings(stage, now), ...sales(stage, say, now),
     ...shows(stage, say, now), ...chats(stage, say, now),
+    // After the last order, so that all of them cost what they always did.
+    [now - 30_000, async () => { for (const offer of offers) await stage.offers('owner', offer) }] as Moment,
   ]
   return moments.toSorted(([one], [other]) => one - other)
 }

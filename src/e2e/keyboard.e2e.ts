@@ -32,7 +32,7 @@ const tabTo = async (name: RegExp, most = 60) => {
     // After the last element the browser's own frame has its turn.
     if (!here) continue
     passed.push(here.name)
-    if (!here.shown || !here.inSight) throw new Error(`the focus cannot be seen on "${here.name}": ${JSON.stringify(here)}`)
+    if (!here.shown || !here.inSight) throw new Error(`the focus cannot be seen on "${here.name}": ${JSON.stringify(here)} ${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 600))}`)
     if (name.test(here.name)) return
   }
   throw new Error(`no way by Tab to ${name}; passed ${passed.join(' › ')}`)
@@ -103,7 +103,7 @@ test('an order is placed and the picture is back', async () => {
   await sheet.waitFor()
   await tabTo(/One more/)
   await page.keyboard.press('Enter')
-  await sheet.getByRole('button', { name: /Order for \$11\d/ }).waitFor()
+  await sheet.getByRole('button', { name: /Order for \$10\d/ }).waitFor()
   expect((await place())?.name).toBe('One more')
 
   await tabTo(/^Order for/)
