@@ -9,24 +9,27 @@ const columns = `people.id, people.name, people.locale, people.suspended_at as s
 
 const rolesOf = (text: string | null) => roles.filter(role => text?.split(',').includes(role))
 
-const toPerson = (row: Row | null): Person | null => row && { ...row, roles: rolesOf(row.roles) }
+const toPerson = (row: Row): Person => ({ ...row, roles: rolesOf(row.roles) })
 
-export const findPerson = (db: Db, id: number) =>
-  toPerson(db.query<Row, [number]>(`select ${columns} from people where id = ?`).get(id))
+export const findPerson = (db: Db, id: number) => {
+  const row = db.query<Row, [number]>(`select ${columns} from people where id = ?`).get(id)
+  return row && toPerson(row)
+}
 
 /** `unread`: how many messages wait for them. */
 export type Visitor = { person: Person; sessionId: number; seenAt: number; unread: number }
 
 /** Whose session this is, unless it is over or the person is suspended. */
 export const findVisitor = (db: Db, tokenHash: string, now: number): Visitor | null => {
-  const session = db
-    .query<{ id: number; personId: number; seenAt: number; unread: number }, [string, number]>(
-      `select id, person_id as personId, seen_at as seenAt, (select unread from people where id = person_id) as unread
-       from sessions where token_hash = ? and expires_at > ?`,
+  const row = db
+    .query<Row & Omit<Visitor, 'person'>, [string, number]>(
+      `select sessions.id as sessionId, seen_at as seenAt, unread, ${columns} from sessions join people on people.id = person_id
+       where token_hash = ? and expires_at > ? and suspended_at is null`,
     )
     .get(tokenHash, now)
-  const person = session && findPerson(db, session.personId)
-  return person && person.suspendedAt === null ? { person, sessionId: session.id, seenAt: session.seenAt, unread: session.unread } : null
+  if (!row) return null
+  const { sessionId, seenAt, unread, ...person } = row
+  return { person: toPerson(person), sessionId, seenAt, unread }
 }
 
 export type Account = { id: number; passwordHash: string | null; suspendedAt: number | null }
@@ -45,6 +48,12 @@ const openContacts = (vault: Vault, { phone, email }: Sealed): Contact[] => [
   ...(phone ? [{ kind: 'phone' as const, value: vault.open(phone) }] : []),
   ...(email ? [{ kind: 'email' as const, value: vault.open(email) }] : []),
 ]
+
+/** How somebody is written to, and in which language. */
+export const findReader = (db: Db, vault: Vault, personId: number) => {
+  const { locale, ...sealed } = db.query<Sealed & { locale: string | null }, [number]>('select locale, phone, email from people where id = ?').get(personId)!
+  return { locale, contacts: openContacts(vault, sealed) }
+}
 
 export const listContacts = (db: Db, vault: Vault, personId: number): Contact[] => {
   const sealed = db.query<Sealed, [number]>('select phone, email from people where id = ?').get(personId)

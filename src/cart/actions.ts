@@ -4,7 +4,7 @@ import { words as catalogWords } from '../catalog/words.ts'
 import type { Db } from '../platform/db.ts'
 import { refuse, refuseIf } from '../platform/refusal.ts'
 import { cartLasts, mostLines, mostPieces, type CartLine, type CartOwner, type Wanted } from './rules.ts'
-import { deleteCart, deleteCartLine, deleteCartsBefore, findCartId, insertCart, listCartLines, listNamed, updateCartChanged, upsertCartLine } from './store.ts'
+import { deleteCart, deleteCartLine, deleteCartsBefore, findCartId, listCartLines, listNamed, updateCartLineFewer, upsertCart, upsertCartLine } from './store.ts'
 import { whyNotThis } from './reckon.ts'
 import { words } from './words.ts'
 
@@ -13,7 +13,7 @@ export const addToCart = (app: App, owner: CartOwner, { variantId, quantity, roo
   app.change(db => {
     const variant = findOpenVariant(db, variantId) ?? refuse(catalogWords.notOnSale)
     if (!Number.isSafeInteger(quantity) || quantity < 1) refuse(words.pieces)
-    const cartId = cartOf(app, db, owner)
+    const cartId = upsertCart(db, owner, app.now())
     const lines = listCartLines(db, cartId)
     const known = lines.find(line => line.variantId === variantId)
     if (!known && lines.length >= mostLines) refuse(words.full(mostLines))
@@ -28,7 +28,7 @@ export type CartChange = { variantId: number; quantity?: number; chosen?: boolea
 /** As many as there are, when more were wanted. Looking at the cart is seeing its prices. */
 export const changeCart = (app: App, owner: CartOwner, changes: CartChange[]): Promise<number> =>
   app.change(db => {
-    const cartId = cartOf(app, db, owner)
+    const cartId = upsertCart(db, owner, app.now())
     const lines = new Map(listCartLines(db, cartId).map(line => [line.variantId, line]))
     const named = listNamed(db, [...lines.keys()])
     for (const { variantId, quantity, chosen, remove } of changes) {
@@ -45,7 +45,7 @@ export const mergeCarts = (app: App, personId: number, tokenHash: string): Promi
   app.change(db => {
     const guestId = findCartId(db, { tokenHash })
     if (guestId === null) return
-    const ownId = cartOf(app, db, { personId })
+    const ownId = upsertCart(db, { personId }, app.now())
     const own = new Map(listCartLines(db, ownId).map(line => [line.variantId, line]))
     for (const line of listCartLines(db, guestId)) {
       const known = own.get(line.variantId)
@@ -58,32 +58,10 @@ export const mergeCarts = (app: App, personId: number, tokenHash: string): Promi
   })
 
 /** Part of the change that buys them: what was bought is no longer wanted. */
-export const takeOutOfCart = (db: Db, personId: number, bought: Wanted[]) => {
-  const cartId = findCartId(db, { personId })
-  if (cartId === null) return
-  const lines = new Map(listCartLines(db, cartId).map(line => [line.variantId, line]))
-  for (const { variantId, quantity } of bought) {
-    const line = lines.get(variantId)
-    if (!line) continue
-    if (line.quantity > quantity) upsertCartLine(db, cartId, { ...line, quantity: line.quantity - quantity })
-    else deleteCartLine(db, cartId, variantId)
-  }
-}
+export const takeOutOfCart = (db: Db, personId: number, bought: Wanted[]) =>
+  bought.forEach(({ variantId, quantity }) => updateCartLineFewer(db, personId, variantId, quantity))
 
 /** Runs seldom: see jobs.ts. */
 export const forgetCarts = (app: App) => app.change(db => deleteCartsBefore(db, app.now() - cartLasts))
-
-const cartOf = (app: App, db: Db, owner: CartOwner): number => {
-  const known = findCartId(db, owner)
-  if (known === null) return insertCart(db, owner, app.now())
-  updateCartChanged(db, known, app.now())
-  return known
-}
-
-/** How many things are in it. */
-export const countInCart = (db: Db, owner: CartOwner) => {
-  const cartId = findCartId(db, owner)
-  return cartId === null ? 0 : pieces(listCartLines(db, cartId))
-}
 
 const pieces = (lines: CartLine[]) => lines.reduce((sum, { quantity }) => sum + quantity, 0)

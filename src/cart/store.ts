@@ -10,12 +10,15 @@ export const findCartId = (db: Db, owner: CartOwner) => {
   return db.query<{ id: number }, [number | string]>(`select id from carts where ${column} = ?`).get(value)?.id ?? null
 }
 
-export const insertCart = (db: Db, owner: CartOwner, at: number): number => {
+/** The number of the cart, which is there from now on. */
+export const upsertCart = (db: Db, owner: CartOwner, at: number): number => {
   const [column, value] = ownerOf(owner)
-  return db.query<{ id: number }, [number | string, number]>(`insert into carts (${column}, changed_at) values (?, ?) returning id`).get(value, at)!.id
+  return db
+    .query<{ id: number }, [number | string, number]>(
+      `insert into carts (${column}, changed_at) values (?, ?) on conflict (${column}) do update set changed_at = excluded.changed_at returning id`,
+    )
+    .get(value, at)!.id
 }
-
-export const updateCartChanged = (db: Db, id: number, at: number) => db.query('update carts set changed_at = ? where id = ?').run(at, id)
 
 export const deleteCart = (db: Db, id: number) => db.query('delete from carts where id = ?').run(id)
 
@@ -45,6 +48,19 @@ export const upsertCartLine = (db: Db, cartId: number, { variantId, quantity, ro
 
 export const deleteCartLine = (db: Db, cartId: number, variantId: number) =>
   db.query('delete from cart_lines where cart_id = ? and variant_id = ?').run(cartId, variantId)
+
+/** So many fewer, or the line is gone. */
+export const updateCartLineFewer = (db: Db, personId: number, variantId: number, quantity: number) => {
+  const own = 'cart_id = (select id from carts where person_id = ?1) and variant_id = ?2'
+  if (db.query(`delete from cart_lines where ${own} and quantity <= ?3`).run(personId, variantId, quantity).changes) return
+  db.query(`update cart_lines set quantity = quantity - ?3 where ${own}`).run(personId, variantId, quantity)
+}
+
+/** How many things are in this person's cart. */
+export const countInCart = (db: Db, personId: number) =>
+  db
+    .query<{ count: number }, [number]>('select coalesce(sum(quantity), 0) as count from cart_lines where cart_id = (select id from carts where person_id = ?)')
+    .get(personId)!.count
 
 /** Whether this person has ever bought anything here that was not cancelled. */
 export const hasBought = (db: Db, personId: number) =>

@@ -2,7 +2,7 @@ import { keepAddress, touchAddress } from '../accounts/addresses/actions.ts'
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import { findAddress } from '../accounts/addresses/store.ts'
 import type { Person } from '../accounts/rules.ts'
-import { findPerson, listContacts } from '../accounts/store.ts'
+import { findReader } from '../accounts/store.ts'
 import type { App } from '../app.ts'
 import { takeOutOfCart } from '../cart/actions.ts'
 import { reckon, type ReckonedLine, type Reckoning, type Share } from '../cart/reckon.ts'
@@ -30,7 +30,7 @@ import {
   type Actor, type Invoice, type Order, type OrderLine, type Transition,
 } from './rules.ts'
 import {
-  countPassages, givenBackOf, findName, findOrder, findOrderIdByIntent, findRoomIdOf, insertConsent, insertLine, insertOrder, insertPassage, listOrdersByIntent,
+  givenBackOf, findName, findOrder, findOrderIdByIntent, findRoomIdOf, insertConsent, insertLine, insertOrder, insertPassage, listOrdersByIntent,
   listOrdersOfBill, listOrdersWaiting, moneyOf, numberedIntent, recipientIndex, subjectText, updateLinesHeld, updateOrderRefunded, updateOrderState, updateParcel,
 } from './store.ts'
 import { words as sheetWords } from './sheet/words.ts'
@@ -121,8 +121,8 @@ const placeShare = (app: App, db: Db, buyer: Person, share: Share, { methodId, k
   }
   const id = insertOrder(db, { ...row, ...written, explanation: JSON.stringify(explanation) })
   const lines = share.lines.map((line, position) => placeLine(db, id, position, line, { say, kind, by: buyer.id, at }))
-  insertPassage(db, id, 0, { transition: 'place', at, personId: buyer.id, detail: '' })
-  if (cash) insertPassage(db, id, 1, { transition: 'accept', at, personId: null, detail: '' })
+  insertPassage(db, id, { transition: 'place', at, personId: buyer.id, detail: '' })
+  if (cash) insertPassage(db, id, { transition: 'accept', at, personId: null, detail: '' })
 
   // Not read again: this is the busiest moment of the shop.
   const order: Order = {
@@ -223,7 +223,7 @@ const moveOrder = (app: App, db: Db, by: Actor, order: Order, transition: Transi
 
   const short = transition === 'pay' && !holdAll(db, order, at)
   updateOrderState(db, order.id, transitions[transition].to, at)
-  insertPassage(db, order.id, countPassages(db, order.id), { transition, at, personId, detail: details.reason ?? '' })
+  insertPassage(db, order.id, { transition, at, personId, detail: details.reason ?? '' })
   emit<OrderEvent>(db, at, { kind: 'order.transitioned', transition, ...subjectOf(order) })
   // Not read again: whoever marks a hundred as paid waits for all of them.
   const parcel = transition === 'ship' ? { carrier: details.carrier ?? null, trackingNumber: details.trackingNumber ?? null } : {}
@@ -265,7 +265,7 @@ export const refundOrder = (app: App, by: Person, id: number, { amount, reason }
 /** By phone when there is one, in the buyer's own language. */
 const tellBuyer = (app: App, db: Db, by: Actor, order: Order, transition: Transition, reason: string) => {
   const shop = app.shop()
-  const say = speakTo(app, db, order)
+  const { say, write } = reach(app, db, order)
   const number = orderNumber(order)
   const text =
     transition === 'pay' ? say(words.message.pay, shop.name, number)
@@ -275,19 +275,19 @@ const tellBuyer = (app: App, db: Db, by: Actor, order: Order, transition: Transi
     : transition === 'cancel' && typeof by !== 'string' && by.id !== order.buyerId ? say(words.message.cancel, shop.name, number, reason)
     : null
   if (!text) return
-  write(app, db, order, say(words.message.subject, shop.name, number), text)
+  write(say(words.message.subject, shop.name, number), text)
   // That it was paid shows on the page one is looking at; the rest is kept among the messages.
   if (transition !== 'pay') notify(app, db, order.buyerId, { kind: 'order', url: `/orders/${order.id}`, text: () => text })
 }
 
-const write = (app: App, db: Db, { buyerId }: Order, subject: string, text: string) => {
-  const [contact] = listContacts(db, app.vault, buyerId)
-  if (contact) app.post(db, { channel: contact.kind === 'phone' ? 'sms' : 'mail', to: contact.value, subject, text })
-}
-
-const speakTo = (app: App, db: Db, { buyerId }: Order) => {
-  const { locale } = findPerson(db, buyerId)!
-  return app.speak(isLocale(locale) ? locale : app.shop().locale)
+const reach = (app: App, db: Db, { buyerId }: Order) => {
+  const { locale, contacts: [contact] } = findReader(db, app.vault, buyerId)
+  return {
+    say: app.speak(isLocale(locale) ? locale : app.shop().locale),
+    write: (subject: string, text: string) => {
+      if (contact) app.post(db, { channel: contact.kind === 'phone' ? 'sms' : 'mail', to: contact.value, subject, text })
+    },
+  }
 }
 
 /** The money is back: the buyer hears of it, and knows it was on its way. It could not be sent: the merchant does. */
@@ -298,11 +298,11 @@ export const tellRefund = (app: App, db: Db, { billId, part, amount, state }: Pa
   if (state === 'failed') {
     return notify(app, db, order.merchantId, { kind: 'order', url: `/studio/orders/${order.id}`, urgent: true, text: say => say(words.message.refundFailed, orderNumber(order), say.money(amount)) })
   }
-  const say = speakTo(app, db, order)
+  const { say, write } = reach(app, db, order)
   const { name } = app.shop()
   const number = orderNumber(order)
   const text = say(words.message.refunded, name, number, say.money(amount))
-  write(app, db, order, say(words.message.subject, name, number), text)
+  write(say(words.message.subject, name, number), text)
   notify(app, db, order.buyerId, { kind: 'order', url: `/orders/${order.id}`, text: () => text })
 }
 

@@ -286,13 +286,13 @@ export const countHeld = (db: Db, variantIds: number[]): Map<number, number> =>
       .map(({ variantId, pieces }) => [variantId, pieces]),
   )
 
-export const insertPassage = (db: Db, orderId: number, position: number, { transition, at, personId, detail }: Omit<Passage, 'personName'>) =>
+export const insertPassage = (db: Db, orderId: number, { transition, at, personId, detail }: Omit<Passage, 'personName'>) =>
   db
-    .query('insert into order_transitions (order_id, position, transition, at, person_id, detail) values (?, ?, ?, ?, ?, ?)')
-    .run(orderId, position, transition, at, personId, detail)
-
-export const countPassages = (db: Db, orderId: number) =>
-  db.query<{ count: number }, [number]>('select count(*) as count from order_transitions where order_id = ?').get(orderId)!.count
+    .query(
+      `insert into order_transitions (order_id, position, transition, at, person_id, detail)
+       values (?1, (select count(*) from order_transitions where order_id = ?1), ?2, ?3, ?4, ?5)`,
+    )
+    .run(orderId, transition, at, personId, detail)
 
 export const updateOrderState = (db: Db, id: number, state: State, movedAt: number) =>
   db.query('update orders set state = ?, moved_at = ? where id = ?').run(state, movedAt, id)

@@ -3,8 +3,8 @@ import { refuse } from '../platform/refusal.ts'
 import { isPrice, type Offer } from './offer.ts'
 import { nameOf, type Quote } from './rules.ts'
 import {
-  countClaims, countUses, findOffer, findUnusedClaim, insertClaim, insertUse, listOpenOffers, listUsesOf, updateClaimGivenBack, updateClaimUsed,
-  updateGivenBack, updateTaken, updateUsed, updateUseGivenBack, type Asked, type OfferInFull,
+  findOffer, findUnusedClaim, insertClaim, insertUse, listOpenOffers, listUsesOf, updateClaimGivenBack, updateClaimUsed, updateGivenBack, updateTaken, updateUsed,
+  updateUseGivenBack, type Asked, type OfferInFull,
 } from './store.ts'
 import { words } from './words.ts'
 
@@ -22,30 +22,29 @@ export type Redemption = { orderId: number; merchantId: number; buyerId: number;
  */
 export const redeem = (db: Db, { orderId, merchantId, buyerId, quoted, at }: Redemption) => {
   const merchant = quoted.merchants.find(merchant => merchant.merchantId === merchantId)
-  for (const { offerId, amount } of merchant?.reasons ?? []) {
-    const offer = findOffer(db, offerId) ?? refuse(words.gone)
+  for (const { offerId, kind, amount } of merchant?.reasons ?? []) {
     const pieces = quoted.lines.flatMap(({ reasons }) => reasons).reduce((sum, reason) => sum + (reason.offerId === offerId ? (reason.pieces ?? 0) : 0), 0)
-    const times = isPrice(offer) ? pieces : 1
-    const claimId = offer.kind === 'coupon' ? takeClaim(db, offer, buyerId, at) : null
-    if (claimId === null) take(db, offer, countUses(db, offerId, buyerId), times)
-    else updateClaimUsed(db, claimId, orderId, at)
+    const times = isPrice({ kind }) ? pieces : 1
+    const held = kind === 'coupon' ? findUnusedClaim(db, offerId, buyerId) : null
+    if (held) updateClaimUsed(db, held.id, orderId, at)
+    else take(db, offerId, buyerId, times)
+    // One that nobody held is claimed by being used.
+    const claimId = held?.id ?? (kind === 'coupon' ? insertClaim(db, offerId, buyerId, at, orderId) : null)
     insertUse(db, { orderId, offerId, personId: buyerId, claimId, times, amount, at })
     updateUsed(db, offerId, 1, amount)
   }
 }
 
-/** A coupon that is held already, or one that is claimed by being used. */
-const takeClaim = (db: Db, offer: OfferInFull, buyerId: number, at: number) => findUnusedClaim(db, offer.id, buyerId)?.id ?? claim(db, offer, buyerId, at)
-
 /** One more for this person; refused when there is none left, or none for them. */
-export const claim = (db: Db, offer: OfferInFull, personId: number, at: number): number => {
-  take(db, offer, countClaims(db, offer.id, personId), 1)
-  return insertClaim(db, offer.id, personId, at)
+export const claim = (db: Db, { id: offerId }: Pick<OfferInFull, 'id'>, personId: number, at: number): number => {
+  take(db, offerId, personId, 1)
+  return insertClaim(db, offerId, personId, at)
 }
 
-const take = (db: Db, offer: OfferInFull, had: number, times: number) => {
-  if (offer.perBuyer !== null && had + times > offer.perBuyer) refuse(words.enough(nameOf(offer)))
-  if (!updateTaken(db, offer.id, times)) refuse(words.ranOut(nameOf(offer)))
+const take = (db: Db, offerId: number, personId: number, times: number) => {
+  if (updateTaken(db, offerId, personId, times)) return
+  const offer = findOffer(db, offerId) ?? refuse(words.gone)
+  refuse(offer.left !== null && offer.left < times ? words.ranOut(nameOf(offer)) : words.enough(nameOf(offer)))
 }
 
 /** Part of an order's cancelling: coupons can be used again, pieces and uses are there for others. */

@@ -140,9 +140,16 @@ export const updateOffer = (db: Db, { productIds, categoryIds, ...offer }: Edite
 export const updateOfferEnded = (db: Db, id: number, at: number) =>
   db.query('update offers set ends_at = ?1, starts_at = min(starts_at, ?1), changed_at = ?1 where id = ?2').run(at, id)
 
-/** Takes so many of what there is; false when there are not that many any more. */
-export const updateTaken = (db: Db, id: number, times: number) =>
-  db.query('update offers set taken = taken + ?2 where id = ?1 and (supply is null or taken + ?2 <= supply)').run(id, times).changes === 1
+/** Takes so many of what there is; false when there are not that many any more, or not for this buyer. */
+export const updateTaken = (db: Db, id: number, personId: number, times: number) =>
+  db
+    .query(
+      `update offers set taken = taken + ?3 where id = ?1 and (supply is null or taken + ?3 <= supply)
+         and (per_buyer is null or per_buyer >= ?3 + case kind
+           when 'coupon' then (select count(*) from offer_claims where offer_id = ?1 and person_id = ?2)
+           else (select coalesce(sum(times), 0) from offer_uses where offer_id = ?1 and person_id = ?2 and given_back_at is null) end)`,
+    )
+    .run(id, personId, times).changes === 1
 
 export const updateGivenBack = (db: Db, id: number, times: number) => db.query('update offers set taken = max(0, taken - ?) where id = ?').run(times, id)
 
@@ -155,14 +162,16 @@ export type Claim = { id: number; offerId: number; personId: number; claimedAt: 
 
 const claimColumns = 'id, offer_id as offerId, person_id as personId, claimed_at as claimedAt, order_id as orderId, used_at as usedAt'
 
-export const insertClaim = (db: Db, offerId: number, personId: number, at: number) =>
-  db.query<{ id: number }, [number, number, number]>('insert into offer_claims (offer_id, person_id, claimed_at) values (?, ?, ?) returning id').get(offerId, personId, at)!.id
+/** With an order it is used at once. */
+export const insertClaim = (db: Db, offerId: number, personId: number, at: number, orderId: number | null = null): number =>
+  Number(
+    db
+      .query('insert into offer_claims (offer_id, person_id, claimed_at, order_id, used_at) values (?, ?, ?, ?, ?)')
+      .run(offerId, personId, at, orderId, orderId === null ? null : at).lastInsertRowid,
+  )
 
 export const findUnusedClaim = (db: Db, offerId: number, personId: number) =>
   db.query<Claim, [number, number]>(`select ${claimColumns} from offer_claims where offer_id = ? and person_id = ? and used_at is null order by id limit 1`).get(offerId, personId)
-
-export const countClaims = (db: Db, offerId: number, personId: number) =>
-  db.query<{ n: number }, [number, number]>('select count(*) as n from offer_claims where offer_id = ? and person_id = ?').get(offerId, personId)!.n
 
 export const updateClaimUsed = (db: Db, id: number, orderId: number, at: number) =>
   db.query('update offer_claims set order_id = ?, used_at = ? where id = ?').run(orderId, at, id)
@@ -195,11 +204,6 @@ export const insertUse = (db: Db, use: Use) =>
   db
     .query<null, Use>('insert into offer_uses (order_id, offer_id, person_id, claim_id, times, amount, at) values ($orderId, $offerId, $personId, $claimId, $times, $amount, $at)')
     .run(use)
-
-export const countUses = (db: Db, offerId: number, personId: number) =>
-  db
-    .query<{ n: number }, [number, number]>('select coalesce(sum(times), 0) as n from offer_uses where offer_id = ? and person_id = ? and given_back_at is null')
-    .get(offerId, personId)!.n
 
 export const listUsesOf = (db: Db, orderId: number) =>
   db

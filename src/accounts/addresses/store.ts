@@ -26,8 +26,14 @@ export const insertAddress = (db: Db, vault: Vault, personId: number, fields: Ad
 export const updateAddress = (db: Db, vault: Vault, personId: number, id: number, fields: AddressFields) =>
   db.query('update addresses set address = ? where person_id = ? and id = ? and removed_at is null').run(vault.seal(JSON.stringify(fields)), personId, id).changes
 
+/** Nothing is written when it is the last one used already. */
 export const updateAddressUsed = (db: Db, personId: number, id: number, at: number) =>
-  db.query('update addresses set used_at = ? where person_id = ? and id = ?').run(at, personId, id)
+  db
+    .query(
+      `update addresses set used_at = ?3 where person_id = ?1 and id = ?2
+         and exists (select 1 from addresses as others where others.person_id = ?1 and others.removed_at is null and others.id <> ?2 and others.used_at >= addresses.used_at)`,
+    )
+    .run(personId, id, at)
 
 export const updateAddressRemoved = (db: Db, personId: number, id: number, at: number) =>
   db.query('update addresses set removed_at = ? where person_id = ? and id = ? and removed_at is null').run(at, personId, id).changes

@@ -8,8 +8,7 @@ import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
 import { reckon } from '../../cart/reckon.ts'
 import { mostLines, mostPieces, type Wanted } from '../../cart/rules.ts'
-import { findCartId, listCartLines, listLiveRoomIds, listNamed } from '../../cart/store.ts'
-import { countInCart } from '../../cart/actions.ts'
+import { countInCart, findCartId, listCartLines, listLiveRoomIds, listNamed } from '../../cart/store.ts'
 import { ownerOf, withCount } from '../../cart/visitor.ts'
 import type { Product } from '../../catalog/rules.ts'
 import { findOpenProduct, findProduct } from '../../catalog/store.ts'
@@ -25,7 +24,6 @@ import { pricesNow } from '../../promotions/prices/actions.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { placeOrders, type Purchase } from '../actions.ts'
-import { mustBeConfirmed } from '../../catalog/content/rules.ts'
 import { ordersOfBuyer, type Invoice, type Order } from '../rules.ts'
 import { findPayment } from '../store.ts'
 import { entrance } from './enter.ts'
@@ -131,8 +129,6 @@ export const sheet = (app: App) => {
         if (!visit.partial) return seeOther(orders.length > 1 ? '/orders' : `/orders/${orders[0]!.id}`, 'placed')
         return <PlacedSheet visit={visit} orders={orders} payment={findPayment(app.db, app.vault, orders[0]!)} />
       }
-      const things = listNamed(app.db, purchase.lines.map(({ variantId }) => variantId))
-      if (!form.checked('noReturn') && [...things.values()].some(({ returnExcluded }) => mustBeConfirmed(returnExcluded))) form.fail('noReturn', words.noReturnNeeded)
       if (!form.ok) return again(words.check, me)
 
       if (!me) {
@@ -152,14 +148,16 @@ export const sheet = (app: App) => {
       try {
         app.limits.refuseIfTooOften(ordersOfBuyer, String(buyer.id))
         const placed = answer(await placeOrders(app, buyer, purchase))
-        const told = (response: Response) => withCount(entered ? entered.cookie(response) : response, app, countInCart(app.db, { personId: buyer.id }))
+        const told = (response: Response) => withCount(entered ? entered.cookie(response) : response, app, countInCart(app.db, buyer.id))
         if (placed instanceof Response) return told(placed)
         set.headers['set-cookie'] = told(new Response()).headers.getSetCookie()
         set.headers['hx-trigger'] = entered ? 'signed-in, cart-changed' : 'cart-changed'
         return placed
       } catch (error) {
-        if (error instanceof Refusal) return again(error.reason, buyer)
-        throw error
+        if (!(error instanceof Refusal)) throw error
+        if (error.reason !== words.noReturnNeeded) return again(error.reason, buyer)
+        form.fail('noReturn', error.reason)
+        return again(words.check, buyer)
       }
     }, { parse: 'none' })
 
