@@ -49,6 +49,8 @@ import roomWords from './0060-rooms-words.sql' with { type: 'text' }
 import consents from './0070-orders-consents.sql' with { type: 'text' }
 import importsWhole from './0071-catalog-imports.sql' with { type: 'text' }
 import highestPrice from './0090-catalog-highest-price.sql' with { type: 'text' }
+import ways from './0091-catalog-ways.sql' with { type: 'text' }
+import orderWay from './0092-orders-way.sql' with { type: 'text' }
 
 /** In the order they run. Imported by name, so that the executable carries them. */
 export const migrations: Migration[] = [
@@ -102,4 +104,6 @@ export const migrations: Migration[] = [
   { name: '0070-orders-consents', sql: consents },
   { name: '0071-catalog-imports', sql: importsWhole },
   { name: '0090-catalog-highest-price', sql: highestPrice },
+  { name: '0091-catalog-ways', sql: ways },
+  { name: '0092-orders-way', sql: orderWay },
 ]

@@ -7,6 +7,8 @@ import { addToCart } from './cart/actions.ts'
 import { setStock } from './catalog/stock.ts'
 import { insertTemplate, updateProductTemplate } from './catalog/shipping/store.ts'
 import { elsewhere } from './catalog/shipping/places.ts'
+import { upsertWay } from './catalog/shipping/ways/store.ts'
+import type { WayKind } from './catalog/shipping/ways/rules.ts'
 import { updateVariantPrice } from './catalog/variants/store.ts'
 import { subscribers } from './events.ts'
 import { cancelUnpaid, placeOrders, refundOrder, transitionOrder } from './orders/actions.ts'
@@ -42,12 +44,14 @@ type Shop = {
   /** mei's fee is taken off from here on. */
   carriedFrom: number
   flat: number
+  /** What mei takes for sending it faster. */
+  haste: number
   /** What is paid online goes to whoever pays first. */
   firstPaid: boolean
 }
 
 type Step =
-  | { act: 'buy'; buyer: 0 | 1; intent: number; quantities: [number, number, number]; way: 'bank' | 'stripe' | 'cash'; typed: boolean; crash: boolean }
+  | { act: 'buy'; buyer: 0 | 1; intent: number; quantities: [number, number, number]; way: 'bank' | 'stripe' | 'cash'; typed: boolean; ways: [WayKind, WayKind]; crash: boolean }
   | { act: 'pay'; order: number; as: 'rightly' | 'wrongly' | 'twice' }
   | { act: 'move'; order: number; by: 'buyer' | 'merchant'; transition: Transition }
   /** Paid, sent, delivered, confirmed: whatever comes next. */
@@ -74,7 +78,7 @@ const shops: fc.Arbitrary<Shop> = fc.record({
   coupon: fc.record({ threshold: fc.integer({ min: 0, max: 30_000 }), amount: cents, supply: fc.integer({ min: 1, max: 3 }) }),
   percent: fc.record({ percent: fc.integer({ min: 1, max: 100 }), most: cents }),
   shipping: fc.record({ first: fc.nat(2000), further: fc.nat(500), freeFrom: cents }),
-  carriedFrom: cents, flat: fc.nat(1500), firstPaid: fc.boolean(),
+  carriedFrom: cents, flat: fc.nat(1500), haste: fc.nat(1500), firstPaid: fc.boolean(),
 })
 
 const variant = fc.constantFrom(0 as const, 1 as const, 2 as const)
@@ -84,7 +88,8 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       weight: 6,
       arbitrary: fc.record({
         act: fc.constant('buy' as const), buyer: fc.constantFrom(0 as const, 1 as const), intent: fc.nat(5), quantities: three(fc.integer({ min: 0, max: 3 })),
-        way: fc.constantFrom('bank' as const, 'stripe' as const, 'stripe' as const, 'cash' as const), typed: fc.boolean(), crash: fc.integer({ min: 0, max: 9 }).map(one => one === 0),
+        way: fc.constantFrom('bank' as const, 'stripe' as const, 'stripe' as const, 'cash' as const), typed: fc.boolean(),
+        ways: fc.tuple(fc.constantFrom<WayKind[]>('standard', 'express', 'collect'), fc.constantFrom<WayKind[]>('standard', 'standard', 'collect')), crash: fc.integer({ min: 0, max: 9 }).map(one => one === 0),
       }),
     },
     { weight: 5, arbitrary: fc.record({ act: fc.constant('pay' as const), order: fc.nat(7), as: fc.constantFrom('rightly' as const, 'rightly' as const, 'wrongly' as const, 'twice' as const) }) },
@@ -113,13 +118,13 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 
 const plenty: Shop = {
   stock: [8, 8, 8], price: [1000, 2000, 3000], saving: { from: 5000, off: 500 }, coupon: { threshold: 0, amount: 100, supply: 1 }, percent: { percent: 10, most: 500 },
-  shipping: { first: 800, further: 100, freeFrom: 30_000 }, carriedFrom: 30_000, flat: 500, firstPaid: false,
+  shipping: { first: 800, further: 100, freeFrom: 30_000 }, carriedFrom: 30_000, flat: 500, haste: 1200, firstPaid: false,
 }
 
 /** Through everything that there is to see, once. */
 const walk: Step[] = (() => {
   const buy = (buyer: 0 | 1, intent: number, quantities: [number, number, number], way: 'bank' | 'stripe' | 'cash' = 'stripe', crash = false): Step =>
-    ({ act: 'buy', buyer, intent, quantities, way, typed: true, crash })
+    ({ act: 'buy', buyer, intent, quantities, way, typed: true, ways: intent === 2 ? ['express', 'collect'] : ['standard', 'standard'], crash })
   const pay = (order: number, as: 'rightly' | 'wrongly' = 'rightly'): Step => ({ act: 'pay', order, as })
   const on = (order: number): Step => ({ act: 'go on', order })
   const back = (order: number, quantities: [number, number, number], until: Return['until'] = 'through'): Step =>
@@ -181,6 +186,8 @@ const furnish = (w: Stage, { db, now }: App, shop: Shop) => {
     setStock(db, { variantId, to: shop.stock[index]!, reason: 'opening', subject: '', by: null, at })
   })
   db.query('update products set shipping_fee = ?').run(shop.flat)
+  upsertWay(db, w.mei.id, { kind: 'express', fee: shop.haste, text: '次日达' })
+  for (const { id } of [w.mei, w.max]) upsertWay(db, id, { kind: 'collect', fee: 0, text: '龙井路 1 号' })
   if (shop.firstPaid) db.query("update products set hold = 'paying'").run()
   const { first, further, freeFrom } = shop.shipping
   updateProductTemplate(db, w.pair.id, insertTemplate(db, {
@@ -206,19 +213,20 @@ const modelOf = (shop: Shop) => {
   const bills: Bill[] = []
   const taps = new Map<string, Order[]>()
 
-  const costs = (merchant: 0 | 1, lines: Line[], buyer: number, typed: boolean) => {
+  const costs = (merchant: 0 | 1, lines: Line[], buyer: number, typed: boolean, way: WayKind) => {
     const goods = lines.reduce((sum, { variant, quantity }) => sum + price[variant]! * quantity, 0)
     const count = lines.reduce((sum, { quantity }) => sum + quantity, 0)
     if (merchant === max) {
       const off = typed || free[buyer] ? Math.min(shop.percent.most, Math.floor((goods * shop.percent.percent) / 100)) : 0
-      return { total: goods - off + shop.flat, coupon: off > 0 }
+      return { total: goods - off + (way === 'collect' ? 0 : shop.flat), coupon: off > 0 }
     }
     const saved = goods >= shop.saving.from ? Math.min(goods, shop.saving.off) : 0
     const held = claims.get(buyer)
     const may = held === 'free' || (held === undefined && typed && claims.size < shop.coupon.supply)
     const taken = may && goods >= shop.coupon.threshold ? Math.min(goods - saved, shop.coupon.amount) : 0
     const fee = goods >= shop.shipping.freeFrom ? 0 : shop.shipping.first + (count - 1) * shop.shipping.further
-    return { total: goods - saved - taken + (goods >= shop.carriedFrom ? 0 : fee), coupon: taken > 0 }
+    const sending = way === 'collect' ? 0 : (goods >= shop.carriedFrom ? 0 : fee) + (way === 'express' ? shop.haste : 0)
+    return { total: goods - saved - taken + sending, coupon: taken > 0 }
   }
 
   const giveCouponBack = (order: Order) => {
@@ -293,13 +301,13 @@ test(`money and stock are always what a simple model says (seed ${seed}, ${runs}
       app = openCopy(w, image)
     }
 
-    const buy = async ({ buyer, intent, quantities, way, typed, crash: dies }: Step & { act: 'buy' }) => {
+    const buy = async ({ buyer, intent, quantities, way, typed, ways, crash: dies }: Step & { act: 'buy' }) => {
       const key = `${buyer} ${intent}`
       const lines = quantities.flatMap((quantity, variant): Line[] => (quantity ? [{ variant, quantity, held: !(shop.firstPaid && way === 'stripe'), cost: 0, asked: 0, settled: 0 }] : []))
       const wanted = lines.map(({ variant, quantity }) => ({ variantId: w.variants[variant]!, quantity, roomId: null }))
       const merchants = [...new Set(lines.map(({ variant }) => merchantOf(variant)))]
       const methodId = way === 'cash' ? w.methods.cash[merchants[0] ?? 0]! : w.methods[way]
-      const purchase = { intent: `an-intent-of-the-model-${intent}`, lines: wanted, addressId: null, newAddress: address, methodId, note: '', codes: typed ? ['once', 'PART'] : [] }
+      const purchase = { intent: `an-intent-of-the-model-${intent}`, lines: wanted, addressId: null, newAddress: address, methodId, note: '', ways: new Map(sellers.map(({ id }, index) => [id, ways[index]!])), codes: typed ? ['once', 'PART'] : [] }
       const place = () => placeOrders(app, buyers[buyer]!, purchase)
       if (dies) {
         void place().catch(() => {})
@@ -320,7 +328,7 @@ test(`money and stock are always what a simple model says (seed ${seed}, ${runs}
       }
       const shares = merchants.map(merchant => {
         const own = lines.filter(({ variant }) => merchantOf(variant) === merchant)
-        return { merchant, own, ...model.costs(merchant, own, buyer, typed) }
+        return { merchant, own, ...model.costs(merchant, own, buyer, typed, ways[merchant]) }
       })
       expect(placed?.map(({ total }) => total)).toEqual(shares.map(({ total }) => total))
       const bill = (id: number, amount: number): Bill => ({ id, amount, state: 'open', came: 0, back: 0, byHand: 0, placedAt: app.now() })

@@ -76,7 +76,7 @@ const openBare = async (folder: string) => {
     const { merchantId, title, price, shippingFee, pictureId, version } = findOpenVariant(db, rush.variantId)!
     const total = price + shippingFee
     const billId = insertBill(db, { payerId: buyerId, payeeId: merchantId, methodId: rush.methodId, kind: 'bank-transfer', amount: total, currency: 'CNY', openedAt: at })
-    const id = insertOrder(db, { intent, buyerId, merchantId, roomId: null, billId, state: 'placed', goodsTotal: price, discount: 0, shippingFee, shippingDiscount: 0, total, explanation: '[]', address, recipientIndex, note: '', invoice: null, placedAt: at })
+    const id = insertOrder(db, { intent, buyerId, merchantId, roomId: null, billId, state: 'placed', goodsTotal: price, discount: 0, shippingFee, shippingDiscount: 0, total, explanation: '[]', way: 'standard', wayText: '', address, recipientIndex, note: '', invoice: null, placedAt: at })
     insertStockEntry(db, { variantId: rush.variantId, change: -1, reason: 'ordered', subject: `order ${id}`, personId: buyerId, at })
     insertLine(db, id, 0, { productId: rush.productId, variantId: rush.variantId, title, variantName: '', price, quantity: 1, discount: 0, pictureId, held: true }, version)
     insertPassage(db, id, { transition: 'place', at, personId: buyerId, detail: '' })

@@ -1,6 +1,8 @@
 import { pathOf } from '../catalog/categories/rules.ts'
 import { listCategories } from '../catalog/categories/store.ts'
 import { feesFor } from '../catalog/shipping/fees.ts'
+import { findWay, type Way, type WayKind } from '../catalog/shipping/ways/rules.ts'
+import { listWaysOf } from '../catalog/shipping/ways/store.ts'
 import { findOpenVariant, type OpenVariant } from '../catalog/variants/store.ts'
 import { words as catalogWords } from '../catalog/words.ts'
 import type { Db } from '../platform/db.ts'
@@ -21,12 +23,14 @@ export type Share = {
   /** What the goods cost after `discount`, which is what offers took off. */
   goodsTotal: Minor
   discount: Minor
-  /** After `shippingDiscount`. */
+  /** Chosen instead of being sent as usual. */
+  way: Way | null
+  /** After `shippingDiscount`, with what the way costs on top of it. */
   shippingFee: Minor
   shippingDiscount: Minor
   total: Minor
   explanation: Explanation[]
-  /** Why it cannot be sent there. */
+  /** Why it cannot be sent there, or not in that way. */
   refused: Word | null
 }
 
@@ -48,10 +52,12 @@ export type Occasion = {
   buyerId: number | null
   /** Coupons that were typed. */
   codes: string[]
+  /** By merchant; as usual where none is named. */
+  ways?: Map<number, WayKind>
 }
 
 /** What this costs here and now, merchant by merchant: for showing it, and within the change that places the orders for charging it. */
-export const reckon = (db: Db, wanted: Wanted[], { now, region, buyerId, codes }: Occasion): Reckoning => {
+export const reckon = (db: Db, wanted: Wanted[], { now, region, buyerId, codes, ways = new Map() }: Occasion): Reckoning => {
   const problems: Reckoning['problems'] = []
   const found = wanted.flatMap(line => {
     const variant = findOpenVariant(db, line.variantId)
@@ -60,9 +66,9 @@ export const reckon = (db: Db, wanted: Wanted[], { now, region, buyerId, codes }
     return variant && !reason ? [{ ...line, variant }] : []
   })
 
-  const fees = feesFor(db, found.map(({ variant, quantity }) => ({ ...variant, quantity, total: variant.price * quantity })), region)
-  const flat = new Map([...fees].map(([merchantId, shipping]) => [merchantId, 'fee' in shipping ? shipping.fee : 0]))
-  const offers = offersFor(db, { merchantIds: [...fees.keys()], buyerId, codes, now })
+  const sent = sendingOf(db, found, region, ways)
+  const flat = new Map([...sent].map(([merchantId, { fee }]) => [merchantId, fee]))
+  const offers = offersFor(db, { merchantIds: [...sent.keys()], buyerId, codes, now })
   const categoriesOf = offers.some(({ categoryIds }) => categoryIds.length) ? above(db) : (id: number) => [id]
   const basket = found.map(({ variant, quantity, roomId }): BasketLine => ({
     key: variant.id, productId: variant.productId, merchantId: variant.merchantId, categoryIds: categoriesOf(variant.categoryId), price: variant.price, quantity, roomId,
@@ -73,16 +79,28 @@ export const reckon = (db: Db, wanted: Wanted[], { now, region, buyerId, codes }
   const quoted = quote(basket, offers, { now, buyer: { id: buyerId ?? 0, isNew }, liveRoomIds }, flat)
 
   const lines = found.map((line, at): ReckonedLine => ({ ...line, discount: quoted.lines[at]!.discount, total: quoted.lines[at]!.total }))
-  const refusal = (merchantId: number) => {
-    const shipping = fees.get(merchantId)!
-    return 'refused' in shipping ? shipping.refused : null
-  }
   const usedIds = new Set(quoted.merchants.flatMap(({ reasons }) => reasons.map(({ offerId }) => offerId)))
   const coupons = codes.map(readCode).filter(Boolean).map(code => {
     const offer = offers.find(offer => offer.code === code)
     return { code, state: !offer ? ('unknown' as const) : usedIds.has(offer.id) ? ('used' as const) : ('idle' as const) }
   })
-  return { total: quoted.total, problems, quoted, coupons, shares: quoted.merchants.map(merchant => shareOf(merchant, lines.filter(({ variant }) => variant.merchantId === merchant.merchantId), refusal(merchant.merchantId))) }
+  const shares = quoted.merchants.map(merchant => shareOf(merchant, lines.filter(({ variant }) => variant.merchantId === merchant.merchantId), sent.get(merchant.merchantId)!))
+  return { total: shares.reduce((sum, { total }) => sum + total, 0), problems, quoted, coupons, shares }
+}
+
+type Sending = { /** Before offers, and without what the way costs on top. */ fee: Minor; way: Way | null; refused: Word | null }
+
+/** How each merchant's part reaches the buyer and what that costs. Whatever is collected is sent nowhere. */
+const sendingOf = (db: Db, found: { variant: OpenVariant; quantity: number }[], region: string | null, ways: Map<number, WayKind>): Map<number, Sending> => {
+  const fees = feesFor(db, found.map(({ variant, quantity }) => ({ ...variant, quantity, total: variant.price * quantity })), region)
+  const offered = ways.size ? listWaysOf(db, [...fees.keys()]) : new Map<number, Way[]>()
+  return new Map([...fees].map(([merchantId, shipping]): [number, Sending] => {
+    const chosen = findWay(offered.get(merchantId), ways.get(merchantId))
+    const way = 'way' in chosen ? chosen.way : null
+    if (way?.kind === 'collect') return [merchantId, { fee: 0, way, refused: null }]
+    const refused = 'refused' in chosen ? chosen.refused : 'refused' in shipping ? shipping.refused : null
+    return [merchantId, { fee: 'fee' in shipping ? shipping.fee : 0, way, refused }]
+  }))
 }
 
 /** A category and those it stands in. */
@@ -98,9 +116,10 @@ export const whyNotThis = (variant: Pick<OpenVariant, 'stock'> | null, { quantit
   return variant.stock < quantity ? catalogWords.fewLeft(variant.stock) : null
 }
 
-const shareOf = ({ merchantId, goods, discount, shipping, shippingDiscount, total, reasons }: QuoteMerchant, lines: ReckonedLine[], refused: Word | null): Share => ({
-  merchantId, lines, discount, shippingDiscount, total, refused,
+const shareOf = ({ merchantId, goods, discount, shipping, shippingDiscount, total, reasons }: QuoteMerchant, lines: ReckonedLine[], { way, refused }: Sending): Share => ({
+  merchantId, lines, discount, shippingDiscount, way, refused,
   goodsTotal: goods - discount,
-  shippingFee: shipping - shippingDiscount,
+  shippingFee: shipping - shippingDiscount + (way?.fee ?? 0),
+  total: total + (way?.fee ?? 0),
   explanation: reasons.map(({ text, amount }) => ({ text, amount: -amount })),
 })

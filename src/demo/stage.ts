@@ -5,6 +5,9 @@ import { findPerson } from '../accounts/store.ts'
 import { apply, transitionCase, type Details as CaseDetails } from '../aftersales/actions.ts'
 import type { Case, Kind, Reason, Transition as CaseTransition } from '../aftersales/rules.ts'
 import type { App } from '../app.ts'
+import { keepVariants } from '../catalog/ledger/actions.ts'
+import { keepWays } from '../catalog/shipping/ways/actions.ts'
+import { acceptInvitation, inviteSupplier } from '../catalog/suppliers/actions.ts'
 import { listVariants } from '../catalog/variants/store.ts'
 import { addProduct, transitionProduct } from '../catalog/actions.ts'
 import type { Product } from '../catalog/rules.ts'
@@ -124,6 +127,20 @@ export const createStage = async (app: App, shop: NewShop) => {
         'bank-transfer': await addMethod(app, people[name], { kind: 'bank-transfer', label: say(words.bank), instructions: say(words.bankHint), account: { holder, bank: say(words.bank), number: '0000 0000 0000 0000' }, pictureId: null }),
         'cash-on-delivery': await addMethod(app, people[name], { kind: 'cash-on-delivery', label: '', instructions: say(words.cashHint), account: null, pictureId: null }),
       }
+    },
+
+    sendsElsehow: (name: Name) =>
+      keepWays(app, people[name], [
+        { kind: 'express', fee: (shop.locale === 'en' ? 6 : 12) * cents, text: say(words.express) },
+        { kind: 'collect', fee: 0, text: say(words.collect) },
+      ]),
+
+    /** The supplier has been asked and has said yes; these are theirs from now on. */
+    supplies: async (supplier: Name, merchant: Name, ...named: GoodName[]) => {
+      await inviteSupplier(app, people[merchant], contactOf(supplier))
+      await acceptInvitation(app, people[supplier], people[merchant].id)
+      const variants = named.flatMap(name => listVariants(app.db, products[name].id))
+      await keepVariants(app, people[merchant], variants.map(({ id }) => ({ variantId: id, lowAt: 5, supplierId: people[supplier].id })))
     },
 
     writesUp: async (name: GoodName) => {

@@ -26,6 +26,8 @@ export const words = {
   bankHint: { 'zh-CN': '演示账户，不会真的收款。', en: 'A demo account: no money goes anywhere.' },
   wallet: { 'zh-CN': '示例钱包', en: 'Demo wallet' },
   walletHint: { 'zh-CN': '演示收款码，扫了也不能付款。', en: 'A demo code: it cannot be paid.' },
+  express: { 'zh-CN': '次日送到', en: 'There the next day' },
+  collect: { 'zh-CN': '示例路 1 号，每天 10:00–18:00', en: '1 Example Street, every day from 10 to 18' },
   cashHint: { 'zh-CN': '送到时付给快递员。', en: 'Pay the courier at the door.' },
   returns: {
     missing: { 'zh-CN': '礼盒里的茶针没有放。', en: 'The tea needle that belongs in the box was not there.' },

@@ -1,4 +1,5 @@
 import { words as caseWords } from '../aftersales/words.ts'
+import { words as wayWords } from '../catalog/shipping/ways/words.ts'
 import type { Locale, Say, Word } from '../platform/words.ts'
 import { words as orderWords } from '../orders/words.ts'
 import { words as parcelWords } from '../fulfilment/words.ts'
@@ -45,6 +46,7 @@ export const OrderDocument = ({ told, shop, order, madeAt, signer, speak }: Docu
                 [both(says, words.number), order], [both(says, words.placedAt), when(says, told.order.placedAt)], [both(says, words.state), both(says, orderWords.state[told.order.state])],
                 [both(says, words.buyer), told.order.buyer], [both(says, words.merchant), told.order.merchant],
                 [both(says, words.address), [address.name, address.phone, address.region, address.street, address.postcode].filter(Boolean).join(', ')],
+                ...(told.order.way === 'standard' ? [] : [[both(says, wayWords.ways), [both(says, wayWords.kind[told.order.way]), told.order.wayText].filter(Boolean).join(' · ')] as const]),
                 ...(told.order.note ? [[both(says, words.note), told.order.note] as const] : []),
               ]}
             />

@@ -52,7 +52,7 @@ const toldOf = (app: App, order: OrderInFull) => {
     order: {
       number: orderNumber(order), id, state: order.state, placedAt: iso(order.placedAt), buyer: buyerName, merchant: merchantName, currency: order.currency,
       goods: order.goodsTotal, discount: order.discount, shipping: order.shippingFee, shippingDiscount: order.shippingDiscount, total: order.total,
-      explanation: order.explanation, note: order.note,
+      explanation: order.explanation, way: order.way, wayText: order.wayText, note: order.note,
     },
     goods: lines.map((line, position) => ({ ...line, promised: promiseOf(app, order.id, position), consent: consentOf(order, position) })),
     address,

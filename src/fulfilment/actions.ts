@@ -241,6 +241,7 @@ const following: Partial<Record<Transition, Step[]>> = {
 }
 
 const packRest = (app: App, db: Db, order: Order, parcels: Parcel[]) => {
+  if (order.way === 'collect') return
   // Its parcels have taken it along, not the other way round; by now one may even be back.
   if (parcels.some(({ state }) => state !== 'waiting' && state !== 'cancelled')) return
   const contents = everything(leftOf(order, parcels))

@@ -46,7 +46,7 @@ test('whoever comes too late hears how the parcel stands', () => {
 })
 
 const line = (price: number, quantity: number, discount = 0): OrderLine => ({ productId: 1, variantId: 1, title: 'x', variantName: '', price, quantity, pictureId: null, discount, held: true })
-const order = (kind: string, total: number, ...lines: OrderLine[]) => ({ kind, total, lines, state: 'paid' as const })
+const order = (kind: string, total: number, ...lines: OrderLine[]) => ({ kind, total, lines, state: 'paid' as const, way: 'standard' as const })
 const parcel = (state: ParcelState, contents: Parcel['contents'], cash = 0, direction: Direction = 'out') => ({ state, contents, cash, direction, caseId: null })
 
 test('what is left is what no living parcel holds', () => {

@@ -128,7 +128,7 @@ const without = ({ lines }: Pick<Order, 'lines'>, parcels: Pick<Parcel, 'content
 /** Everything that is left, as the contents of one parcel. */
 export const everything = (left: number[]): Content[] => left.flatMap((quantity, position) => (quantity > 0 ? [{ position, quantity }] : []))
 
-type Sendable = Pick<Order, 'state' | 'lines'> & { refundedAt?: number | null }
+type Sendable = Pick<Order, 'state' | 'lines' | 'way'> & { refundedAt?: number | null }
 
 /** Something of this order is still to be packed. */
 export const canPack = (order: Sendable, parcels: Packed[]) =>
@@ -139,6 +139,7 @@ export const whyNotPack = (order: Sendable, parcels: Packed[], contents: Content
   const left = leftOf(order, parcels)
   if (order.state !== 'paid' && order.state !== 'shipped') return words.notToShip(order.state)
   if (order.refundedAt) return words.moneyIsBack
+  if (order.way === 'collect') return words.isCollected
   if (left.every(count => count <= 0)) return words.allPacked
   if (!contents.length) return words.nothingPacked
   const fits = contents.every(({ position, quantity }) => Number.isSafeInteger(quantity) && quantity > 0 && quantity <= (left[position] ?? 0))

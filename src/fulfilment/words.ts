@@ -36,6 +36,7 @@ export const words = {
     'zh-CN': `订单现在是「${orderWords.state[state]['zh-CN']}」，不能发货`,
     en: `The order is now “${orderWords.state[state].en}” and cannot be shipped`,
   }),
+  isCollected: { 'zh-CN': '买家到店自取，不用发货。备好后请在订单页点「已备好」', en: 'The buyer collects this; nothing is sent. When it is ready, say so on the page of the order' },
   moneyIsBack: { 'zh-CN': '这个订单的钱已经全部退回，不要再发货', en: 'All of the money of this order has gone back; it is not to be sent' },
   allPacked: { 'zh-CN': '这个订单的商品都已经装进包裹了', en: 'Everything of this order is in parcels already' },
   nothingPacked: { 'zh-CN': '请至少装一件商品', en: 'Please put at least one piece into the parcel' },

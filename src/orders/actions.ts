@@ -1,5 +1,5 @@
 import { keepAddress, touchAddress } from '../accounts/addresses/actions.ts'
-import type { AddressFields } from '../accounts/addresses/rules.ts'
+import { hasPlace, type AddressFields } from '../accounts/addresses/rules.ts'
 import { findAddress } from '../accounts/addresses/store.ts'
 import type { Person } from '../accounts/rules.ts'
 import { findReader } from '../accounts/store.ts'
@@ -9,6 +9,7 @@ import { reckon, type ReckonedLine, type Reckoning, type Share } from '../cart/r
 import { mostLines, type Wanted } from '../cart/rules.ts'
 import { giveBackStock, takeFrom } from '../catalog/stock.ts'
 import { mustBeConfirmed } from '../catalog/content/rules.ts'
+import type { WayKind } from '../catalog/shipping/ways/rules.ts'
 import { words as contentWords } from '../catalog/content/words.ts'
 import { variantName } from '../catalog/variants/rules.ts'
 import { findVariant } from '../catalog/variants/store.ts'
@@ -47,6 +48,8 @@ export type Purchase = {
   /** … or a new one, which is kept there. */
   newAddress?: AddressFields
   methodId: number
+  /** How each merchant's part is to come; as usual where none is named. */
+  ways?: Map<number, WayKind>
   note: string
   invoice?: Invoice | null
   /** Said yes to what cannot be returned without a reason. */
@@ -64,8 +67,9 @@ export const placeOrders = (app: App, buyer: Person, purchase: Purchase): Promis
 
     refuseIf(whyBroken(purchase))
     const address = addressOf(app, db, buyer, purchase) ?? refuse(words.noAddress)
-    const reckoning = reckon(db, purchase.lines, { now: app.now(), region: address.region, buyerId: buyer.id, codes: purchase.codes ?? [] })
+    const reckoning = reckon(db, purchase.lines, { now: app.now(), region: address.region, buyerId: buyer.id, codes: purchase.codes ?? [], ways: purchase.ways ?? new Map() })
     refuseIf(whyNotBuy(app, db, purchase, reckoning))
+    if (!hasPlace(address) && reckoning.shares.some(({ way }) => way?.kind !== 'collect')) refuse(words.noAddress)
     const method = findOfferedMethod(db, reckoning.shares.map(({ merchantId }) => merchantId), purchase.methodId) ?? refuse(words.methodClosed)
 
     const sealed = {
@@ -112,11 +116,11 @@ type Written = Billing & { say: Say; intent: string; note: string; address: Uint
 
 const placeShare = (app: App, db: Db, buyer: Person, share: Share, { methodId, kind, payeeId, say, ...written }: Written): Order => {
   const at = app.now()
-  const { merchantId, goodsTotal, discount, shippingFee, shippingDiscount, total, explanation } = share
+  const { merchantId, goodsTotal, discount, shippingFee, shippingDiscount, total, explanation, way } = share
   const cash = paysCash({ kind })
   const { billId, note } = written
   const row = {
-    buyerId: buyer.id, merchantId, billId, goodsTotal, discount, shippingFee, shippingDiscount, total, note, placedAt: at,
+    buyerId: buyer.id, merchantId, billId, goodsTotal, discount, shippingFee, shippingDiscount, total, note, placedAt: at, way: way?.kind ?? ('standard' as const), wayText: way?.text ?? '',
     roomId: roomOf(db, share), state: cash ? ('paid' as const) : ('placed' as const),
   }
   const id = insertOrder(db, { ...row, ...written, explanation: JSON.stringify(explanation) })
@@ -154,7 +158,7 @@ const roomOf = (db: Db, { merchantId, lines }: Share) => {
 
 const addressOf = (app: App, db: Db, buyer: Person, { addressId, newAddress }: Purchase): AddressFields | null => {
   if (newAddress) {
-    keep(app, db, buyer, newAddress)
+    if (hasPlace(newAddress)) keep(app, db, buyer, newAddress)
     return newAddress
   }
   const known = addressId === null ? null : findAddress(db, app.vault, buyer.id, addressId)
@@ -269,6 +273,7 @@ const tellBuyer = (app: App, db: Db, by: Actor, order: Order, transition: Transi
   const number = orderNumber(order)
   const text =
     transition === 'pay' ? say(words.message.pay, shop.name, number)
+    : transition === 'ship' && order.way === 'collect' ? say(words.message.ready, shop.name, number, order.wayText)
     : transition === 'ship' && by !== 'parcel' ? say(words.message.ship, shop.name, number, order.carrier ?? '', order.trackingNumber ?? '')
     : transition === 'refund' ? say(words.message.refund, shop.name, number, by === 'clock' ? say(words.soldMeanwhile) : reason)
     : transition === 'cancel' && by === 'clock' ? say(words.message.unpaid, shop.name, number)

@@ -1,6 +1,7 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import { has, type Person } from '../accounts/rules.ts'
 import type { Explanation } from '../cart/rules.ts'
+import type { WayKind } from '../catalog/shipping/ways/rules.ts'
 import { isOnline, type Bill, type PaymentMethod, type Proof } from '../payments/rules.ts'
 import type { Refund } from '../payments/online/rules.ts'
 import { usualConfirmDays } from '../shop/rules.ts'
@@ -52,6 +53,9 @@ export type Order = {
   shippingDiscount: Minor
   total: Minor
   explanation: Explanation[]
+  /** How it reaches the buyer, and what was said about that: how fast, or where it can be collected. */
+  way: WayKind
+  wayText: string
   note: string
   carrier: string | null
   trackingNumber: string | null

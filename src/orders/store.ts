@@ -1,5 +1,6 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import type { Person } from '../accounts/rules.ts'
+import type { WayKind } from '../catalog/shipping/ways/rules.ts'
 import { likeTerms } from '../catalog/store.ts'
 import type { Explanation } from '../cart/rules.ts'
 import { refundable } from '../payments/online/rules.ts'
@@ -18,7 +19,7 @@ const columns = `id, buyer_id as buyerId, (select name from people where id = bu
   merchant_id as merchantId, (select name from people where id = merchant_id) as merchantName,
   room_id as roomId, bill_id as billId, (select payee_id from bills where id = bill_id) as payeeId, (select kind from bills where id = bill_id) as kind,
   (select method_id from bills where id = bill_id) as methodId, (select currency from bills where id = bill_id) as currency,
-  state, goods_total as goodsTotal, discount, shipping_fee as shippingFee, shipping_discount as shippingDiscount, total, explanation, note, carrier, tracking_number as trackingNumber,
+  state, goods_total as goodsTotal, discount, shipping_fee as shippingFee, shipping_discount as shippingDiscount, total, explanation, way, way_text as wayText, note, carrier, tracking_number as trackingNumber,
   placed_at as placedAt, moved_at as movedAt, refunded_at as refundedAt`
 
 const one = (db: Db, where: string, ...binds: Bind[]): Order | null => {
@@ -234,6 +235,8 @@ export type NewOrder = {
   shippingDiscount: number
   total: number
   explanation: string
+  way: WayKind
+  wayText: string
   address: Uint8Array
   recipientIndex: string
   note: string
@@ -245,8 +248,8 @@ export const insertOrder = (db: Db, order: NewOrder): number =>
   Number(
     db
       .query<null, NewOrder>(
-        `insert into orders (intent, buyer_id, merchant_id, room_id, bill_id, state, goods_total, discount, shipping_fee, shipping_discount, total, explanation, address, recipient_index, note, invoice, placed_at, moved_at)
-         values ($intent, $buyerId, $merchantId, $roomId, $billId, $state, $goodsTotal, $discount, $shippingFee, $shippingDiscount, $total, $explanation, $address, $recipientIndex, $note, $invoice, $placedAt, $placedAt)`,
+        `insert into orders (intent, buyer_id, merchant_id, room_id, bill_id, state, goods_total, discount, shipping_fee, shipping_discount, total, explanation, way, way_text, address, recipient_index, note, invoice, placed_at, moved_at)
+         values ($intent, $buyerId, $merchantId, $roomId, $billId, $state, $goodsTotal, $discount, $shippingFee, $shippingDiscount, $total, $explanation, $way, $wayText, $address, $recipientIndex, $note, $invoice, $placedAt, $placedAt)`,
       )
       .run(order).lastInsertRowid,
   )

@@ -5,6 +5,7 @@ import { isByHand, isOnline, mostProofs } from '../payments/rules.ts'
 import { PaymentPanel, Proofs } from '../payments/views.tsx'
 import { words as paymentWords } from '../payments/words.ts'
 import type { Explanation } from '../cart/rules.ts'
+import { words as wayWords } from '../catalog/shipping/ways/words.ts'
 import type { Minor } from '../platform/money.ts'
 import type { Say, Word } from '../platform/words.ts'
 import { Layout } from '../ui/layout.tsx'
@@ -18,10 +19,19 @@ import { words } from './words.ts'
 
 const tone: Record<State, string> = { placed: 'badge--warn', paid: 'badge--brand', shipped: 'badge--brand', delivered: 'badge--ok', completed: 'badge--ok', cancelled: '' }
 
-export const OrderBadge = ({ say, order }: { say: Say; order: Pick<Order, 'state' | 'refundedAt' | 'carrier'> }) =>
+export const OrderBadge = ({ say, order }: { say: Say; order: Pick<Order, 'state' | 'refundedAt' | 'carrier' | 'way'> }) =>
   order.refundedAt !== null && order.state !== 'cancelled'
     ? <span class="badge" safe>{say(words.refundedWhole)}</span>
-    : <span class={['badge', tone[order.state]]} safe>{say(partHasLeft(order) ? words.partSent : words.state[order.state])}</span>
+    : <span class={['badge', tone[order.state]]} safe>{say(stateName(order))}</span>
+
+const stateName = (order: Pick<Order, 'state' | 'carrier' | 'way'>): Word => {
+  if (order.way === 'collect' && order.state === 'paid') return words.toGetReady
+  if (order.way === 'collect' && order.state === 'shipped') return words.readyToCollect
+  return partHasLeft(order) ? words.partSent : words.state[order.state]
+}
+
+/** How it reaches the buyer, where that is not as usual. */
+export const wayLine = (say: Say, { way, wayText }: Pick<Order, 'way' | 'wayText'>) => (way === 'standard' ? '' : [say(wayWords.kind[way]), wayText].filter(Boolean).join(' · '))
 
 // My orders
 
@@ -104,7 +114,9 @@ export const OrderParts = ({ say, order, payment, blocks }: OrderPartsProps & { 
     </header>
     {awaitsPayment(order) && payment ? <PayCard say={say} order={order} payment={payment} /> : ''}
     {paysCash(order) && (order.state === 'paid' || order.state === 'shipped')
-      ? <p class="note"><Icon name="wallet" /><span safe>{say(words.payCash, say.money(order.total))}</span></p> : ''}
+      ? <p class="note"><Icon name="wallet" /><span safe>{say(order.way === 'collect' ? words.payCollect : words.payCash, say.money(order.total))}</span></p> : ''}
+    {order.way === 'collect' && (order.state === 'paid' || order.state === 'shipped')
+      ? <p class="note"><Icon name="home" /><span safe>{order.state === 'shipped' ? say(words.collectAt, order.wayText, orderNumber(order)) : say(words.collectLater, order.wayText)}</span></p> : ''}
     <section class="card">
       <div class="card__head"><h2 safe>{say(words.progress)}</h2></div>
       <Timeline say={say} order={order} viewer="buyer" />
@@ -126,6 +138,7 @@ const headline = (say: Say, order: OrderInFull) => {
   if (order.state === 'cancelled' && order.refunds.some(({ state }) => state !== 'failed')) {
     return say(order.refunds.every(({ state }) => state === 'done' || state === 'failed') ? words.headline.refunded : words.headline.refunding)
   }
+  if (order.way === 'collect' && (order.state === 'shipped' || order.state === 'delivered')) return say(order.state === 'shipped' ? words.headline.ready : words.headline.collected)
   if (partHasLeft(order)) return say(words.headline.part)
   return say(order.state === 'paid' && paysCash(order) ? words.headline.paidCash : words.headline[order.state])
 }
@@ -184,6 +197,8 @@ export const Timeline = ({ say, order, viewer }: { say: Say; order: OrderInFull;
 const passageText = (say: Say, order: Order, { transition }: Passage) => {
   if (transition === 'place') return say(order.roomId ? words.passage.placeLive : words.passage.place)
   if (transition === 'pay') return say(words.passage.pay, say.money(order.total))
+  if (order.way === 'collect' && transition === 'ship') return say(words.passage.ready)
+  if (order.way === 'collect' && transition === 'deliver') return paysCash(order) ? say(words.passage.collectedCash, say.money(order.total)) : say(words.passage.collected)
   if (transition === 'deliver' && paysCash(order)) return say(words.passage.deliverCash, say.money(order.total))
   return say(words.passage[transition])
 }
@@ -197,7 +212,8 @@ const takenBy = (say: Say, order: Order, { transition, personId, personName }: P
   return say(personId === order.buyerId ? words.passage.byYou : words.passage.byShop)
 }
 
-const passageDetail = (say: Say, { carrier, trackingNumber }: Order, { transition, personId, detail }: Passage) => {
+const passageDetail = (say: Say, { carrier, trackingNumber, way }: Order, { transition, personId, detail }: Passage) => {
+  if (transition === 'ship' && way === 'collect') return ''
   if (transition === 'ship') return [carrier, trackingNumber].filter(Boolean).join(' ')
   if (transition === 'cancel' && personId === null) return say(words.unpaidInTime)
   if (transition === 'refund' && personId === null) return say(words.soldMeanwhile)
@@ -220,6 +236,7 @@ export const Receipt = ({ say, order, children = '' }: { say: Say; order: OrderI
     </ul>
     <hr class="cut" />
     <Sums say={say} {...sumOf([order])} label={say(totalLabel(order))} />
+    {order.way === 'standard' ? '' : <div><b safe>{say(wayWords.ways)}</b><p class="hint" safe>{wayLine(say, order)}</p></div>}
     {children as 'safe'}
     {order.note ? <div><b safe>{say(words.noteTitle)}</b><p class="hint" safe>{order.note}</p></div> : ''}
     {order.invoice ? <div><b safe>{say(words.invoice)}</b><p class="hint" safe>{[order.invoice.title, order.invoice.taxNumber, order.invoice.email].filter(Boolean).join(' · ')}</p></div> : ''}
@@ -241,7 +258,7 @@ export const ConsentNote = ({ say, consent }: { say: Say; consent: Consent | und
 const totalLabel = (order: Order) => {
   if (order.state === 'cancelled') return words.total
   if (awaitsPayment(order)) return words.toPay
-  return paysCash(order) && order.state !== 'delivered' && order.state !== 'completed' ? words.payCourier : words.paid
+  return paysCash(order) && order.state !== 'delivered' && order.state !== 'completed' ? (order.way === 'collect' ? words.payThere : words.payCourier) : words.paid
 }
 
 type Sum = { goods: Minor; explanation: Explanation[]; shipping: Minor; total: Minor }

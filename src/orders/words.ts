@@ -29,6 +29,13 @@ export const words = {
   chooseCarrier: { 'zh-CN': '请填写快递公司和运单号', en: 'Please give the carrier and the tracking number' },
 
   state: states,
+  readyToCollect: { 'zh-CN': '可以自取', en: 'Ready to collect' },
+  toGetReady: { 'zh-CN': '待备货', en: 'To get ready' },
+  collectAt: {
+    'zh-CN': (where: string, number: string) => `取货：${where}。到店请报订单号 ${number}。`,
+    en: (where: string, number: string) => `Collect it here: ${where}. Please say the order number ${number}.`,
+  },
+  collectLater: { 'zh-CN': (where: string) => `备好后会通知您来取：${where}`, en: (where: string) => `You will hear when it can be collected: ${where}` },
   shippedCash: { 'zh-CN': '已发货，货到付款', en: 'On its way, pay the courier' },
 
   refundedWhole: { 'zh-CN': '已全额退款', en: 'Refunded' },
@@ -41,6 +48,8 @@ export const words = {
     paid: { 'zh-CN': '已付款，店家正在备货', en: 'Paid. The shop is packing it' },
     paidCash: { 'zh-CN': '已下单，店家正在备货', en: 'Ordered. The shop is packing it' },
     shipped: { 'zh-CN': '在路上了', en: 'On its way to you' },
+    ready: { 'zh-CN': '备好了，可以来取', en: 'Ready for you to collect' },
+    collected: { 'zh-CN': '已经取走', en: 'It has been collected' },
     delivered: { 'zh-CN': '已经送到', en: 'It has arrived' },
     completed: { 'zh-CN': '交易完成，谢谢惠顾', en: 'All done. Thank you' },
     cancelled: { 'zh-CN': '订单已取消', en: 'This order is cancelled' },
@@ -58,6 +67,9 @@ export const words = {
     refund: { 'zh-CN': '店家取消并全额退款', en: 'Cancelled by the shop, all of the money goes back' },
     takeBack: { 'zh-CN': '未发货，已全额退款', en: 'Refunded before it was sent' },
     ship: { 'zh-CN': '店家已发货', en: 'The shop has sent it' },
+    ready: { 'zh-CN': '店家已备好，可以来取', en: 'Ready to be collected' },
+    collected: { 'zh-CN': '已取走', en: 'Collected' },
+    collectedCash: { 'zh-CN': (amount: string) => `已取走，已收现金 ${amount}`, en: (amount: string) => `Collected, ${amount} received in cash` },
     deliver: { 'zh-CN': '已送达', en: 'Delivered' },
     deliverCash: { 'zh-CN': (amount: string) => `已送达，已收现金 ${amount}`, en: (amount: string) => `Delivered, ${amount} received in cash` },
     confirm: { 'zh-CN': '已确认收货', en: 'Receipt confirmed' },
@@ -101,6 +113,7 @@ export const words = {
   toPay: { 'zh-CN': '应付', en: 'To pay' },
   paid: { 'zh-CN': '实付', en: 'Paid' },
   payCourier: { 'zh-CN': '收货时付给快递员', en: 'Pay the courier' },
+  payThere: { 'zh-CN': '取货时付', en: 'Pay when you collect it' },
   total: { 'zh-CN': '合计', en: 'Total' },
   invoice: { 'zh-CN': '发票', en: 'Invoice' },
   together: { 'zh-CN': '和这些订单一起付：', en: 'Paid together with' },
@@ -121,6 +134,7 @@ export const words = {
   payAmount: { 'zh-CN': '付款金额', en: 'Amount' },
   payThen: { 'zh-CN': '店家收到后会确认，这里和短信都会告诉您。', en: 'The shop confirms when it has arrived. You will see it here and get a message.' },
   payCash: { 'zh-CN': (amount: string) => `现在不用付钱。送到时把 ${amount} 付给快递员。`, en: (amount: string) => `Nothing to pay now. Pay the courier ${amount} when it arrives.` },
+  payCollect: { 'zh-CN': (amount: string) => `现在不用付钱。取货时付 ${amount}。`, en: (amount: string) => `Nothing to pay now. Pay ${amount} when you collect it.` },
   payCode: { 'zh-CN': '收款码', en: 'Payment code' },
   payAsk: { 'zh-CN': '店家的收款方式已经变更，请先联系店家再付款。', en: 'The shop has changed how it takes payment. Please ask the shop before you pay.' },
 
@@ -151,6 +165,10 @@ export const words = {
     ship: {
       'zh-CN': (shop: string, number: string, carrier: string, tracking: string) => `【${shop}】订单 ${number} 已发货：${carrier} ${tracking}。`,
       en: (shop: string, number: string, carrier: string, tracking: string) => `${shop}: order ${number} is on its way with ${carrier}, tracking number ${tracking}.`,
+    },
+    ready: {
+      'zh-CN': (shop: string, number: string, where: string) => `【${shop}】订单 ${number} 已备好，可以来取：${where}。`,
+      en: (shop: string, number: string, where: string) => `${shop}: order ${number} is ready for you to collect: ${where}.`,
     },
     unpaid: {
       'zh-CN': (shop: string, number: string) => `【${shop}】订单 ${number} 没有在 15 分钟内付款，已自动取消。如仍需要，欢迎重新下单。`,

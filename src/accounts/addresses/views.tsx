@@ -13,9 +13,11 @@ export const AddressFields = ({ say, filled, prefix = '' }: { say: Say; filled: 
       <TextField say={say} filled={filled} name={`${prefix}name`} label={say(words.name)} autocomplete="shipping name" maxlength={40} />
       <TextField say={say} filled={filled} name={`${prefix}phone`} label={say(words.phone)} type="tel" autocomplete="shipping tel" maxlength={32} />
     </div>
-    <TextField say={say} filled={filled} name={`${prefix}region`} label={say(words.region)} hint={say(words.regionHint)} autocomplete="shipping address-level2" maxlength={80} />
-    <TextField say={say} filled={filled} name={`${prefix}street`} label={say(words.street)} autocomplete="shipping address-line1" maxlength={160} />
-    <TextField say={say} filled={filled} name={`${prefix}postcode`} label={say(words.postcode)} required={false} autocomplete="shipping postal-code" maxlength={16} />
+    <div class="form place">
+      <TextField say={say} filled={filled} name={`${prefix}region`} label={say(words.region)} hint={say(words.regionHint)} autocomplete="shipping address-level2" maxlength={80} />
+      <TextField say={say} filled={filled} name={`${prefix}street`} label={say(words.street)} autocomplete="shipping address-line1" maxlength={160} />
+      <TextField say={say} filled={filled} name={`${prefix}postcode`} label={say(words.postcode)} required={false} autocomplete="shipping postal-code" maxlength={16} />
+    </div>
   </>
 )
 

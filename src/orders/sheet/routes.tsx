@@ -14,6 +14,8 @@ import type { Product } from '../../catalog/rules.ts'
 import { findOpenProduct, findProduct } from '../../catalog/store.ts'
 import type { Variant } from '../../catalog/variants/rules.ts'
 import { findVariant, listVariants } from '../../catalog/variants/store.ts'
+import { isWayKind, type WayKind } from '../../catalog/shipping/ways/rules.ts'
+import { listWaysOf } from '../../catalog/shipping/ways/store.ts'
 import { listOfferedMethods } from '../../payments/store.ts'
 import { readForm, type Form } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
@@ -54,13 +56,13 @@ export const sheet = (app: App) => {
     const { values } = drawn.filled
     const address = addresses.find(({ id }) => String(id) === values.address) ?? (values.address === 'new' ? undefined : addresses[0])
     const region = address?.region ?? (values[`${addressPrefix}region`]?.trim() || null)
-    const reckoning = reckon(app.db, wanted, { now: app.now(), region, buyerId: me?.id ?? null, codes: codesIn(values.coupon ?? '') })
+    const reckoning = reckon(app.db, wanted, { now: app.now(), region, buyerId: me?.id ?? null, codes: codesIn(values.coupon ?? ''), ways: waysIn(values) })
     const named = listNamed(app.db, wanted.map(({ variantId }) => variantId))
     // Of what can be bought, or of all that is wanted when nothing can.
-    const sellers = reckoning.shares.length ? reckoning.shares.map(({ merchantId }) => merchantId) : [...named.values()].map(({ merchantId }) => merchantId)
+    const sellers = [...new Set(reckoning.shares.length ? reckoning.shares.map(({ merchantId }) => merchantId) : [...named.values()].map(({ merchantId }) => merchantId))].sort((a, b) => a - b)
     return {
       visit, goods, wanted, named, reckoning, addresses, price: goods ? priceOf(goods.product, chosenOf(goods, drawn.filled)) : undefined,
-      methods: listOfferedMethods(app.db, app.vault, [...new Set(sellers)].sort((a, b) => a - b)),
+      methods: listOfferedMethods(app.db, app.vault, sellers), ways: listWaysOf(app.db, sellers),
       ...drawn,
     }
   }
@@ -117,7 +119,7 @@ export const sheet = (app: App) => {
 
     .post('/orders', async ({ visit, me, request, set }) => {
       const form = await readForm(request)
-      const purchase = { ...readPurchase(form, me), locale: visit.say.locale }
+      const purchase = { ...readPurchase(form, me, isAllCollected), locale: visit.say.locale }
       const source = form.all('line').length ? { wanted: purchase.lines } : { roomId: roomOf(form), productId: productOf(purchase) }
       let entered: SignedIn & { person: Person } | null = null
 
@@ -161,6 +163,12 @@ export const sheet = (app: App) => {
       }
     }, { parse: 'none' })
 
+  /** Whether every merchant's part is to be collected: then nobody needs to say where they live. */
+  function isAllCollected(lines: Wanted[], ways: Map<number, WayKind>) {
+    const merchants = ways.size ? [...listNamed(app.db, lines.map(({ variantId }) => variantId)).values()] : []
+    return merchants.length > 0 && merchants.every(({ merchantId }) => ways.get(merchantId) === 'collect')
+  }
+
   function productOf({ lines: [line] }: Purchase) {
     return (findVariant(app.db, line!.variantId) ?? refuse(words.offSale, 404)).productId
   }
@@ -187,6 +195,13 @@ const send = async (app: App, visit: Visit, form: Form, address: string): Promis
 /** Several may be typed into one field. */
 const codesIn = (text: string) => text.split(/[\s,，、;；]+/).filter(Boolean).slice(0, 10)
 
+/** By merchant: way-12 is how what merchant 12 sells is to come. */
+const waysIn = (typed: Record<string, string>): Map<number, WayKind> =>
+  new Map(Object.entries(typed).flatMap(([name, kind]) => {
+    const merchantId = readId(/^way-(\d+)$/.exec(name)?.[1])
+    return merchantId !== null && isWayKind(kind) && kind !== 'standard' ? [[merchantId, kind] as const] : []
+  }))
+
 /** What stood in the cart when the form was drawn: variant:number:room. */
 const linesOf = (form: Form): Wanted[] =>
   form.all('line').slice(0, mostLines + 1).map(text => {
@@ -194,10 +209,15 @@ const linesOf = (form: Form): Wanted[] =>
     return { variantId: readId(variant) ?? refuse(words.broken), quantity: readId(quantity) ?? refuse(words.broken), roomId: readId(room) }
   })
 
-const readPurchase = (form: Form, me: Person | null): Purchase => {
+const readPurchase = (form: Form, me: Person | null, isAllCollected: (lines: Wanted[], ways: Map<number, WayKind>) => boolean): Purchase => {
   const intent = form.raw('intent')
   if (!/^[\w-]{16,64}$/.test(intent)) refuse(words.broken)
-  const lines = linesOf(form)
+  const inCart = linesOf(form)
+  const lines = inCart.length ? inCart : [{
+    variantId: readId(form.raw('variant')) ?? refuse(words.broken), roomId: roomOf(form),
+    quantity: form.integer('quantity', { min: 1, max: mostPieces }),
+  }]
+  const ways = waysIn(form.typed)
 
   const chosen = form.raw('address')
   const isNew = !me || chosen === '' || chosen === 'new'
@@ -206,13 +226,9 @@ const readPurchase = (form: Form, me: Person | null): Purchase => {
     if (!/^\d{6}$/.test(form.raw('code').normalize('NFKC').trim())) form.fail('code', words.codeNeeded)
   }
   return {
-    intent,
-    lines: lines.length ? lines : [{
-      variantId: readId(form.raw('variant')) ?? refuse(words.broken), roomId: roomOf(form),
-      quantity: form.integer('quantity', { min: 1, max: mostPieces }),
-    }],
+    intent, lines, ways,
     codes: codesIn(form.text('coupon', { max: 200, required: false })),
-    ...(isNew ? { addressId: null, newAddress: readAddress(form, addressPrefix) } : { addressId: Number(chosen) || 0 }),
+    ...(isNew ? { addressId: null, newAddress: readAddress(form, addressPrefix, { place: !isAllCollected(lines, ways) }) } : { addressId: Number(chosen) || 0 }),
     methodId: Number(form.raw('method')) || 0,
     note: form.text('note', { max: 200, required: false, lines: true }),
     invoice: readInvoice(form), noReturn: form.checked('noReturn'),

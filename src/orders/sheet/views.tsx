@@ -7,6 +7,8 @@ import { nameOf } from '../../cart/views.tsx'
 import { words as cartWords } from '../../cart/words.ts'
 import { mustBeConfirmed } from '../../catalog/content/rules.ts'
 import { ReturnMark } from '../../catalog/content/views.tsx'
+import type { Way, WayKind } from '../../catalog/shipping/ways/rules.ts'
+import { words as wayWords } from '../../catalog/shipping/ways/words.ts'
 import { variantName } from '../../catalog/variants/rules.ts'
 import { BillWatch } from '../../payments/online/views.tsx'
 import { isOnline, methodName, type PaymentMethod } from '../../payments/rules.ts'
@@ -33,6 +35,8 @@ export type SheetProps = {
   named: Map<number, Named>
   reckoning: Reckoning
   methods: PaymentMethod[]
+  /** Of each merchant who offers more than being sent as usual. */
+  ways: Map<number, Way[]>
   addresses: Address[]
   filled: Filled
   /** Why the last try did not succeed. */
@@ -78,6 +82,7 @@ export const SheetBody = (sheet: SheetProps) => {
           {goods ? <><Which sheet={sheet} goods={goods} /><Quantity sheet={sheet} goods={goods} /></> : <Lines sheet={sheet} />}
           <NoReturns sheet={sheet} />
           {sheet.visit.me ? '' : <Who sheet={sheet} />}
+          <Ways sheet={sheet} />
           <Where sheet={sheet} />
           <How sheet={sheet} />
           <Coupon sheet={sheet} />
@@ -223,6 +228,36 @@ export const Who = ({ sheet, sheet: { visit: { say }, filled, code = null } }: {
         <FieldError say={say} filled={filled} name="code" />
       </div>
     </div>
+  )
+}
+
+/** What is not to be sent anywhere needs no street: see shop.css. */
+const Ways = ({ sheet, sheet: { visit: { say }, ways, named, reckoning, filled } }: { sheet: SheetProps }) => {
+  const merchants = [...new Map([...named.values()].map(({ merchantId, merchantName }) => [merchantId, merchantName]))].filter(([id]) => reckoning.shares.some(({ merchantId }) => merchantId === id))
+  if (!merchants.some(([id]) => ways.has(id))) return ''
+  return (
+    <>
+      {merchants.map(([id, name]) => {
+        const offered = ways.get(id)
+        if (!offered) return <input type="hidden" data-sent />
+        const chosen = offered.find(({ kind }) => kind === filled.values[`way-${id}`])?.kind ?? 'standard'
+        const choice = (kind: WayKind, about: string) => (
+          <label class="pick">
+            <input type="radio" name={`way-${id}`} value={kind} {...(kind === chosen ? { checked: true } : {})} {...(kind === 'collect' ? {} : { 'data-sent': '' })} {...reckons(sheet)} />
+            <span class="pick__text"><b safe>{say(wayWords.kind[kind])}</b><span class="hint" safe>{about}</span></span>
+          </label>
+        )
+        return (
+          <fieldset class="buy__opt">
+            <legend safe>{merchants.length > 1 ? say(wayWords.waysOf, name) : say(wayWords.ways)}</legend>
+            <div class="picks">
+              {choice('standard', say(wayWords.standardText)) as 'safe'}
+              {offered.map(({ kind, fee, text }) => choice(kind, [kind === 'collect' ? say(wayWords.noFee) : say(wayWords.more, say.money(fee)), text].filter(Boolean).join(' · ')) as 'safe')}
+            </div>
+          </fieldset>
+        )
+      })}
+    </>
   )
 }
 

@@ -5,6 +5,7 @@ import { contentsText } from '../../fulfilment/views.tsx'
 import { orderNumber, paysCash, type Order } from '../../orders/rules.ts'
 import { amountInput } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
+import { wayLine } from '../../orders/views.tsx'
 import { words as orderWords } from '../orders/words.ts'
 import { words } from './words.ts'
 
@@ -22,6 +23,7 @@ const cells: [{ 'zh-CN': string; en: string }, (say: Say, order: ToShip) => stri
   [orderWords.column.goods, (say, order) => contentsText(say, order, everything(order.left))],
   [orderWords.column.pieces, (_, { left }) => String(left.reduce((sum, count) => sum + Math.max(0, count), 0))],
   [orderWords.column.cash, ({ customs }, order) => (paysCash(order) ? amountInput(customs.currency, order.total) : '')],
+  [orderWords.column.way, (say, order) => wayLine(say, order)],
   [orderWords.column.note, (_, { note }) => note],
 ]
 

@@ -7,6 +7,7 @@ import { labelCode, type Parcel } from '../../fulfilment/rules.ts'
 import { carrierName, contentsText, lineName, slotText } from '../../fulfilment/views.tsx'
 import { words as parcelWords } from '../../fulfilment/words.ts'
 import { orderNumber, type Order } from '../../orders/rules.ts'
+import { wayLine } from '../../orders/views.tsx'
 import type { Say } from '../../platform/words.ts'
 import type { Room } from '../../rooms/rules.ts'
 import { Document } from '../../ui/layout.tsx'
@@ -100,6 +101,7 @@ export const PackingPage = ({ visit, visit: { say, shop }, packings, codes }: { 
           </tbody>
         </table>
         <p class="sheetpage__sum" safe>{say(words.pieces, say.number(left.reduce((sum, count) => sum + Math.max(0, count), 0)))}</p>
+        {order.way === 'standard' ? '' : <p class="sheetpage__note"><b safe>{wayLine(say, order)}</b></p>}
         {order.note ? <p class="sheetpage__note"><b safe>{say(words.note)}</b> <span safe>{order.note}</span></p> : ''}
       </section>
     )) : <Nothing say={say} />}

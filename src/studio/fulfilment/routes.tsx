@@ -102,7 +102,7 @@ export const studioParcels = (app: App) => {
       // What waits for a courier of the shop is not asked for again.
       yield orders
         .map(order => ({ ...order, address: addresses.get(order.id)!, left: leftOf(order, parcels.get(order.id) ?? []) }))
-        .filter(({ left }) => left.some(count => count > 0))
+        .filter(({ left, way }) => way !== 'collect' && left.some(count => count > 0))
     } while (before !== undefined)
   }
 

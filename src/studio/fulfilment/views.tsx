@@ -5,6 +5,7 @@ import type { Carrier } from '../../fulfilment/carriers/rules.ts'
 import type { Courier } from '../../fulfilment/carriers/store.ts'
 import { isOpen, labelCode, stepsOf, type Parcel, type ParcelInFull, type ParcelState, type Step } from '../../fulfilment/rules.ts'
 import { CarriageLine, carrierName, contentsText, FailureFields, ParcelBadge, slotText, Trail } from '../../fulfilment/views.tsx'
+import { words as wayWords } from '../../catalog/shipping/ways/words.ts'
 import { words as parcelWords } from '../../fulfilment/words.ts'
 import { orderNumber, paysCash, type Order } from '../../orders/rules.ts'
 import { linesText } from '../../orders/views.tsx'
@@ -62,6 +63,7 @@ export const ToShipPage = ({ orders, couriers, ...frame }: ListProps & { orders:
                   <td><label class="check"><input type="checkbox" name="order" value={String(order.id)} aria-label={say(words.chooseOne, orderNumber(order))} /></label></td>
                   <td><a href={`/studio/orders/${order.id}`}><b class="num" safe>{orderNumber(order)}</b></a><span class="hint" safe>{say.dateTime(order.placedAt)}</span></td>
                   <td class="st">
+                    {order.way === 'standard' ? '' : <span class={['badge', order.way === 'express' && 'badge--warn']} safe>{say(wayWords.kind[order.way])}</span>}
                     {order.partGone ? <span class="badge badge--brand" safe>{say(words.partGone)}</span> : ''}
                     {paysCash(order) ? <span class="badge badge--warn" safe>{say(orderWords.cashOnDelivery)}</span> : ''}
                   </td>

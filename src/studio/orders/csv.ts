@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
 import type { AddressFields } from '../../accounts/addresses/rules.ts'
 import { orderNumber, type Order } from '../../orders/rules.ts'
-import { linesText } from '../../orders/views.tsx'
+import { words as wayWords } from '../../catalog/shipping/ways/words.ts'
+import { linesText, wayLine } from '../../orders/views.tsx'
 import { words as orderWords } from '../../orders/words.ts'
 import { referenceOf } from '../../payments/providers.ts'
 import { words as paymentWords } from '../../payments/words.ts'
@@ -30,6 +31,7 @@ const cells: Record<Exclude<keyof typeof words.column, 'cash'>, (say: Say, order
   street: (_, { address }) => address.street,
   postcode: (_, { address }) => address.postcode,
   note: (_, { note }) => note,
+  way: (say, order) => wayLine(say, order) || say(wayWords.kind.standard),
   carrier: (_, { carrier }) => carrier ?? '',
   trackingNumber: (_, { trackingNumber }) => trackingNumber ?? '',
 }

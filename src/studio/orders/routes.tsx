@@ -8,7 +8,8 @@ import { listCarriers, listCouriers, listOpenCarriers } from '../../fulfilment/c
 import { sendParcel } from '../../fulfilment/actions.ts'
 import { inFull, listParcelsOfOrder } from '../../fulfilment/store.ts'
 import { refundOrder, transitionOrder } from '../../orders/actions.ts'
-import { movesOf, transitionNames, type Order, type OrderInFull, type Transition } from '../../orders/rules.ts'
+import { words as wayWords } from '../../catalog/shipping/ways/words.ts'
+import { movesOf, orderNumber, transitionNames, type Order, type OrderInFull, type Transition } from '../../orders/rules.ts'
 import { countOrdersOf, countToShip, findOrderOfMerchant, listAddressesOfOrders, listOrdersOfMerchant, type OrderFilter } from '../../orders/store.ts'
 import { readTab, tabs, type Tab } from '../../orders/views.tsx'
 import { words as orderWords } from '../../orders/words.ts'
@@ -16,6 +17,7 @@ import { noteDeed } from '../../platform/deeds.ts'
 import { readForm, type Form } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
 import { Refusal, refuse } from '../../platform/refusal.ts'
+import type { Say } from '../../platform/words.ts'
 import { findRoomOf, listRoomsOf } from '../../rooms/store.ts'
 import { nothingFilled, type Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
@@ -70,7 +72,9 @@ export const studioOrders = (app: App) => {
   })
 
   /** One that is not to be shipped is refused; what was typed wrong is shown at its field. */
-  const ship = async (me: Person, order: OrderInFull, form: Form) => {
+  const ship = async (me: Person, say: Say, order: OrderInFull, form: Form) => {
+    // Nothing leaves: it stands ready under its own number.
+    if (order.way === 'collect') return form.attempt('carrier', () => transitionOrder(app, me, order.id, 'ship', { carrier: say(wayWords.kind.collect), trackingNumber: orderNumber(order) }))
     const shipment = readShipment(form, order)
     if (!form.ok) return
     const known = carrierNamed(listOpenCarriers(app.db), shipment.carrier)
@@ -99,7 +103,7 @@ export const studioOrders = (app: App) => {
       const order = own(me, id)
       const { transition, ...details } = readTransition(form, order)
       if (form.ok && transition !== 'ship') await transitionOrder(app, me, id, transition, details)
-      if (form.ok && transition === 'ship') await ship(me, order, form)
+      if (form.ok && transition === 'ship') await ship(me, say, order, form)
       if (form.ok && !visit.partial) return seeOther(`/studio/orders/${id}`, 'done')
       if (!form.ok) set.status = form.status
       const filled = form.ok ? nothingFilled : { values: form.typed, errors: form.errors }

@@ -2,6 +2,7 @@ import type { AddressFields } from '../../accounts/addresses/rules.ts'
 import { caseNumber, type Case } from '../../aftersales/rules.ts'
 import { CaseBadge } from '../../aftersales/views.tsx'
 import { words as caseWords } from '../../aftersales/words.ts'
+import { words as wayWords } from '../../catalog/shipping/ways/words.ts'
 import { AddressLines } from '../../accounts/addresses/views.tsx'
 import { awaitsPayment, movesOf, orderElement, orderNumber, paysCash, payWithin, type Order, type OrderInFull, type State } from '../../orders/rules.ts'
 import { linesText, OrderBadge, OrderTabs, Receipt, Timeline, type Tab } from '../../orders/views.tsx'
@@ -95,7 +96,7 @@ const OrderRow = ({ say, order, batch }: { say: Say; order: Sent; batch: boolean
   <tr>
     {batch ? <td>{movesOf(order, 'merchant').includes('pay') ? <label class="check"><input type="checkbox" name="order" value={String(order.id)} aria-label={say(words.chooseOrder, orderNumber(order))} /></label> : ''}</td> : ''}
     <td><a href={`/studio/orders/${order.id}`}><b class="num" safe>{orderNumber(order)}</b></a><span class="hint" safe>{say.dateTime(order.placedAt)}</span></td>
-    <td class="st"><OrderBadge say={say} order={order} /><span class="hint" safe>{standing(say, order)}</span></td>
+    <td class="st"><OrderBadge say={say} order={order} />{order.way === 'express' ? <span class="badge badge--warn" safe>{say(wayWords.kind.express)}</span> : ''}<span class="hint" safe>{standing(say, order)}</span></td>
     <td class="wide">
       <div class="goods">
         <Picture id={order.lines[0]?.pictureId ?? null} size="s" />
@@ -186,6 +187,11 @@ const RefundForm = ({ say, order, filled }: { say: Say; order: OrderInFull; fill
   )
 }
 
+const deliverText = (say: Say, order: OrderInFull, amount: string) => {
+  if (order.way === 'collect') return paysCash(order) ? say(words.collectedCash, amount) : say(words.collected)
+  return paysCash(order) ? say(words.deliverCash, amount) : say(words.deliver)
+}
+
 /** One form for each step that the table allows now. */
 const Work = ({ say, order, filled, parcels, carriers, couriers }: Omit<PartsProps, 'room' | 'cases'> & { say: Say }) => {
   const moves = movesOf(order, 'merchant')
@@ -205,9 +211,15 @@ const Work = ({ say, order, filled, parcels, carriers, couriers }: Omit<PartsPro
         </form>
       ) : ''}
       {canPack(order, parcels) ? <ShipForm say={say} order={order} parcels={parcels} carriers={carriers} couriers={couriers} filled={filled} /> : ''}
+      {order.way === 'collect' && moves.includes('ship') ? (
+        <form {...form} class="form">
+          <p class="note"><Icon name="home" /><span safe>{say(words.readyAsk, order.wayText)}</span></p>
+          <button class="btn btn--primary" name="transition" value="ship"><Icon name="check" /><span safe>{say(words.ready)}</span></button>
+        </form>
+      ) : ''}
       {moves.includes('deliver') ? (
         <form {...form}>
-          <button class="btn btn--primary" name="transition" value="deliver"><Icon name="check" /><span safe>{paysCash(order) ? say(words.deliverCash, amount) : say(words.deliver)}</span></button>
+          <button class="btn btn--primary" name="transition" value="deliver"><Icon name="check" /><span safe>{deliverText(say, order, amount)}</span></button>
         </form>
       ) : ''}
       {moves.includes('refund') ? (

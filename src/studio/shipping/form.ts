@@ -4,6 +4,7 @@ import { elsewhere, isPlace, mainland, placeName, readPlaces, type Place } from 
 import { bases, largestMeasure, mostZones, whyNoTemplate, type Basis, type Preset, type ShippingTemplate, type Zone } from '../../catalog/shipping/rules.ts'
 import { provinces } from '../../catalog/shipping/regions.ts'
 import type { Form } from '../../platform/form.ts'
+import { longestText, type Way } from '../../catalog/shipping/ways/rules.ts'
 import { amountInput, parseAmount } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
 import type { Filled } from '../../ui/fields.tsx'
@@ -138,4 +139,24 @@ export const parseMeasure = (currency: string, basis: Basis, text: string): numb
     : basis === 'weight' ? (/^\d{1,6}(\.\d{1,3})?$/.test(plain) ? Math.round(Number(plain) * 1000) : null)
     : /^\d{1,9}$/.test(plain) ? Number(plain) : null
   return measure !== null && measure >= 1 && measure <= largestMeasure ? measure : null
+}
+
+/** What is not ticked is not offered, whatever is typed beside it. */
+export const readWays = (form: Form, currency: string): Way[] => {
+  const text = (name: string) => form.text(name, { max: longestText, required: false })
+  const express = form.checked('express') && { kind: 'express' as const, fee: form.amount('expressFee', currency, { required: false }), text: text('expressText') }
+  const collect = form.checked('collect') && { kind: 'collect' as const, fee: 0, text: text('collectText') }
+  if (collect && !collect.text) form.fail('collectText', words.needsText)
+  return [express, collect].filter(way => way !== false)
+}
+
+export const waysFormOf = (currency: string, ways: Way[]): Filled => {
+  const [express, collect] = (['express', 'collect'] as const).map(kind => ways.find(way => way.kind === kind))
+  return {
+    errors: {},
+    values: {
+      ...(express ? { express: 'yes', expressFee: amountInput(currency, express.fee), expressText: express.text } : {}),
+      ...(collect ? { collect: 'yes', collectText: collect.text } : {}),
+    },
+  }
 }

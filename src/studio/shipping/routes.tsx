@@ -10,9 +10,12 @@ import { countToShip } from '../../orders/store.ts'
 import { readForm } from '../../platform/form.ts'
 import { seeOther } from '../../platform/http.ts'
 import { parseAmount } from '../../platform/money.ts'
+import { keepWays } from '../../catalog/shipping/ways/actions.ts'
+import { listWaysOf } from '../../catalog/shipping/ways/store.ts'
 import { refuse } from '../../platform/refusal.ts'
+import type { Filled } from '../../ui/fields.tsx'
 import type { Visit } from '../../ui/visit.ts'
-import { actOf, formOf, parseMeasure, readTemplate, redrawn, type TemplateForm } from './form.ts'
+import { actOf, formOf, parseMeasure, readTemplate, readWays, redrawn, waysFormOf, type TemplateForm } from './form.ts'
 import { offered, TemplateEditor, TemplatePage, TemplatesPage, type Tried } from './views.tsx'
 
 const merchant = { role: 'merchant' } as const
@@ -23,6 +26,9 @@ const tryOut = t.Object({ to: t.Optional(t.String()), pieces: t.Optional(t.Strin
 export const studioShipping = (app: App) => {
   const own = (me: Person, templateId: number): ShippingTemplate => findTemplateOf(app.db, me, templateId) ?? refuse(shippingWords.gone, 404)
 
+  const list = (visit: Visit, me: Person, ways: Filled) =>
+    <TemplatesPage visit={visit} toShip={countToShip(app.db, me.id)} templates={listTemplatesOf(app.db, me)} uses={countUses(app.db, me)} ways={ways} />
+
   const page = (visit: Visit, me: Person, template: ShippingTemplate | null, drawn: TemplateForm, tried?: Tried) =>
     <TemplatePage
       visit={visit} toShip={countToShip(app.db, me.id)} template={template} {...drawn}
@@ -32,7 +38,18 @@ export const studioShipping = (app: App) => {
   return new Elysia({ prefix: '/studio/shipping' })
     .use(session(app))
 
-    .get('/', ({ visit, me }) => <TemplatesPage visit={visit} toShip={countToShip(app.db, me.id)} templates={listTemplatesOf(app.db, me)} uses={countUses(app.db, me)} />, merchant)
+    .get('/', ({ visit, me }) => list(visit, me, waysFormOf(app.shop().currency, listWaysOf(app.db, [me.id]).get(me.id) ?? [])), merchant)
+
+    .post('/ways', async ({ visit, me, request, set }) => {
+      const form = await readForm(request)
+      const ways = readWays(form, app.shop().currency)
+      if (form.ok) {
+        await keepWays(app, me, ways)
+        return seeOther('/studio/shipping', 'saved')
+      }
+      set.status = form.status
+      return list(visit, me, { values: form.typed, errors: form.errors })
+    }, write)
 
     .get('/new', ({ visit, say, me, query }) => {
       const { currency } = app.shop()

@@ -1,6 +1,7 @@
 import { placesText, zoneText } from '../../catalog/shipping/text.ts'
 import { elsewhere, mainland, placeName, type Place } from '../../catalog/shipping/places.ts'
 import { bases, mostZones, presetNames, type presets, type Shipping, type ShippingTemplate } from '../../catalog/shipping/rules.ts'
+import { longestText } from '../../catalog/shipping/ways/rules.ts'
 import { words as shippingWords } from '../../catalog/shipping/words.ts'
 import { priceParts } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
@@ -15,7 +16,7 @@ import { words } from './words.ts'
 /** In other currencies the usual amounts and places of China would only mislead. */
 export const offered = (currency: string): (keyof typeof presets)[] => (currency === 'CNY' ? presetNames : ['everywhere'])
 
-export const TemplatesPage = ({ visit, toShip, templates, uses }: { visit: Visit; toShip: number; templates: ShippingTemplate[]; uses: Map<number, number> }) => {
+export const TemplatesPage = ({ visit, toShip, templates, uses, ways }: { visit: Visit; toShip: number; templates: ShippingTemplate[]; uses: Map<number, number>; ways: Filled }) => {
   const { say } = visit
   return (
     <StudioPage visit={visit} title={say(words.title)} current="/studio/products" toShip={toShip}>
@@ -37,7 +38,30 @@ export const TemplatesPage = ({ visit, toShip, templates, uses }: { visit: Visit
           ))}
         </ul>
       </section>
+      <WaysCard say={say} filled={ways} />
     </StudioPage>
+  )
+}
+
+/** What buyers may choose instead of being sent it as usual. */
+const WaysCard = ({ say, filled }: { say: Say; filled: Filled }) => {
+  const field = { say, filled, required: false } as const
+  return (
+    <section class="card form" id="ways">
+      <h2 safe>{say(words.ways)}</h2>
+      <p class="hint" safe>{say(words.waysHint)}</p>
+      <form class="form" method="post" action="/studio/shipping/ways">
+        <CheckField say={say} filled={filled} name="express"><span safe>{say(words.express)}</span></CheckField>
+        <div class="form__two">
+          <TextField {...field} name="expressFee" label={say(words.expressFee)} inputmode="decimal" autocomplete="off" before={signOf(say)} />
+          <TextField {...field} name="expressText" label={say(words.expressText)} hint={say(words.expressTextHint)} maxlength={longestText} autocomplete="off" />
+        </div>
+        <hr class="cut" />
+        <CheckField say={say} filled={filled} name="collect"><span safe>{say(words.collect)}</span></CheckField>
+        <TextField {...field} name="collectText" label={say(words.collectText)} hint={say(words.collectTextHint)} maxlength={longestText} autocomplete="off" />
+        <button class="btn btn--primary" safe>{say(words.save)}</button>
+      </form>
+    </section>
   )
 }
 
