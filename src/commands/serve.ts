@@ -22,7 +22,8 @@ import { smsCarrier } from '../platform/sms.ts'
 import { localeOf } from '../platform/words.ts'
 import { version } from '../platform/version.ts'
 import { placesOf } from '../rooms/simulcast/actions.ts'
-import { awaitEncoders, encoderAway, encoderRefused, mannerOf, mayPublish, roomWentLive } from '../rooms/actions.ts'
+import { awaitEncoders, mannerOf, mayPublish } from '../rooms/actions.ts'
+import { followEncoders } from '../rooms/encoders.ts'
 import { isRehearsal } from '../rooms/rules.ts'
 import { newSetupKey } from '../admin/setup/actions.ts'
 import { publicUrl, rtmpUrl } from './addresses.ts'
@@ -77,9 +78,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
       uplinkLimit: settings.uplinkMbit && settings.uplinkMbit * 1_000_000,
       isFull: settings.maxViewers === null ? null : () => countViewers(app) > settings.maxViewers!,
       mayPublish: (key, address) => mayPublish(app, key, address),
-      onLive: stream => { if (!isRehearsal(stream)) void roomWentLive(app, Number(stream)) },
-      onAway: stream => { if (!isRehearsal(stream)) void encoderAway(app, Number(stream)) },
-      onRefused: refusal => void encoderRefused(app, refusal),
+      ...followEncoders(() => app, log),
       record: stream => (isRehearsal(stream) ? null : recordings.record(stream)),
     }).catch(error => cannotListen(error, settings.rtmpPort))
     const app: App = createApp(
