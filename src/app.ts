@@ -1,5 +1,6 @@
 import { createChanges } from './platform/change.ts'
 import type { Db } from './platform/db.ts'
+import { hasRoom, keepsNothing, refuseUnkept } from './platform/disk.ts'
 import { dispatch, lastEventId, type DomainEvent, type Subscribers } from './platform/event-log.ts'
 import type { Images } from './platform/images.ts'
 import { post, type Outgoing } from './platform/outbox.ts'
@@ -102,6 +103,9 @@ export type App = Means & {
   /** One change: all of it or none of it. Resolves when it is on the disk; subscribers hear of it after that. */
   change: <Result>(work: (db: Db) => Result) => Promise<Result>
 
+  /** Is what is written kept, and is there room for more? Not when the disk is full. */
+  keeps: () => Promise<boolean>
+
   /** Resolves when everything that waits has been written and every subscriber has heard. */
   settled: () => Promise<void>
 
@@ -152,13 +156,29 @@ export const createApp = <Event extends DomainEvent>(means: Means, subscribers: 
       })
   }
 
-  const changes = createChanges(db, tell)
+  let keeps = true
+  let toldAt = -Infinity
+  const changes = createChanges(db, tell, failure => {
+    const keptBefore = keeps
+    keeps = !keepsNothing(failure)
+    // Not with everything that fails until there is room: the log may lie on the same disk.
+    if (!keeps && means.now() - toldAt > 60_000) {
+      toldAt = means.now()
+      means.log(`nothing is kept any more: ${(failure as Error).message}. Make room on the disk of the data folder; the shop then goes on by itself`)
+    }
+    if (keeps && !keptBefore) means.log('what is written is kept again')
+  })
 
   const app: App = {
     ...means,
     sse: createSse(locale => app.speak(locale), means.log),
     limits: createRateLimits(means.now),
-    change: changes.change,
+    change: work => changes.change(work).catch(refuseUnkept),
+    keeps: async () => {
+      // Something is really written, but only when what was written last was not kept.
+      if (!keeps) await changes.change(db => db.run('pragma user_version = 0')).catch(() => {})
+      return keeps && hasRoom(db)
+    },
     settled: async () => {
       do {
         await changes.settled()

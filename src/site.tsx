@@ -22,6 +22,7 @@ import { wishes } from './discover/wishes/routes.tsx'
 import { notifications } from './notifications/routes.tsx'
 import { evidence } from './evidence/routes.tsx'
 import { newReference } from './platform/log.ts'
+import { unkept } from './platform/disk.ts'
 import { readForm } from './platform/form.ts'
 import { Refusal } from './platform/refusal.ts'
 import { isLocale } from './platform/words.ts'
@@ -187,12 +188,13 @@ const backOffice = (app: App): AnyElysia =>
     .use(adminReviews(app))
     .use(adminEvidence(app))
 
-/** For monitors: 200 with the version when the database answers and encoders can come in. */
-const health = (app: App) => {
+/** For monitors: 200 with the version when the database answers and keeps what is written, and encoders can come in. */
+const health = async (app: App) => {
   const database = answers(app)
+  const keeps = database && (await app.keeps())
   const ingest = app.streams.isOpen()
-  const well = database && ingest
-  return Response.json({ status: well ? 'ok' : 'down', version, database, ingest }, { status: well ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+  const well = database && keeps && ingest
+  return Response.json({ status: well ? 'ok' : 'down', version, database, keeps, ingest }, { status: well ? 200 : 503, headers: { 'cache-control': 'no-store' } })
 }
 
 const answers = (app: App) => {
@@ -231,7 +233,8 @@ const backOf = (request: Request) => {
   return referer && referer.host === request.headers.get('host') ? referer.pathname + referer.search : '/'
 }
 
-const explain = (app: App, error: unknown, code: string) => {
+const explain = (app: App, thrown: unknown, code: string) => {
+  const error = unkept(thrown)
   if (error instanceof Refusal) {
     return { status: error.status, title: error.status === 404 ? words.nothingHere : words.refused, text: error.reason, reference: undefined }
   }

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import type { App } from '../app.ts'
-import { refuse } from '../platform/refusal.ts'
+import { Refusal, refuse } from '../platform/refusal.ts'
 import { hashToken } from '../platform/vault.ts'
 import { isLocale, localeOf } from '../platform/words.ts'
 import type { Visit } from '../ui/visit.ts'
@@ -60,7 +60,7 @@ const visits = new WeakMap<Request, PersonalVisit>()
 const keepSeen = (app: App, { sessionId, seenAt }: Visitor) => {
   const now = app.now()
   if (now - seenAt < seenEvery) return
-  app.change(db => updateSeen(db, sessionId, now, now + sessionLasts)).catch(error => app.log(`a visit was not written down: ${error}`))
+  app.change(db => updateSeen(db, sessionId, now, now + sessionLasts)).catch(error => { if (!(error instanceof Refusal)) app.log(`a visit was not written down: ${error}`) })
 }
 
 /** Every feature's routes begin with this. Use `{ signedIn: true }` or `{ role: 'merchant' }` on a route that needs it. */

@@ -106,7 +106,7 @@ const lastEventAt = (data: string) => {
 
 const health = async (settings: Settings): Promise<Finding> => {
   const wrong = await askHealth(settings)
-  return wrong ? bad(`${wrong} Look into its log, or start it again.`) : good(`The shop is running on port ${settings.port} and is well.`)
+  return wrong ? bad(wrong) : good(`The shop is running on port ${settings.port} and is well.`)
 }
 
 const port = (host: string, number: number, purpose: string, flag: string) =>

@@ -20,7 +20,8 @@ const commands: Record<string, Command> = {
     run: async (settings, _, demo) => {
       const shop = serve(settings, demo)
       closeOnSignal(shop)
-      await shop
+      const { app } = await shop
+      keepOpen(app.log)
     },
   },
   doctor: {
@@ -110,6 +111,12 @@ const unknownCommand = (name: string) => {
 const fail = (sentences: string[]) => {
   for (const sentence of sentences) process.stderr.write(`${sentence}\n`)
   process.exit(1)
+}
+
+/** A mistake nobody has foreseen is written down, but ends nobody's show: whatever it was about has failed, the rest goes on. */
+const keepOpen = (log: (line: string) => void) => {
+  const note = (error: unknown) => log(`something went wrong that should not have: ${error instanceof Error ? error.stack : error}`)
+  process.on('uncaughtException', note).on('unhandledRejection', note)
 }
 
 const closeWithin = 4_500

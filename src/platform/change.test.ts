@@ -1,14 +1,15 @@
 import { expect, test } from 'bun:test'
+import { fillUp, makeRoom } from '../testing/full-disk.ts'
 import { createChanges } from './change.ts'
 import { openDb } from './db.ts'
 
-const ground = () => {
+const ground = (kept?: (failure: unknown) => void) => {
   const db = openDb(':memory:')
   db.run('create table notes (text text not null unique) strict')
   let commits = 0
-  const changes = createChanges(db, () => commits++)
+  const changes = createChanges(db, () => commits++, kept)
   const write = (text: string) => changes.change(db => db.query('insert into notes values (?)').run(text))
-  return { ...changes, write, commits: () => commits, notes: () => db.query<{ text: string }, []>('select text from notes').all().map(row => row.text) }
+  return { ...changes, db, write, commits: () => commits, notes: () => db.query<{ text: string }, []>('select text from notes').all().map(row => row.text) }
 }
 
 test('what arrives in one turn is committed together', async () => {
@@ -55,4 +56,19 @@ test('more than one commit takes are all written, and then it is settled', async
   expect(notes()).toHaveLength(700)
   expect(commits()).toBe(3)
   await all
+})
+
+test('on a full disk all of a batch hear why, nothing of it is kept, and it goes on when there is room', async () => {
+  const heard: unknown[] = []
+  const { db, change, write, notes } = ground(failure => heard.push((failure as { code?: string } | null)?.code ?? null))
+  await write('before')
+  fillUp({ db })
+  const batch = await Promise.allSettled([write('a'), write('large'.repeat(10_000)), write('b')])
+  expect(batch.map(one => (one as PromiseRejectedResult).reason?.code)).toEqual(['SQLITE_FULL', 'SQLITE_FULL', 'SQLITE_FULL'])
+  expect(notes()).toEqual(['before'])
+
+  makeRoom({ db })
+  await change(db => db.run("insert into notes values ('after')"))
+  expect(notes()).toEqual(['before', 'after'])
+  expect(heard).toEqual([null, 'SQLITE_FULL', null])
 })

@@ -8,9 +8,10 @@ const largestBatch = 256
 
 /**
  * Group commit: the changes that arrive in one turn of the event loop share one transaction, each in a savepoint of
- * its own, and are answered only after the commit is on the disk. A change that throws is undone alone.
+ * its own, and are answered only after the commit is on the disk. A change that throws is undone alone. `kept` hears of
+ * every commit, or why there was none.
  */
-export const createChanges = (db: Db, afterCommit: () => void) => {
+export const createChanges = (db: Db, afterCommit: () => void, kept: (failure: unknown) => void = () => {}) => {
   let waiting: Waiting[] = []
   let scheduled = false
   let idle: (() => void)[] = []
@@ -30,11 +31,10 @@ export const createChanges = (db: Db, afterCommit: () => void) => {
       release.run()
       return { result }
     } catch (error) {
-      // A full disk takes the whole transaction with it: then there is nothing left to undo.
-      if (db.inTransaction) {
-        undo.run()
-        release.run()
-      }
+      // A full disk takes the whole transaction with it: then there is nothing left to undo, and all of them hear why.
+      if (!db.inTransaction) throw error
+      undo.run()
+      release.run()
       return { error }
     }
   }
@@ -47,14 +47,13 @@ export const createChanges = (db: Db, afterCommit: () => void) => {
     let outcomes: Outcome[]
     try {
       begin.run()
-      outcomes = batch.map(({ work }) => {
-        if (!db.inTransaction) throw new Error('the database gave up this transaction')
-        return attempt(work)
-      })
+      outcomes = batch.map(({ work }) => attempt(work))
       commit.run()
+      kept(null)
     } catch (error) {
       if (db.inTransaction) rollback.run()
       outcomes = batch.map(() => ({ error }))
+      kept(error)
     }
 
     batch.forEach(({ resolve, reject }, index) => {

@@ -1,3 +1,8 @@
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Db } from './db.ts'
+import { Refusal } from './refusal.ts'
+
 const codeOf = (error: unknown) => String((error as { code?: unknown } | null)?.code ?? '')
 
 /** Did it fail because nothing more fits on the disk? */
@@ -5,3 +10,27 @@ export const isFull = (error: unknown) => /^(ENOSPC|EDQUOT|EFBIG|SQLITE_FULL)$/.
 
 /** Did it fail because the disk keeps nothing: full, broken, or taken away? Nothing of it was kept then. */
 export const keepsNothing = (error: unknown) => isFull(error) || /^(EIO|EROFS|SQLITE_IOERR\w*|SQLITE_READONLY\w*)$/.test(codeOf(error))
+
+/** What the database needs to go on for a while: its log alone grows to 4 MB before it is taken over. */
+const leastRoom = 16_000_000
+
+/** Is there still room beside the database? */
+export const hasRoom = async ({ filename }: Db) => {
+  if (filename === ':memory:') return true
+  const { bavail, bsize } = await statfs(dirname(filename))
+  return bavail * bsize > leastRoom
+}
+
+/** The same as a refusal that whoever asked is shown; anything else as it is. */
+export const unkept = (error: unknown) => (keepsNothing(error) ? new Refusal(words.keepsNothing, 503) : error)
+
+export const refuseUnkept = (error: unknown): never => {
+  throw unkept(error)
+}
+
+const words = {
+  keepsNothing: {
+    'zh-CN': '本店的服务器现在存不下任何东西，这一步没有生效，也没有扣款。请过几分钟再试一次',
+    en: 'The shop’s computer cannot keep anything at the moment: this was not done, and nothing was charged. Please try again in a few minutes',
+  },
+}

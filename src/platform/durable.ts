@@ -1,9 +1,10 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { refuseUnkept } from './disk.ts'
 
 // What a row of the database points at must be there when the row is, also after a power cut.
 
-/** Writes a file and returns when it is on the disk, name and all. Half of one is not left behind. */
+/** Writes a file and returns when it is on the disk, name and all. Half of one is not left behind; a full disk is refused. */
 export const writeDurably = async (path: string, bytes: Uint8Array | Blob) => {
   try {
     await Bun.write(path, bytes)
@@ -11,7 +12,7 @@ export const writeDurably = async (path: string, bytes: Uint8Array | Blob) => {
     await sync(dirname(path))
   } catch (error) {
     await rm(path, { force: true }).catch(() => {})
-    throw error
+    refuseUnkept(error)
   }
 }
 

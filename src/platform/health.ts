@@ -10,8 +10,10 @@ export const askHealth = async ({ host, port, tlsCert }: Pick<Settings, 'host' |
       redirect: 'manual',
       signal: AbortSignal.timeout(5_000),
     })
-    return answer.ok ? null : `The shop on port ${port} answers, but is not well (${answer.status}).`
+    if (answer.ok) return null
+    const told = (await answer.json().catch(() => null)) as { keeps?: boolean } | null
+    return told?.keeps === false ? `The shop on port ${port} runs, but nothing is kept: orders are refused. Make room on its disk.` : `The shop on port ${port} answers, but is not well (${answer.status}). Look into its log, or start it again.`
   } catch {
-    return `No shop answers on port ${port}.`
+    return `No shop answers on port ${port}. Look into its log, or start it again.`
   }
 }

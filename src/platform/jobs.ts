@@ -7,12 +7,17 @@ export const startJobs = (jobs: Job[], log: (line: string) => void) => {
 
   const timers = jobs.map(job => {
     let busy = false
+    let complaint = ''
     return setInterval(() => {
       if (busy || stopped) return
       busy = true
       const run = Promise.resolve()
         .then(job.work)
-        .catch(error => log(`${job.name} failed: ${error}`))
+        .then(() => { complaint = '' }, error => {
+          // What fails in the same way every second is said once.
+          if (String(error) !== complaint) log(`${job.name} failed: ${error}`)
+          complaint = String(error)
+        })
         .then(() => {
           busy = false
           running.delete(run)
