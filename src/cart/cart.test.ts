@@ -1,9 +1,11 @@
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { browse } from '../testing/browse.ts'
 import { market } from '../testing/market.ts'
 import { refused } from '../testing/refused.ts'
 import { updateProductState } from '../catalog/store.ts'
 import { updateVariantPrice } from '../catalog/variants/store.ts'
+import { addOffer } from '../promotions/actions.ts'
+import type { OfferFields } from '../promotions/checks.ts'
 import { addToCart, changeCart, forgetCarts } from './actions.ts'
 import { cartLasts } from './rules.ts'
 import { findCartId, listCartLines } from './store.ts'
@@ -69,6 +71,55 @@ test('a price that has changed and goods that are gone are told, and what is gon
   expect(html).toContain('比放进来时贵了，原来 ¥168.00')
   expect(html).toContain('已下架，不能购买')
   expect(html).toContain('¥207.00')
+})
+
+describe('special prices', () => {
+  const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+  const hour = 3_600_000
+  const offered = (m: ReturnType<typeof market>, fields: Partial<OfferFields>) => addOffer(m.app, m.mei, {
+    kind: 'flash-sale', terms: { price: 9900 }, title: '开窑价', code: null, roomId: null, startsAt: m.app.now(), endsAt: m.app.now() + hour, supply: 20, perBuyer: null,
+    newBuyersOnly: false, productIds: [m.bowl.id], categoryIds: [], ...fields,
+  } as OfferFields)
+  const filled = async (quantity: number) => {
+    const m = market()
+    m.wait(8 * 24 * hour)
+    await addToCart(m.app, { personId: m.bei.id }, { variantId: m.variantOf(m.bowl), quantity, roomId: null })
+    return { ...m, cart: async () => text((await browse(m.app, 'bei').get('/cart')).html), checkout: async () => text((await browse(m.app, 'bei').get('/checkout')).html) }
+  }
+
+  test('are what the cart shows and sums up, with the usual price struck through', async () => {
+    const m = await filled(2)
+    await offered(m, {})
+    const cart = await m.cart()
+    for (const shown of ['¥ 99 原价 ¥168', '限时抢购', '小计 ¥198.00', '商品 ¥198.00', '合计 ¥206.00']) expect(cart).toContain(shown)
+    expect(cart).not.toContain('¥336.00')
+    for (const shown of ['¥ 99 原价 ¥168 ×2 ¥198.00', '商品 ¥198.00', '合计 ¥206.00']) expect(await m.checkout()).toContain(shown)
+    m.wait(hour)
+    expect(await m.cart()).toContain('商品 ¥336.00')
+    expect(await m.cart()).not.toContain('原价')
+  })
+
+  test('hold for as many pieces as there are for this buyer', async () => {
+    const m = await filled(3)
+    await offered(m, { perBuyer: 2 })
+    expect(await m.cart()).toContain('2 件按特价，其余每件 ¥168.00')
+    expect(await m.cart()).toContain('商品 ¥366.00')
+    const { total } = await m.place(m.bei, { quantity: 2 })
+    expect(total).toBe(2 * 9900 + 800)
+    await addToCart(m.app, { personId: m.bei.id }, { variantId: m.variantOf(m.bowl), quantity: 3, roomId: null })
+    const after = await m.cart()
+    expect(after).not.toContain('限时抢购')
+    expect(after).toContain('商品 ¥672.00')
+  })
+
+  test('of a show hold while it is live, and what else comes off stands in the sum', async () => {
+    const m = await filled(1)
+    const room = m.room(m.mei, { state: 'live' })
+    await offered(m, { kind: 'live-price', terms: { percent: 25 }, roomId: room.id, supply: null } as Partial<OfferFields>)
+    await offered(m, { kind: 'spend-and-save', terms: { steps: [{ from: 10000, off: 1000 }], exclusive: false }, title: '满减', supply: null, productIds: [] } as Partial<OfferFields>)
+    const cart = await m.cart()
+    for (const shown of ['¥ 126', '直播价', '商品 ¥126.00', '满减 满减 -¥10.00', '合计 ¥124.00']) expect(cart).toContain(shown)
+  })
 })
 
 test('changing the cart is a plain form, and a part for htmx', async () => {

@@ -8,13 +8,15 @@ import { words as catalogWords } from '../catalog/words.ts'
 import type { Db } from '../platform/db.ts'
 import type { Minor } from '../platform/money.ts'
 import type { Word } from '../platform/words.ts'
+import { pricesOfVariants, type PriceNow } from '../promotions/prices/actions.ts'
 import { offersFor, readCode } from '../promotions/redeeming.ts'
 import { quote, type BasketLine, type Quote, type QuoteMerchant } from '../promotions/rules.ts'
 import { mostPieces, type Explanation, type Wanted } from './rules.ts'
-import { hasBought, listLiveRoomIds } from './store.ts'
+import { hasBought, listLiveRoomIds, type Named } from './store.ts'
 import { words } from './words.ts'
 
-export type ReckonedLine = Wanted & { variant: OpenVariant; discount: Minor; total: Minor }
+/** `pieces` of it go at a special price of now, which makes them cheaper by `off` together. */
+export type ReckonedLine = Wanted & { variant: OpenVariant; discount: Minor; total: Minor; special: { pieces: number; off: Minor } }
 
 /** What one merchant sells of a basket: one order. */
 export type Share = {
@@ -78,7 +80,7 @@ export const reckon = (db: Db, wanted: Wanted[], { now, region, buyerId, codes, 
   // A visitor is shown what a new buyer would pay: who they are is known when they order.
   const quoted = quote(basket, offers, { now, buyer: { id: buyerId ?? 0, isNew }, liveRoomIds }, flat)
 
-  const lines = found.map((line, at): ReckonedLine => ({ ...line, discount: quoted.lines[at]!.discount, total: quoted.lines[at]!.total }))
+  const lines = found.map((line, at): ReckonedLine => ({ ...line, discount: quoted.lines[at]!.discount, total: quoted.lines[at]!.total, special: specialOf(quoted.lines[at]!) }))
   const usedIds = new Set(quoted.merchants.flatMap(({ reasons }) => reasons.map(({ offerId }) => offerId)))
   const coupons = codes.map(readCode).filter(Boolean).map(code => {
     const offer = offers.find(offer => offer.code === code)
@@ -102,6 +104,15 @@ const sendingOf = (db: Db, found: { variant: OpenVariant; quantity: number }[], 
     return [merchantId, { fee: 'fee' in shipping ? shipping.fee : 0, way, refused }]
   }))
 }
+
+const specialOf = ({ reasons }: Quote['lines'][number]) => ({
+  pieces: reasons.reduce((sum, { pieces = 0 }) => sum + pieces, 0),
+  off: reasons.reduce((sum, { pieces, amount }) => sum + (pieces ? amount : 0), 0),
+})
+
+/** What the things in a cart cost now, by variant, where that is not what they usually cost. */
+export const pricesIn = (db: Db, named: Iterable<Named>, now: number): Map<number, PriceNow> =>
+  pricesOfVariants(db, [...named].map(({ variantId: id, productId, price }) => ({ id, productId, price })), { now, liveRoomIds: () => listLiveRoomIds(db) })
 
 /** A category and those it stands in. */
 const above = (db: Db) => {

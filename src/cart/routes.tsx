@@ -8,7 +8,7 @@ import { seeOther } from '../platform/http.ts'
 import { refuse } from '../platform/refusal.ts'
 import type { Say } from '../platform/words.ts'
 import { addToCart, changeCart, type CartChange } from './actions.ts'
-import { reckon } from './reckon.ts'
+import { pricesIn, reckon } from './reckon.ts'
 import { cartChanges, mostLines, mostPieces, type CartOwner } from './rules.ts'
 import { findCartId, listCartLines, listNamed } from './store.ts'
 import { Added, CartBody, CartPage, type CartProps } from './views.tsx'
@@ -61,7 +61,8 @@ const cartOf = (app: App, say: Say, me: Person | null, owner: CartOwner | null):
   const chosen = lines.filter(({ chosen }) => chosen)
   const reckoning = reckon(app.db, chosen, { now: app.now(), region: null, buyerId: me?.id ?? null, codes: [] })
   const merchantIds = reckoning.shares.map(({ merchantId }) => merchantId)
-  return { say, lines, reckoning, together: merchantIds.length < 2 || canPayTogether(app.db, merchantIds) }
+  const now = app.now()
+  return { say, lines, reckoning, now, prices: pricesIn(app.db, named.values(), now), together: merchantIds.length < 2 || canPayTogether(app.db, merchantIds) }
 }
 
 const countOf = ({ lines }: CartProps) => lines.reduce((sum, { quantity }) => sum + quantity, 0)

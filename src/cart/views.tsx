@@ -1,9 +1,12 @@
 import { variantName } from '../catalog/variants/rules.ts'
+import { isPrice } from '../promotions/offer.ts'
+import type { PriceNow } from '../promotions/prices/actions.ts'
+import { PriceNote, PriceTag } from '../promotions/prices/views.tsx'
 import type { Say } from '../platform/words.ts'
 import { Layout } from '../ui/layout.tsx'
-import { Blank, Icon, Picture, Price } from '../ui/parts.tsx'
+import { Blank, Icon, Picture } from '../ui/parts.tsx'
 import type { Visit } from '../ui/visit.ts'
-import { whyNotThis, type Reckoning } from './reckon.ts'
+import { whyNotThis, type ReckonedLine, type Reckoning } from './reckon.ts'
 import { mostPieces, type CartLine } from './rules.ts'
 import type { Named } from './store.ts'
 import { words } from './words.ts'
@@ -13,6 +16,9 @@ export type CartProps = {
   lines: (CartLine & { named: Named })[]
   /** Of the chosen ones. */
   reckoning: Reckoning
+  /** What they cost now where that is not what they usually cost. */
+  prices: Map<number, PriceNow>
+  now: number
   /** All that is chosen can be paid at once. */
   together: boolean
 }
@@ -39,7 +45,7 @@ export const CartBody = (cart: CartProps) => {
       {[...Map.groupBy(lines, ({ named }) => named.merchantId).values()].map(own => (
         <section class="card form" aria-label={say(words.from, own[0]!.named.merchantName)}>
           <h2 class="hint" safe>{say(words.from, own[0]!.named.merchantName)}</h2>
-          <ul class="cart">{own.map(line => <Line say={say} line={line} />)}</ul>
+          <ul class="cart">{own.map(line => <Line {...cart} line={line} />)}</ul>
         </section>
       ))}
       <noscript><button class="btn" safe>{say(words.update)}</button></noscript>
@@ -48,10 +54,12 @@ export const CartBody = (cart: CartProps) => {
   )
 }
 
-const Line = ({ say, line, line: { variantId, quantity, chosen, named } }: { say: Say; line: CartProps['lines'][number] }) => {
+const Line = ({ say, prices, reckoning, now, line, line: { variantId, quantity, chosen, named } }: CartProps & { line: CartProps['lines'][number] }) => {
   const { title, open } = named
   const name = nameOf(named)
   const reason = open ? whyNotThis(named, { quantity: Math.min(quantity, mostPieces) }) : words.offSale
+  const reckoned = reckoning.shares.flatMap(share => share.lines).find(one => one.variantId === variantId)
+  const special = specialIn(prices.get(variantId), reckoned)
   const change = { 'hx-post': '/cart', 'hx-trigger': 'change', 'hx-target': '#cart', 'hx-swap': 'outerHTML' } as const
   return (
     <li class={['cart__line', reason !== null && 'cart__line--gone']} id={`cart-${variantId}`}>
@@ -62,9 +70,11 @@ const Line = ({ say, line, line: { variantId, quantity, chosen, named } }: { say
         <h3><a href={`/products/${named.productId}`} safe>{title}</a></h3>
         {named.values.length ? <p class="hint" safe>{variantName(named)}</p> : ''}
         <Change say={say} line={line} />
+        {special?.kind && !reason ? <PriceNote say={say} now={special} at={now} /> : ''}
+        {special?.kind && reckoned ? <Partly say={say} line={reckoned} /> : ''}
         {reason ? <p class="error" safe>{say(reason)}</p> : ''}
       </div>
-      <span class="cart__price"><Price say={say} amount={named.price} /></span>
+      <span class="cart__price"><PriceTag say={say} usual={named.price} now={reason ? undefined : special} />{reckoned && reckoned.quantity > 1 ? <span class="hint" safe>{say(words.lineSum, say.money(paidFor(reckoned)))}</span> : ''}</span>
       <span class="stepper cart__count">
         <button type="button" data-step="-1" aria-label={say(words.fewer)}><Icon name="minus" /></button>
         <input name={`quantity-${variantId}`} id={`quantity-${variantId}`} type="number" inputmode="numeric" min="1" max={String(Math.max(1, Math.min(named.stock, mostPieces)))} value={String(quantity)} aria-label={say(words.quantityOf, name)} {...change} />
@@ -75,6 +85,23 @@ const Line = ({ say, line, line: { variantId, quantity, chosen, named } }: { say
   )
 }
 
+/** What it costs now; not when this buyer has had all the pieces that there are for them. */
+export const specialIn = (now: PriceNow | undefined, line: ReckonedLine | undefined) => (now?.kind && line && !line.special.pieces ? undefined : now)
+
+/** What these pieces cost at the prices of now, before offers on the whole. */
+export const paidFor = ({ variant, quantity, special }: ReckonedLine) => variant.price * quantity - special.off
+
+/** The goods at the prices that their lines show, and what comes off besides. */
+export const sumNow = ({ shares, quoted }: Reckoning) => ({
+  goods: shares.flatMap(share => share.lines).reduce((sum, line) => sum + paidFor(line), 0),
+  explanation: quoted.merchants.flatMap(({ reasons }) => reasons).filter(reason => !isPrice(reason)).map(({ text, amount }) => ({ text, amount: -amount })),
+})
+
+/** Only so many of them go at the price of now. */
+export const Partly = ({ say, line: { variant, quantity, special } }: { say: Say; line: ReckonedLine }) => (
+  special.pieces && special.pieces < quantity ? <p class="hint" safe>{say(words.partly, special.pieces, say.money(variant.price))}</p> : ''
+)
+
 export const nameOf = (named: Pick<Named, 'title' | 'values'>) => (named.values.length ? `${named.title} ${variantName(named)}` : named.title)
 
 const Change = ({ say, line: { priceSeen, named } }: { say: Say; line: CartProps['lines'][number] }) => {
@@ -84,14 +111,15 @@ const Change = ({ say, line: { priceSeen, named } }: { say: Say; line: CartProps
 
 const Checkout = ({ say, lines, reckoning, together }: CartProps) => {
   const { shares, total } = reckoning
+  const sum = sumNow(reckoning)
   const count = shares.flatMap(share => share.lines).reduce((sum, { quantity }) => sum + quantity, 0)
   const nameOfShop = (merchantId: number) => lines.find(({ named }) => named.merchantId === merchantId)!.named.merchantName
   return (
     <section class="card form cart__foot" aria-live="polite">
       {count ? (
         <dl class="sums">
-          <dt safe>{say(words.goods)}</dt><dd safe>{say.money(shares.reduce((sum, share) => sum + share.goodsTotal + share.discount, 0))}</dd>
-          {shares.flatMap(({ explanation }) => explanation).map(({ text, amount }) => <><dt safe>{text[say.locale]}</dt><dd safe>{say.money(amount)}</dd></>)}
+          <dt safe>{say(words.goods)}</dt><dd safe>{say.money(sum.goods)}</dd>
+          {sum.explanation.map(({ text, amount }) => <><dt safe>{text[say.locale]}</dt><dd safe>{say.money(amount)}</dd></>)}
           <dt safe>{say(words.shipping)}</dt><dd safe>{shippingText(say, shares)}</dd>
           <dt class="sums__total" safe>{say(words.total)}</dt><dd class="sums__total"><b class="price" safe>{say.money(total)}</b></dd>
         </dl>

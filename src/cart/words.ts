@@ -18,6 +18,8 @@ export const words = {
   remove: { 'zh-CN': '删除', en: 'Remove' },
   removeOf: { 'zh-CN': (title: string) => `从购物车删除 ${title}`, en: (title: string) => `Remove ${title} from the cart` },
   update: { 'zh-CN': '更新购物车', en: 'Update the cart' },
+  lineSum: { 'zh-CN': (sum: string) => `小计 ${sum}`, en: (sum: string) => `${sum} together` },
+  partly: { 'zh-CN': (pieces: number, usual: string) => `${pieces} 件按特价，其余每件 ${usual}`, en: (pieces: number, usual: string) => `${pieces} at this price, the others ${usual} each` },
   priceRose: { 'zh-CN': (before: string) => `比放进来时贵了，原来 ${before}`, en: (before: string) => `The price has gone up; it was ${before}` },
   priceFell: { 'zh-CN': (before: string) => `降价了，原来 ${before}`, en: (before: string) => `The price has come down; it was ${before}` },
   offSale: { 'zh-CN': '已下架，不能购买', en: 'No longer on sale' },

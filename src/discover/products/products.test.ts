@@ -4,6 +4,7 @@ import { choicesOf } from '../../catalog/variants/choice.ts'
 import { productPath, slugOf } from '../../catalog/rules.ts'
 import { findProduct, updateProduct } from '../../catalog/store.ts'
 import { listVariants, updateVariantPrice, updateVariantRemoved } from '../../catalog/variants/store.ts'
+import { addOffer } from '../../promotions/actions.ts'
 import { browse } from '../../testing/browse.ts'
 import { market } from '../../testing/market.ts'
 import { world } from '../../testing/world.ts'
@@ -117,6 +118,29 @@ test('search engines read price, stock and the way there', async () => {
   const here = `http://shop.test${productPath(bowl)}`
   for (const shown of [`rel="canonical" href="${here}"`, `hreflang="en" href="${here}?lang=en"`, `property="og:image" content="http://shop.test/pictures/${bowl.pictureIds[0]}.jpg"`, 'hreflang="x-default"']) expect(html).toContain(shown)
   expect((await browse(app, null).get(`${productPath(bowl)}?lang=en`)).html).toContain('<html lang="en"')
+})
+
+test('search engines read what it costs now, until when, and what it cost before', async () => {
+  const m = market()
+  m.wait(8 * 86_400_000)
+  const now = m.app.now()
+  await addOffer(m.app, m.mei, {
+    kind: 'flash-sale', terms: { price: 9900 }, title: '开窑价', code: null, roomId: null, startsAt: now, endsAt: now + 3_600_000, supply: 20, perBuyer: null, newBuyersOnly: false, productIds: [m.bowl.id], categoryIds: [],
+  })
+  const offers = async () => schemaOf((await browse(m.app, null).get(productPath(m.bowl))).html)[0]!.offers as Record<string, unknown>
+  const until = new Date(now + 3_600_000).toISOString()
+  expect(await offers()).toMatchObject({
+    price: '99.00', validThrough: until, priceValidUntil: until, priceSpecification: { '@type': 'UnitPriceSpecification', priceType: 'https://schema.org/StrikethroughPrice', price: '168.00', priceCurrency: 'CNY' },
+  })
+  m.wait(3_600_000)
+  expect(await offers()).toMatchObject({ price: '168.00' })
+  expect(Object.keys(await offers())).not.toContain('validThrough')
+
+  m.variant(m.bowl.id, { values: ['大'], position: 1, price: 29900, stock: 5 })
+  await addOffer(m.app, m.mei, {
+    kind: 'flash-sale', terms: { percent: 10 }, title: '九折', code: null, roomId: null, startsAt: m.app.now(), endsAt: m.app.now() + 3_600_000, supply: 20, perBuyer: null, newBuyersOnly: false, productIds: [m.bowl.id], categoryIds: [],
+  })
+  expect(await offers()).toMatchObject({ lowPrice: '151.20', highPrice: '269.10', offers: [{ price: '151.20' }, { price: '269.10' }] })
 })
 
 test('of several variants the range is told', async () => {

@@ -13,7 +13,7 @@ import { hasWish } from '../../catalog/wishes/store.ts'
 import { findReadyVideo } from '../../catalog/video/store.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import { refuse } from '../../platform/refusal.ts'
-import { pricesNow } from '../../promotions/prices/actions.ts'
+import { pricesNow, pricesOfVariants } from '../../promotions/prices/actions.ts'
 import { listShownOffers } from '../../promotions/actions.ts'
 import { listExplanations } from '../../rooms/replay/store.ts'
 import { findScore, listReviewsOfProduct } from '../../reviews/store.ts'
@@ -50,6 +50,7 @@ const showing = (app: App, me: Person | null, product: Product, query: Record<st
   return {
     product, variants, values, chosen, now,
     price: pricesNow(app.db, [priced], { now, liveRoomIds: () => listLiveIds(app.db) }).get(product.id),
+    prices: pricesOfVariants(app.db, variants, { now, liveRoomIds: () => listLiveIds(app.db) }),
     offers: listShownOffers(app.db, product, now),
     signedIn: me !== null, waiting: me !== null && chosen !== null && hasWish(app.db, me.id, chosen.id),
     path: pathOf(listCategories(app.db), product.categoryId),

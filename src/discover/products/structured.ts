@@ -2,6 +2,7 @@ import { productPath, type Category, type Product } from '../../catalog/rules.ts
 import type { Variant } from '../../catalog/variants/rules.ts'
 import { variantName } from '../../catalog/variants/rules.ts'
 import { average, type Score } from '../../reviews/rules.ts'
+import type { PriceNow } from '../../promotions/prices/actions.ts'
 import { amountInput } from '../../platform/money.ts'
 
 type Told = {
@@ -12,13 +13,16 @@ type Told = {
   path: { category: Category; name: string }[]
   pictures: string[]
   score: Score | null
+  /** What a variant costs now where that is not its usual price. */
+  prices: Map<number, PriceNow>
 }
 
 /** The product as search engines read it (schema.org Product, Offer, BreadcrumbList). */
-export const productInSchema = ({ shop, product, variants, sellerName, path, pictures, score }: Told) => {
+export const productInSchema = ({ shop, product, variants, sellerName, path, pictures, score, prices }: Told) => {
   const url = shop.url + productPath(product)
-  const offer = ({ price, stock, code }: Pick<Variant, 'price' | 'stock' | 'code'>, at = url) => ({
-    '@type': 'Offer', url: at, priceCurrency: shop.currency, price: amountInput(shop.currency, price),
+  const nowOf = ({ id, price }: Pick<Variant, 'id' | 'price'>) => prices.get(id)?.price ?? price
+  const offer = ({ id, price, stock, code }: Pick<Variant, 'id' | 'price' | 'stock' | 'code'>, at = url) => ({
+    '@type': 'Offer', url: at, priceCurrency: shop.currency, price: amountInput(shop.currency, nowOf({ id, price })), ...whileIt(shop.currency, prices.get(id)),
     availability: `https://schema.org/${stock ? 'InStock' : 'OutOfStock'}`, itemCondition: 'https://schema.org/NewCondition',
     ...(code ? { sku: code } : {}),
     seller: { '@type': 'Organization', name: sellerName }, hasMerchantReturnPolicy: returnPolicy(product),
@@ -26,10 +30,10 @@ export const productInSchema = ({ shop, product, variants, sellerName, path, pic
   const offers = variants.length > 1
     ? {
         '@type': 'AggregateOffer', priceCurrency: shop.currency, offerCount: variants.length,
-        lowPrice: amountInput(shop.currency, Math.min(...variants.map(({ price }) => price))), highPrice: amountInput(shop.currency, Math.max(...variants.map(({ price }) => price))),
+        lowPrice: amountInput(shop.currency, Math.min(...variants.map(nowOf))), highPrice: amountInput(shop.currency, Math.max(...variants.map(nowOf))),
         offers: variants.map(variant => ({ name: variantName(variant), ...offer(variant, `${url}?variant=${variant.id}`) })),
       }
-    : offer(variants[0] ?? { ...product, code: '' })
+    : offer(variants[0] ?? { ...product, id: 0, code: '' })
   const code = variants[0]?.code
   const barcode = variants.length === 1 ? variants[0]!.barcode : ''
   return {
@@ -51,6 +55,14 @@ export const productInSchema = ({ shop, product, variants, sellerName, path, pic
     ],
   }
 }
+
+/** Until when a price of now holds, and what may stand struck through beside it. */
+const whileIt = (currency: string, now: PriceNow | undefined) => ({
+  ...(now && now.endsAt !== null ? { validThrough: new Date(now.endsAt).toISOString(), priceValidUntil: new Date(now.endsAt).toISOString() } : {}),
+  ...(now && now.was !== null
+    ? { priceSpecification: { '@type': 'UnitPriceSpecification', priceType: 'https://schema.org/StrikethroughPrice', priceCurrency: currency, price: amountInput(currency, now.was) } }
+    : {}),
+})
 
 const returnPolicy = ({ returnExcluded }: Product) => ({
   '@type': 'MerchantReturnPolicy',

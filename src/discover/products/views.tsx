@@ -37,6 +37,8 @@ export type Shown = {
   chosen: Variant | null
   /** What it costs now where that is not its usual price, and the offers that are open. */
   price: PriceNow | undefined
+  /** The same of each variant. */
+  prices: Map<number, PriceNow>
   offers: OfferInFull[]
   now: number
   path: Category[]
@@ -88,11 +90,11 @@ export const ProductPage = ({ visit, visit: { say }, shown }: { visit: Visit; sh
 
 /** For those who do not look at the page but read it: where it is, in which languages, what it shows. */
 const Head = ({ visit: { say, shop }, shown }: { visit: Visit; shown: Shown }) => {
-  const { product, variants, sellerName, path, url, score } = shown
+  const { product, variants, sellerName, path, url, score, prices } = shown
   const here = url + productPath(product)
   const [cover] = product.pictureIds
   const schema = productInSchema({
-    shop: { name: shop.name, currency: shop.currency, url }, product, variants, sellerName, score,
+    shop: { name: shop.name, currency: shop.currency, url }, product, variants, sellerName, score, prices,
     path: path.map(category => ({ category, name: categoryName(say, category) })), pictures: product.pictureIds.map(id => url + shareUrl(id)),
   })
   return (

@@ -6,7 +6,7 @@ import { betweenCodes } from '../../accounts/codes/rules.ts'
 import { maskContact, type Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
 import type { App } from '../../app.ts'
-import { reckon } from '../../cart/reckon.ts'
+import { pricesIn, reckon } from '../../cart/reckon.ts'
 import { mostLines, mostPieces, type Wanted } from '../../cart/rules.ts'
 import { countInCart, findCartId, listCartLines, listLiveRoomIds, listNamed } from '../../cart/store.ts'
 import { ownerOf, withCount } from '../../cart/visitor.ts'
@@ -61,7 +61,7 @@ export const sheet = (app: App) => {
     // Of what can be bought, or of all that is wanted when nothing can.
     const sellers = [...new Set(reckoning.shares.length ? reckoning.shares.map(({ merchantId }) => merchantId) : [...named.values()].map(({ merchantId }) => merchantId))].sort((a, b) => a - b)
     return {
-      visit, goods, wanted, named, reckoning, addresses, price: goods ? priceOf(goods.product, chosenOf(goods, drawn.filled)) : undefined,
+      visit, goods, wanted, named, reckoning, addresses, prices: pricesIn(app.db, goods ? [] : named.values(), app.now()), price: goods ? priceOf(goods.product, chosenOf(goods, drawn.filled)) : undefined,
       methods: listOfferedMethods(app.db, app.vault, sellers), ways: listWaysOf(app.db, sellers),
       ...drawn,
     }

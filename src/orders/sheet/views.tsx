@@ -3,7 +3,7 @@ import { AddressFields, AddressLines } from '../../accounts/addresses/views.tsx'
 import type { Reckoning } from '../../cart/reckon.ts'
 import type { Wanted } from '../../cart/rules.ts'
 import type { Named } from '../../cart/store.ts'
-import { nameOf } from '../../cart/views.tsx'
+import { nameOf, paidFor, Partly, specialIn, sumNow } from '../../cart/views.tsx'
 import { words as cartWords } from '../../cart/words.ts'
 import { mustBeConfirmed } from '../../catalog/content/rules.ts'
 import { ReturnMark } from '../../catalog/content/views.tsx'
@@ -31,6 +31,8 @@ export type SheetProps = {
   goods: Goods | null
   /** What the one thing costs now where that is not its usual price. */
   price: PriceNow | undefined
+  /** The same of each thing that comes from the cart. */
+  prices: Map<number, PriceNow>
   wanted: Wanted[]
   named: Map<number, Named>
   reckoning: Reckoning
@@ -188,17 +190,22 @@ const NoReturns = ({ sheet: { visit: { say }, wanted, named, filled } }: { sheet
 }
 
 /** What comes from the cart. What cannot be bought any more says why. */
-const Lines = ({ sheet: { visit: { say }, wanted, named, reckoning } }: { sheet: SheetProps }) => (
+const Lines = ({ sheet: { visit: { say }, wanted, named, reckoning, prices } }: { sheet: SheetProps }) => (
   <ul class="buy__lines">
     {wanted.map(({ variantId, quantity }) => {
       const thing = named.get(variantId)!
       const problem = reckoning.problems.find(problem => problem.variantId === variantId)
+      const line = reckoning.shares.flatMap(share => share.lines).find(one => one.variantId === variantId)
+      const [why, sum]: [string, string] = [problem ? say(problem.reason) : '', line ? say.money(paidFor(line)) : '']
       return (
         <li class="row">
           <Picture id={thing.pictureId} size="s" />
           <h3 safe>{nameOf(thing)}</h3>
-          <p class="row__sub" safe>{problem ? say(problem.reason) : `${say.money(thing.price)} ${say(orderWords.times, say.number(quantity))}`}</p>
-          <span class="price" safe>{problem ? '' : say.money(thing.price * quantity)}</span>
+          {!line
+            ? <p class="row__sub" safe>{why}</p>
+            : <p class="row__sub"><PriceTag say={say} usual={thing.price} now={specialIn(prices.get(variantId), line)} /><span safe>{say(orderWords.times, say.number(quantity))}</span></p>}
+          <span class="price" safe>{sum}</span>
+          {line ? <Partly say={say} line={line} /> : ''}
         </li>
       )
     })}
@@ -344,14 +351,14 @@ const InvoiceFields = ({ sheet: { visit: { say }, filled } }: { sheet: SheetProp
 }
 
 /** What it comes to. Carries the sum it shows, so that nobody is charged another one. */
-const Totals = ({ sheet: { visit: { say }, reckoning: { shares, total, quoted } } }: { sheet: SheetProps }) => {
+const Totals = ({ sheet: { visit: { say }, goods, reckoning, reckoning: { shares, total, quoted } } }: { sheet: SheetProps }) => {
   const refused = shares.find(share => share.refused)?.refused
   return (
     <div id="buy-totals">
       <input type="hidden" name="total" value={String(total)} />
       <input type="hidden" name="offers" value={quoted.merchants.flatMap(({ reasons }) => reasons.map(({ offerId }) => offerId)).join(' ')} />
       {refused ? <p class="note note--bad" role="alert"><Icon name="info" /><span safe>{say(refused)}</span></p> : ''}
-      <Sums say={say} {...sumOf(shares)} label={say(orderWords.total)} />
+      <Sums say={say} {...sumOf(shares)} {...(goods ? {} : sumNow(reckoning))} label={say(orderWords.total)} />
     </div>
   )
 }

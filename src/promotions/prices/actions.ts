@@ -86,6 +86,16 @@ export const pricesNow = (db: Db, products: Priced[], { now, liveRoomIds }: Aski
   }))
 }
 
+/** The same of each variant by itself. */
+export const pricesOfVariants = (db: Db, variants: { id: number; productId: number; price: Minor }[], asking: Asking): Map<number, PriceNow> => {
+  const ids = [...new Set(variants.map(({ productId }) => productId))]
+  const special = new Set([...listPriceOffers(db, ids, asking.now), ...listStruck(db, ids, asking.now - struckFor)].map(({ productId }) => productId))
+  return new Map(variants.filter(({ productId }) => special.has(productId)).flatMap(({ id, productId, price }) => {
+    const now = pricesNow(db, [{ id: productId, price, variantId: id }], asking).get(productId)
+    return now ? [[id, now] as const] : []
+  }))
+}
+
 const specialNow = (db: Db, { id: productId, price: usual, variantId }: Priced, { id, kind, terms, startsAt, endsAt, left }: PriceOffer, now: number): PriceNow => {
   const price = cutPrice(terms, usual)
   const variant = variantId === undefined ? listVariants(db, productId).toSorted((a, b) => a.price - b.price || a.position - b.position)[0] : findVariant(db, variantId)
