@@ -46,6 +46,7 @@ import hold from './0044-catalog-hold.sql' with { type: 'text' }
 import inside from './0045-payments-inside.sql' with { type: 'text' }
 import ledger from './0049-catalog-stock.sql' with { type: 'text' }
 import roomWords from './0060-rooms-words.sql' with { type: 'text' }
+import productNames from './0061-catalog-names.sql' with { type: 'text' }
 import consents from './0070-orders-consents.sql' with { type: 'text' }
 import importsWhole from './0071-catalog-imports.sql' with { type: 'text' }
 import highestPrice from './0090-catalog-highest-price.sql' with { type: 'text' }
@@ -101,6 +102,7 @@ export const migrations: Migration[] = [
   { name: '0045-payments-inside', sql: inside },
   { name: '0049-catalog-stock', sql: ledger },
   { name: '0060-rooms-words', sql: roomWords },
+  { name: '0061-catalog-names', sql: productNames },
   { name: '0070-orders-consents', sql: consents },
   { name: '0071-catalog-imports', sql: importsWhole },
   { name: '0090-catalog-highest-price', sql: highestPrice },

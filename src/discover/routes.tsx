@@ -34,7 +34,7 @@ const homeOf = (app: App): Home => {
   const comingUp = announced(others)
   const ended = listEndedRooms(app.db, 8)
   const categories = listCategories(app.db)
-  const newest = listFound(app.db, nothingAsked, categories, 12)
+  const newest = listFound(app.db, nothingAsked, categories, 12).wares
   const onShelf = lead ? listWares(app.db, lead.id, 4) : []
   const priced = withPrices(app.db, [...onShelf, ...newest], app.now())
   const [wares, products] = [priced.slice(0, onShelf.length), priced.slice(onShelf.length)]

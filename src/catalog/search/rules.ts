@@ -26,6 +26,9 @@ const phrase = (word: string) => (alone.test(word) ? `"${indexText(word).replace
 /** What to ask an index for that has no places: every word must occur. Null when there is no word to look for. */
 export const matchAll = (q: string): string | null => searchWords(q).map(phrase).join(' AND ') || null
 
+/** The same among what a product is called by. */
+export const matchNames = (q: string): string | null => searchWords(q).map(word => `{title tags codes} : ${phrase(word)}`).join(' AND ') || null
+
 export type Places = { categoryIds: number[]; merchantIds: number[] }
 
 /** Where a product must stand, as the index names it. */

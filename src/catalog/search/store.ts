@@ -18,19 +18,20 @@ export const hasChangedWords = (db: Db) => db.query('select 1 from changed_words
 /** Puts the index in step with what has changed; part of the change itself. */
 export const updateWords = (db: Db, limit = 200) => {
   const changed = list(db, limit)
-  const remove = db.query('delete from product_words where rowid = ?')
+  const remove = (['product_words', 'product_names'] as const).map(table => db.query(`delete from ${table} where rowid = ?`))
   const done = db.query('delete from changed_words where product_id = ?')
   for (const product of changed) {
-    remove.run(product.productId)
+    for (const from of remove) from.run(product.productId)
     if (product.title !== null) insertWords(db, product)
     done.run(product.productId)
   }
 }
 
-const insertWords = (db: Db, { productId, title, tags, points, codes, description, categoryId, merchantId }: Changed) =>
+const insertWords = (db: Db, { productId, title, tags, points, codes, description, categoryId, merchantId }: Changed) => {
+  const names = [indexText(title!), indexText((JSON.parse(tags) as string[]).join(' ')), indexText(codes)] as const
+  const places = `c${categoryId} m${merchantId}`
+  db.query('insert into product_names (rowid, title, tags, codes, places) values (?, ?, ?, ?, ?)').run(productId, ...names, places)
   db
     .query('insert into product_words (rowid, title, tags, codes, points, body, places) values (?, ?, ?, ?, ?, ?, ?)')
-    .run(
-      productId, indexText(title!), indexText((JSON.parse(tags) as string[]).join(' ')), indexText(codes),
-      indexText(Object.values(JSON.parse(points) as Record<string, string>).join(' ')), indexText(description), `c${categoryId} m${merchantId}`,
-    )
+    .run(productId, ...names, indexText(Object.values(JSON.parse(points) as Record<string, string>).join(' ')), indexText(description), places)
+}

@@ -40,15 +40,15 @@ const searchFor = (app: App, asked: Asked): Search => {
   const { db } = app
   const categories = listCategories(db)
   const here = categories.find(({ slug }) => slug === asked.category)
-  const found = listFound(db, asked, categories, perPage + 1)
+  const { wares: found, capped } = listFound(db, asked, categories, perPage + 1)
   const products = withPrices(db, found.slice(0, perPage), app.now())
   const last = products.at(-1)
   const narrowed = activeFilters(asked).length > 0
   const nothing = products.length === 0 && !asked.after
-  const popular = nothing ? listFound(db, { ...nothingAsked, sort: 'best-selling', inStock: true }, categories, few) : []
+  const popular = nothing ? listFound(db, { ...nothingAsked, sort: 'best-selling', inStock: true }, categories, few).wares : []
   const wordsTyped = searchWords(asked.q)
   return {
-    asked, products, popular,
+    asked, products, popular, capped,
     path: here ? pathOf(categories, here.id) : [],
     below: offeredIn(categories, here?.id ?? null),
     categories: shownOf(categories),

@@ -8,7 +8,7 @@ import { addToShelf } from '../../rooms/actions.ts'
 import { browse } from '../../testing/browse.ts'
 import { world } from '../../testing/world.ts'
 import { activeFilters, listHref, nothingAsked, readAsked, sortings, without, type Asked } from './rules.ts'
-import { listFound } from './store.ts'
+import { listFound, mostSorted, type Ware } from './store.ts'
 
 const amount = (text: string) => Number(text) * 100
 const typed = (minor: number) => String(minor / 100)
@@ -48,7 +48,7 @@ const shelf = async () => {
     product(max, { title: '蜂蜜', price: 5000, categoryId: 4, description: '' }),
   ]
   product(mei, { title: '草稿盖碗', state: 'draft' })
-  const find = (asked: Partial<Asked>, limit = 9) => names(listFound(app.db, { ...nothingAsked, ...asked }, listCategories(app.db), limit))
+  const find = (asked: Partial<Asked>, limit = 9) => names(listFound(app.db, { ...nothingAsked, ...asked }, listCategories(app.db), limit).wares)
   return { ...w, teaware, wares, find }
 }
 
@@ -89,6 +89,27 @@ test('a name says more than a text', async () => {
   expect(find({ q: '铁壶', sort: 'relevance' })).toEqual(['铁壶', '杯子'])
 })
 
+test('what is called so comes first, page by page, then what only says so, also within a category and on air', async () => {
+  const { app, mei, room, product, find } = await shelf()
+  const iron = product(mei, { title: '铁壶二号', categoryId: 4, description: '' })
+  product(mei, { title: '杯垫', description: '配铁壶' })
+  product(mei, { title: '茶托', description: '铁壶用', categoryId: 4 })
+  const order = ['铁壶二号', '铁壶', '茶托', '杯垫']
+  expect(find({ q: '铁壶', sort: 'relevance' })).toEqual(order)
+  const pages: string[] = []
+  for (let after: Asked['after'] = null; ;) {
+    const [next]: Ware[] = listFound(app.db, { ...nothingAsked, q: '铁壶', sort: 'relevance', after }, listCategories(app.db), 1).wares
+    if (!next) break
+    pages.push(next.title)
+    after = { value: next.key, id: next.id }
+  }
+  expect(pages).toEqual(order)
+  expect(find({ q: '铁壶', sort: 'relevance', category: 'food' })).toEqual(['铁壶二号', '茶托'])
+  const live = room(mei, { state: 'live' })
+  await addToShelf(app, mei, live.id, iron.id)
+  for (const sort of sortings) expect([sort, find({ q: '铁壶', sort, live: true }), find({ q: '壶', sort, live: true, tag: '手工' })]).toEqual([sort, ['铁壶二号'], []])
+})
+
 test('each order, page by page, shows each thing once', async () => {
   const { app, wares, variantOf, wait, find } = await shelf()
   await app.change(db => takeStock(db, { variantId: variantOf(wares[2]!), quantity: 3, subject: 'order 1', by: null, at: app.now() }))
@@ -105,7 +126,7 @@ test('each order, page by page, shows each thing once', async () => {
       const pages: string[] = []
       let after: Asked['after'] = null
       for (;;) {
-        const [next] = listFound(app.db, { ...nothingAsked, ...asked, sort, after }, listCategories(app.db), 1)
+        const [next]: Ware[] = listFound(app.db, { ...nothingAsked, ...asked, sort, after }, listCategories(app.db), 1).wares
         if (!next) break
         pages.push(next.title)
         after = { value: next.key, id: next.id }
@@ -164,6 +185,26 @@ describe('among twenty thousand', () => {
     while (db.query('select 1 from changed_words limit 1').get()) updateWords(db, 5000)
   })
 
+  test('of more than can be put in order quickly, the newest are, and it is said', async () => {
+    const asked = { ...nothingAsked, q: '盖碗', sort: 'price-up' as const }
+    const first = listFound(db, asked, listCategories(db), 24)
+    expect([first.wares.length, first.capped]).toEqual([24, true])
+    const seen = new Set<number>()
+    for (let after: Asked['after'] = null; ;) {
+      const { wares } = listFound(db, { ...asked, after }, listCategories(db), 100)
+      for (const { id } of wares) seen.add(id)
+      const last = wares.at(-1)
+      if (!last) break
+      expect(last.key).toBeGreaterThanOrEqual(after?.value ?? 0)
+      after = { value: last.key, id: last.id }
+    }
+    expect(seen.size).toBe(mostSorted)
+    expect(listFound(db, { ...asked, q: '柴烧' }, listCategories(db), 24).capped).toBe(false)
+    const stranger = browse(w.app, null)
+    expect((await stranger.get('/search?q=盖碗&sort=price-up')).html).toContain('只给最新的 500 件排了序')
+    expect((await stranger.get('/search?q=盖碗')).html).not.toContain('排了序')
+  })
+
   /** How the database goes about each question. */
   const plansOf = (asked: Partial<Asked>) => {
     const categories = listCategories(db)
@@ -175,7 +216,7 @@ describe('among twenty thousand', () => {
       }
       return query(sql)
     }) as typeof db.query
-    const found = listFound(db, { ...nothingAsked, ...asked }, categories, 24)
+    const found = listFound(db, { ...nothingAsked, ...asked }, categories, 24).wares
     db.query = query
     expect(found.length).toBeGreaterThan(0)
     return shown

@@ -1,6 +1,6 @@
 import type { Category } from '../../catalog/rules.ts'
 import { subtreeOf } from '../../catalog/categories/rules.ts'
-import { inPlaces, matchOf, type Places } from '../../catalog/search/rules.ts'
+import { inPlaces, matchNames, matchOf, type Places } from '../../catalog/search/rules.ts'
 import type { Db } from '../../platform/db.ts'
 import type { PriceNow } from '../../promotions/prices/actions.ts'
 import type { Asked, Key, Sorting } from './rules.ts'
@@ -10,26 +10,27 @@ export type Ware = { id: number; reviews: number | null; stars: number | null; t
 type Bind = string | number
 type Part = [sql: string, ...binds: Bind[]]
 
-const onAir = `select product_id from rooms join room_products on room_id = rooms.id where rooms.state = 'live'`
+const onAir = `select distinct product_id from rooms join room_products on room_id = rooms.id where rooms.state = 'live'`
 
 const columns = `products.id, products.title, price, highest_price as highestPrice, stock, return_excluded as returnExcluded,
   (select count from review_scores where product_id = products.id) as reviews, (select review_scores.stars from review_scores where product_id = products.id) as stars,
   (select picture_id from product_pictures where product_id = products.id and position = 0) as coverId,
   exists (select 1 from room_products join rooms on rooms.id = room_id where product_id = products.id and rooms.state = 'live') as live`
 
+type Indexed = Exclude<Sorting, 'relevance'>
+
 /** By what, and from where on: the number is the second key, so that each thing has its one place. `through`: the indexes in that order. */
-const orders: Record<Sorting, { by: string; key: string; after: string; through?: [all: string, category: string] }> = {
-  relevance: { by: 'rank, products.id desc', key: 'rank', after: '(rank, -products.id) > (?, -?)' },
-  newest: { by: 'products.id desc', key: 'products.id', after: '', through: ['products_state', 'products_open'] },
-  'price-up': { by: 'price, products.id', key: 'price', after: '(price, products.id) > (?, ?)', through: ['products_open_price', 'products_category_price'] },
-  'price-down': { by: 'price desc, products.id desc', key: 'price', after: '(price, products.id) < (?, ?)', through: ['products_open_price', 'products_category_price'] },
-  'best-selling': { by: 'sold desc, products.id desc', key: 'sold', after: '(sold, products.id) < (?, ?)', through: ['products_open_sold', 'products_category_sold'] },
+const orders: Record<Indexed, { by: string; key: string; after: string; through: Record<'all' | 'category' | 'merchant', string> }> = {
+  newest: { by: 'products.id desc', key: 'products.id', after: 'products.id < ?', through: { all: 'products_state', category: 'products_open', merchant: 'products_merchant' } },
+  'price-up': { by: 'price, products.id', key: 'price', after: '(price, products.id) > (?, ?)', through: { all: 'products_open_price', category: 'products_category_price', merchant: 'products_merchant_price' } },
+  'price-down': { by: 'price desc, products.id desc', key: 'price', after: '(price, products.id) < (?, ?)', through: { all: 'products_open_price', category: 'products_category_price', merchant: 'products_merchant_price' } },
+  'best-selling': { by: 'sold desc, products.id desc', key: 'sold', after: '(sold, products.id) < (?, ?)', through: { all: 'products_open_sold', category: 'products_category_sold', merchant: 'products_merchant_sold' } },
 }
 
-const afterKey = (sort: Sorting, { value, id }: Key): Part => (sort === 'newest' ? ['products.id < ?', id] : [orders[sort].after, value, id])
+const afterKey = (sort: Indexed, { value, id }: Key): Part => (sort === 'newest' ? [orders[sort].after, id] : [orders[sort].after, value, id])
 
-/** A word so common that more match is no longer ranked: the newest of them are. */
-const mostRanked = 5000
+/** Of what so many fit, the newest so many are put in order of price or sales: the others are not looked at. */
+export const mostSorted = 500
 
 /** The names of categories and merchants are words of the products in them. */
 const namedBy = (db: Db, categories: Category[]) => (word: string): Places => {
@@ -49,66 +50,110 @@ const listMerchantsNamed = (db: Db, word: string, limit: number) =>
     .all(word, limit)
     .map(({ id }) => id)
 
+/** `capped`: only the newest of what fits were put in this order, as there are more than `mostSorted`. */
+export type Found = { wares: Ware[]; capped: boolean }
+
 /** What is on sale and fits, a page of it. `categories` are all there are. Nothing for words that are none. */
-export const listFound = (db: Db, asked: Asked, categories: Category[], limit: number): Ware[] => {
+export const listFound = (db: Db, asked: Asked, categories: Category[], limit: number): Found => {
   const category = categories.find(({ slug }) => slug === asked.category)
   const within = category ? subtreeOf(categories, category.id) : null
   const conditions = filtersOf(asked)
-  if (!asked.q) return within && !asked.live && !asked.tag && asked.merchant === null ? listIn(db, within, asked, conditions, limit) : listAll(db, within, asked, conditions, limit)
+  if (asked.q) return listNamed(db, asked, categories, within, conditions, limit)
 
-  const words = matchOf(asked.q, namedBy(db, categories))
-  if (!words) return []
-  const places = [within && inPlaces({ categoryIds: within, merchantIds: [] }), asked.merchant !== null && inPlaces({ categoryIds: [], merchantIds: [asked.merchant] })]
-  const match = [`(${words})`, ...places.filter(place => !!place)].join(' AND ')
-  return listMatching(db, match, asked, conditions, limit)
+  const sort = asked.sort === 'relevance' ? 'newest' : asked.sort
+  const all: Part[] = [
+    ...conditions,
+    ...(asked.merchant === null ? [] : [['merchant_id = ?', asked.merchant] satisfies Part]),
+    ...(within ? [['category_id in (select value from json_each(?))', JSON.stringify(within)] satisfies Part] : []),
+  ]
+  if (asked.live) return everyOne(listAll(db, '', sort, asked, all, limit))
+  if (asked.tag) return listFrom(db, ['product_tags cross join products on products.id = product_id where tag = ?', asked.tag], 'product_id', sort, asked, all, limit)
+  if (asked.merchant !== null) return everyOne(listAll(db, orders[sort].through.merchant, sort, asked, all, limit))
+  return everyOne(within ? listIn(db, within, sort, asked, conditions, limit) : listAll(db, orders[sort].through.all, sort, asked, all, limit))
 }
 
-const filtersOf = ({ min, max, inStock, live, tag, after, sort }: Asked): Part[] => [
+const everyOne = (wares: Ware[]): Found => ({ wares, capped: false })
+
+const filtersOf = ({ min, max, inStock, live, tag, q }: Asked): Part[] => [
   ["state = 'on-sale'"],
   ...(min === null ? [] : [['price >= ?', min] satisfies Part]),
   ...(max === null ? [] : [['price <= ?', max] satisfies Part]),
   ...(inStock ? [['stock > 0'] satisfies Part] : []),
-  ...(live ? [[`products.id in (${onAir})`] satisfies Part] : []),
-  ...(tag ? [['products.id in (select product_id from product_tags where tag = ?)', tag] satisfies Part] : []),
-  ...(after ? [afterKey(sort, after)] : []),
+  ...(live && !q ? [[`products.id in (${onAir})`] satisfies Part] : []),
+  ...(tag && (q || live) ? [['exists (select 1 from product_tags where tag = ? and product_id = products.id)', tag] satisfies Part] : []),
 ]
 
 const sqlOf = (parts: Part[]) => parts.map(([sql]) => sql).join(' and ')
 const bindsOf = (parts: Part[]) => parts.flatMap(([, ...binds]) => binds)
 
-const ask = (db: Db, sql: string, ...binds: Bind[]): Ware[] =>
-  db.query<Omit<Ware, 'live'> & { live: number }, Bind[]>(sql).all(...binds).map(ware => ({ ...ware, live: ware.live === 1 }))
+type Row = Omit<Ware, 'live'> & { live: number }
+const toWare = <One extends Row>(row: One) => ({ ...row, live: row.live === 1 })
+const ask = (db: Db, sql: string, ...binds: Bind[]): Ware[] => db.query<Row, Bind[]>(sql).all(...binds).map(toWare)
 
-const listMatching = (db: Db, match: string, { sort }: Asked, conditions: Part[], limit: number) => {
+/** By words. What is called so comes first, then what only its texts say it of; among these the newest first. */
+const listNamed = (db: Db, asked: Asked, categories: Category[], within: number[] | null, conditions: Part[], limit: number): Found => {
+  const [words, names] = [matchOf(asked.q, namedBy(db, categories)), matchNames(asked.q)]
+  if (!words || !names) return everyOne([])
+  const places = [
+    within && inPlaces({ categoryIds: within, merchantIds: [] }), asked.merchant !== null && inPlaces({ categoryIds: [], merchantIds: [asked.merchant] }),
+    asked.tag && matchNames(asked.tag)?.replaceAll('{title tags codes}', 'tags'),
+  ].filter(place => !!place)
+  const narrowed = (match: string) => [`(${match})`, ...places].join(' AND ')
+  // What is shown now is little: then each of it is looked up among the words, not the other way round.
+  const from = (table: 'product_words' | 'product_names', match: string): Part =>
+    [`${asked.live ? `(${onAir}) as shown cross join ${table} on ${table}.rowid = shown.product_id` : table} cross join products on products.id = ${table}.rowid where ${table} match ?`, match]
+
+  if (asked.sort !== 'relevance') return listFrom(db, from('product_words', narrowed(words)), 'product_words.rowid', asked.sort, asked, conditions, limit)
+
+  const { after } = asked
+  const called = after && after.value > 0 ? [] : listNewest(db, from('product_names', narrowed(names)), 'product_names.rowid', conditions, { before: after?.id, key: 0, limit })
+  if (called.length === limit) return everyOne(called)
+  const before = after && after.value > 0 ? after.id : undefined
+  return everyOne([...called, ...listNewest(db, from('product_words', `(${narrowed(words)}) NOT (${names})`), 'product_words.rowid', conditions, { before, key: 1, limit: limit - called.length })])
+}
+
+/** Of what is read newest first, and as far as that is needed. `number` is what the source calls the product's. */
+const listNewest = (db: Db, [from, ...source]: Part, number: string, conditions: Part[], { before = Number.MAX_SAFE_INTEGER, key, limit }: { before?: number | undefined; key: number | string; limit: number }) =>
+  ask(
+    db, `select ${columns}, ${key} as key from ${from} and ${number} < ? and ${sqlOf(conditions)} order by ${number} desc limit ?`,
+    ...source, before, ...bindsOf(conditions), limit,
+  )
+
+const listFrom = (db: Db, source: Part, number: string, sort: Indexed, { after }: Asked, conditions: Part[], limit: number): Found => {
+  if (sort === 'newest') return everyOne(listNewest(db, source, number, conditions, { before: after?.id, key: 'products.id', limit }))
+  const [from, ...binds] = source
   const { by, key } = orders[sort]
-  const found = sort === 'relevance'
-    ? `(select rowid as id, rank from product_words where product_words match ? order by rowid desc limit ${mostRanked}) as found join products on products.id = found.id where true`
-    : 'product_words cross join products on products.id = product_words.rowid where product_words match ?'
-  return ask(db, `select ${columns}, ${key} as key from ${found} and ${sqlOf(conditions)} order by ${by} limit ?`, match, ...bindsOf(conditions), limit)
+  const bare = (sql: string) => sql.replaceAll('products.', '')
+  const on: Part[] = after ? [afterKey(sort, after)] : []
+  const wares = db
+    .query<Row & { candidates: number }, Bind[]>(
+      // The page is chosen by what it is sorted by alone; the rest is looked up for that page.
+      `with found as materialized (select products.id, price, sold from ${from} and ${sqlOf(conditions)} order by ${number} desc limit ${mostSorted + 1}),
+         page as materialized (select id from (select * from found limit ${mostSorted}) ${on.length ? `where ${bare(sqlOf(on))}` : ''} order by ${bare(by)} limit ?)
+       select ${columns}, ${key} as key, (select count(*) from found) as candidates from page cross join products on products.id = page.id order by ${by}`,
+    )
+    .all(...binds, ...bindsOf(conditions), ...bindsOf(on), limit)
+  return { wares: wares.map(({ candidates: _, ...row }) => toWare(row)), capped: (wares[0]?.candidates ?? 0) > mostSorted }
 }
 
 /** Of each category the first few, and of these the first: never through all that is for sale. */
-const listIn = (db: Db, categoryIds: number[], { sort }: Asked, conditions: Part[], limit: number) => {
+const listIn = (db: Db, categoryIds: number[], sort: Indexed, { after }: Asked, conditions: Part[], limit: number) => {
   const { by, key, through } = orders[sort]
+  const all = after ? [...conditions, afterKey(sort, after)] : conditions
   return ask(
     db,
     `select ${columns}, ${key} as key from json_each(?) as place cross join products on products.id in (
-       select id from products indexed by ${through![1]} where category_id = place.value and ${sqlOf(conditions)} order by ${by} limit ?)
+       select id from products indexed by ${through.category} where category_id = place.value and ${sqlOf(all)} order by ${by} limit ?)
      order by ${by} limit ?`,
-    JSON.stringify(categoryIds), ...bindsOf(conditions), limit, limit,
+    JSON.stringify(categoryIds), ...bindsOf(all), limit, limit,
   )
 }
 
-const listAll = (db: Db, within: number[] | null, { sort, merchant, tag, live }: Asked, conditions: Part[], limit: number) => {
-  const { by, key, through } = orders[sort]
-  const all: Part[] = [
-    ...conditions,
-    ...(merchant === null ? [] : [['merchant_id = ?', merchant] satisfies Part]),
-    ...(within ? [['category_id in (select value from json_each(?))', JSON.stringify(within)] satisfies Part] : []),
-  ]
-  // These are found first and sorted then; everything else is read in its order until there is enough.
-  const few = merchant !== null || tag !== '' || live
-  return ask(db, `select ${columns}, ${key} as key from products ${few ? '' : `indexed by ${through![0]}`} where ${sqlOf(all)} order by ${by} limit ?`, ...bindsOf(all), limit)
+/** Read in their order until there is enough; without an index to read, what is shown now is found first and sorted then. */
+const listAll = (db: Db, index: string, sort: Indexed, { after }: Asked, conditions: Part[], limit: number) => {
+  const { by, key } = orders[sort]
+  const all = after ? [...conditions, afterKey(sort, after)] : conditions
+  return ask(db, `select ${columns}, ${key} as key from products ${index && `indexed by ${index}`} where ${sqlOf(all)} order by ${by} limit ?`, ...bindsOf(all), limit)
 }
 
 /** Tags of these products, the most frequent first. */

@@ -8,7 +8,7 @@ import type { Visit } from '../../ui/visit.ts'
 import type { FoundRoom } from '../store.ts'
 import { EmptyShop, ProductGrid, RoomTile, Section } from '../views.tsx'
 import { activeFilters, filterNames, listHref, nothingAsked, sortingsFor, without, type Asked, type FilterName } from './rules.ts'
-import type { Ware } from './store.ts'
+import { mostSorted, type Ware } from './store.ts'
 import { words } from './words.ts'
 
 type Counted = Category & { count: number }
@@ -24,6 +24,8 @@ export type Search = {
   merchantName: string | null
   rooms: FoundRoom[]
   products: Ware[]
+  /** So many fit that only the newest of them are in this order. */
+  capped: boolean
   tags: string[]
   /** Where the list goes on. */
   more: Asked | null
@@ -130,13 +132,14 @@ const CategoryOption = ({ say, line: { category, depth }, chosen }: { say: Say; 
 
 /** The part that changes with the filters; the same for the page and for the answer to a change. */
 export const Results = ({ visit, visit: { say }, search }: { visit: Visit; search: Search }) => {
-  const { asked, rooms, products, more, tags } = search
+  const { asked, rooms, products, capped, more, tags } = search
   return (
     <>
       <ActiveFilters say={say} search={search} />
       {rooms.length
         ? <Section title={say(words.shows)}><ul class="reel">{rooms.map(room => <li><RoomTile say={say} room={room} note={`${room.hostName} · ${say.dateTime(room.liveAt ?? room.startsAt)}`} /></li>)}</ul></Section>
         : ''}
+      {capped ? <p class="hint" safe>{say(words.capped, say.number(mostSorted))}</p> : ''}
       {products.length
         ? rooms.length ? <Section title={say(words.products)}><ProductGrid say={say} products={products} /></Section> : <ProductGrid say={say} products={products} />
         : <NothingFound visit={visit} search={search} />}

@@ -44,6 +44,10 @@ export const words = {
   noneNarrowed: { 'zh-CN': '没有符合全部条件的商品，去掉一个条件试试。', en: 'Nothing meets all of that. Try it with one condition less.' },
   noneInCategory: { 'zh-CN': '这个分类还没有商品', en: 'There is nothing in this category yet' },
   onlyWord: { 'zh-CN': (word: string) => `只搜「${word}」`, en: (word: string) => `Only “${word}”` },
+  capped: {
+    'zh-CN': (count: string) => `符合的商品很多，这里只给最新的 ${count} 件排了序。再加一个词或条件，会更准。`,
+    en: (count: string) => `A great many fit: only the newest ${count} are in this order. Another word or filter narrows it down.`,
+  },
   popular: { 'zh-CN': '大家在买', en: 'Popular' },
   noCategory: { 'zh-CN': '没有这个分类', en: 'There is no such category' },
 }
