@@ -147,3 +147,30 @@ const boxes = (pdf: Buffer) => {
   })
   return [text, ...packed].flatMap(part => [...part.matchAll(/\/MediaBox *\[0 0 ([\d.]+) ([\d.]+)\]/g)]).map(([, width, height]) => [width, height].map(points => Math.round((Number(points) / 72) * 25.4)).join('×'))
 }
+
+test('what the buyer collects needs no street, gets ready and is handed over', async () => {
+  await buyer.goto(`${shop.url}/buy/1`)
+  const total = () => buyer.locator('.sums__total .price').innerText()
+  const usual = await total()
+  await buyer.locator('input[value="express"]').check()
+  await until('the dearer way', total, now => now !== usual)
+  await buyer.locator('input[value="collect"]').check()
+  await until('the way without a fee', total, now => now === usual)
+  await buyer.locator('input[name="address"][value="new"]').check()
+  await buyer.getByLabel('收货人').fill('小满')
+  await buyer.getByLabel('联系电话').fill('138 1234 5678')
+  expect(await buyer.locator('#f-to-street').isVisible()).toBe(false)
+  expect([await barriers(buyer), await overhang(buyer)]).toEqual([[], 0])
+  await buyer.getByRole('radio', { name: '货到付款' }).check()
+  await buyer.locator('#buy-place').click()
+  const placed = (await buyer.locator('a[href^="/orders/"]').first().getAttribute('href'))!
+  await buyer.goto(shop.url + placed)
+  await says(buyer, /备好后会通知您来取/)
+
+  await merchant.goto(`${shop.url}/studio${placed}`)
+  expect(await barriers(merchant)).toEqual([])
+  await merchant.getByRole('button', { name: '已备好，通知买家来取' }).click()
+  await says(buyer, '备好了，可以来取')
+  await merchant.getByRole('button', { name: /^已取走，已收到/ }).click()
+  await says(buyer, '已经取走')
+}, 60_000)
