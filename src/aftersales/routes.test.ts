@@ -162,6 +162,25 @@ describe('the buyer', () => {
     await page.leave()
   })
 
+  test.each([['mei', '/studio/aftersales/1'], ['olga', '/admin/appeals/1']])('%s hears what the buyer says and does, and loses nothing that is being typed', async (who, path) => {
+    const m = returnsMarket()
+    const one = await m.ask(await m.delivered())
+    await m.app.settled()
+    const [stream] = /\/(?:studio\/aftersales|admin\/appeals)\/1\/events\?seen=\d+/.exec((await browse(m.app, who).get(path)).html)!
+    const page = await listen(m.app, who, stream)
+    await sendMessage(m.app, m.bei, 'buyer', one.id, { text: '在吗', pictureIds: [] })
+    expect(await page.until('在吗')).not.toContain('刚刚有了变化')
+    m.wait(1000)
+    await m.step(m.bei, one, 'withdraw')
+    expect(await page.until('刚刚有了变化')).not.toContain('<form')
+    await page.leave()
+    // Whoever was away for a moment hears of it as well.
+    const again = await listen(m.app, who, stream)
+    await again.until('刚刚有了变化')
+    await again.leave()
+    for (const stranger of [null, 'max', 'bei', 'sun']) expect((await listen(m.app, stranger, stream)).status).not.toBe(200)
+  })
+
   test('scores it at the end, and reads the list of all', async () => {
     const m = returnsMarket()
     const one = await m.ask(await m.delivered(), { kind: 'refund', reason: 'missing' })

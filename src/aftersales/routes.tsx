@@ -102,7 +102,7 @@ export const aftersales = (app: App) => {
     .get('/aftersales/:id/events', ({ request, visit, say, me, params: { id } }) => {
       const view = viewOf(visit, me, id)
       const picture = String(<CasePatch {...view}><CaseParts {...view} filled={{ values: pickupFrom(app, view.one), errors: {} }} /></CasePatch>)
-      return app.sse.subscribe({ topics: [caseTopic(id)], locale: say.locale, picture, cut: () => app.cut(request) })
+      return app.sse.subscribe({ topics: [caseTopic(id, 'buyer')], locale: say.locale, picture, cut: () => app.cut(request) })
     }, { ...signedIn, params })
 
     .get('/aftersales/:id/films/:film', ({ me, request, params: { id, film } }) => serveFilm(app, request, caseOf(me, id).id, film), { ...signedIn, params: t.Object({ id: t.Numeric(), film: t.String() }) })

@@ -549,6 +549,15 @@ export const CasePatch = ({ one, side, say, children }: { one: CaseInFull; side:
   </>
 )
 
+/** Where a page of the shop or the administrator hears that somebody else has moved the case. */
+export const CaseNews = ({ one, base }: { one: Pick<Case, 'movedAt'>; base: string }) => <div id="case-news" hx-sse:connect={`${base}/events?seen=${one.movedAt}`}></div>
+
+export const MovedPatch = ({ say, base }: { say: Say; base: string }) => (
+  <hx-partial hx-target="#case-news" hx-swap="innerHTML">
+    <p class="note" role="status"><Icon name="info" /><span><span safe>{say(words.movedOn)}</span> <a href={base} safe>{say(words.lookAgain)}</a></span></p>
+  </hx-partial>
+)
+
 export const ThreadPatch = ({ one, side, say }: { one: CaseInFull; side: Side; say: Say }) => (
   <hx-partial hx-target={`#${threadElement(one)}`} hx-swap="innerHTML"><Thread say={say} one={one} side={side} /></hx-partial>
 )

@@ -80,6 +80,8 @@ export const words = {
   kind, state, reason, inspection, side, passage, refusals,
   title: { 'zh-CN': '售后', en: 'After-sales' },
   caseTitle: { 'zh-CN': (number: string) => `售后 ${number}`, en: (number: string) => `Case ${number}` },
+  movedOn: { 'zh-CN': '这个售后单刚刚有了变化。', en: 'This case has just moved on.' },
+  lookAgain: { 'zh-CN': '看看现在的样子', en: 'See how it stands now' },
   gone: { 'zh-CN': '找不到这个售后单', en: 'There is no such case' },
 
   // What cannot be done

@@ -2,6 +2,7 @@ import { Elysia, t } from 'elysia'
 import { session } from '../../accounts/session.ts'
 import { sendMessage, transitionCase } from '../../aftersales/actions.ts'
 import { serveFilm } from '../../aftersales/films.ts'
+import { listenToCase } from '../../aftersales/live.tsx'
 import { figuresOf, readAfter } from '../../aftersales/scene.ts'
 import { readPictures } from '../../aftersales/form.ts'
 import { limits, longest } from '../../aftersales/rules.ts'
@@ -58,6 +59,8 @@ export const adminAftersales = (app: App) => {
     .get('/figures', ({ visit }) => <FiguresPage visit={visit} {...figuresOf(app, null)} />, admin)
 
     .get('/:id', ({ visit, params: { id } }) => page(visit, id), { ...admin, params })
+
+    .get('/:id/events', ({ say, request, params: { id }, query: { seen } }) => listenToCase(app, request, say, caseOf(id).id, 'admin', seen), { ...admin, params, query: t.Object({ seen: t.Optional(t.Numeric()) }) })
 
     .get('/:id/films/:film', ({ request, params: { id, film } }) => serveFilm(app, request, caseOf(id).id, film), { ...admin, params: t.Object({ id: t.Numeric(), film: t.String() }) })
 

@@ -1,6 +1,6 @@
 import type { Month, Ranked } from '../../aftersales/figures.ts'
 import { caseNumber, longest, movesOf, type Case, type Reason } from '../../aftersales/rules.ts'
-import { ApplicationCard, CaseBadge, HistoryCard, ParcelsCard, ResultCard, ThreadCard, type CaseView } from '../../aftersales/views.tsx'
+import { ApplicationCard, CaseBadge, CaseNews, HistoryCard, ParcelsCard, ResultCard, ThreadCard, type CaseView } from '../../aftersales/views.tsx'
 import { words as caseWords } from '../../aftersales/words.ts'
 import type { Order } from '../../orders/rules.ts'
 import { CaseTable, Figures } from '../../studio/aftersales/views.tsx'
@@ -43,6 +43,7 @@ export const AppealPage = ({ visit, filled, pictureIds, ...view }: CaseView & { 
   return (
     <AdminPage visit={visit} title={say(caseWords.caseTitle, caseNumber(one))} current="/admin/appeals" head={<CaseBadge say={say} one={one} />}>
       <a class="studio__back" href="/admin/appeals"><Icon name="back" /><span safe>{say(words.back)}</span></a>
+      <CaseNews one={one} base={base} />
       <div class="edit">
         <div>
           <section class="card form">

@@ -3,6 +3,7 @@ import type { Person } from '../../accounts/rules.ts'
 import { session } from '../../accounts/session.ts'
 import { dueOfCase, sendAgain, sendMessage, transitionCase, type Details } from '../../aftersales/actions.ts'
 import { serveFilm } from '../../aftersales/films.ts'
+import { listenToCase } from '../../aftersales/live.tsx'
 import { readPictures, readTransition } from '../../aftersales/form.ts'
 import { inspections, limits, longest, type Case, type Transition } from '../../aftersales/rules.ts'
 import { figuresOf, readAfter } from '../../aftersales/scene.ts'
@@ -63,6 +64,8 @@ export const studioAftersales = (app: App) => {
     .get('/figures', ({ visit, me }) => <FiguresPage visit={visit} say={visit.say} {...figuresOf(app, me.id)} />, merchant)
 
     .get('/:id', ({ visit, me, params: { id } }) => page(visit, me, id), { ...merchant, params })
+
+    .get('/:id/events', ({ say, me, request, params: { id }, query: { seen } }) => listenToCase(app, request, say, own(me, id).id, 'merchant', seen), { ...merchant, params, query: t.Object({ seen: t.Optional(t.Numeric()) }) })
 
     .get('/:id/films/:film', ({ me, request, params: { id, film } }) => serveFilm(app, request, own(me, id).id, film), { ...merchant, params: t.Object({ id: t.Numeric(), film: t.String() }) })
 

@@ -4,7 +4,7 @@ import type { Due } from '../../aftersales/amounts.ts'
 import type { Month, Ranked } from '../../aftersales/figures.ts'
 import { caseNumber, inspections, isFault, isOverdue, isToSendAgain, longest, movesOf, stateElement, type Case, type CaseInFull, type Reason, type Side } from '../../aftersales/rules.ts'
 import {
-  ApplicationCard, CaseBadge, dueText, FileField, HistoryCard, itemsText, KeptPictures, ParcelsCard, ResultCard, ThreadCard, type CaseView,
+  ApplicationCard, CaseBadge, CaseNews, dueText, FileField, HistoryCard, itemsText, KeptPictures, ParcelsCard, ResultCard, ThreadCard, type CaseView,
 } from '../../aftersales/views.tsx'
 import { words as caseWords } from '../../aftersales/words.ts'
 import type { Carrier } from '../../fulfilment/carriers/rules.ts'
@@ -91,6 +91,7 @@ export const CasePage = ({ visit, filled, pictureIds, returnTo, due, couriers, a
   return (
     <StudioPage visit={visit} title={say(caseWords.caseTitle, caseNumber(one))} current="/studio/aftersales" head={<CaseBadge say={say} one={one} />}>
       <a class="studio__back" href="/studio/aftersales"><Icon name="back" /><span safe>{say(words.back)}</span></a>
+      <CaseNews one={one} base={view.base} />
       <div class="edit" id={stateElement(one)}>
         <div>
           <section class="card form">
