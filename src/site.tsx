@@ -6,6 +6,7 @@ import { adminAftersales } from './admin/aftersales/routes.tsx'
 import { adminCalendar } from './admin/calendar/routes.tsx'
 import { adminCategories } from './admin/categories/routes.tsx'
 import { adminProducts } from './admin/products/routes.tsx'
+import { adminBlocked } from './admin/blocked/routes.tsx'
 import { adminReviews } from './admin/reviews/routes.tsx'
 import { reviewRules } from './admin/review-rules/routes.tsx'
 import { adminCarriers } from './admin/carriers/routes.tsx'
@@ -185,7 +186,7 @@ const backOffice = (app: App): AnyElysia =>
     .use(adminProducts(app))
     .use(adminCategories(app))
     .use(adminVersions(app))
-    .use(adminReviews(app))
+    .use(adminBlocked(app)).use(adminReviews(app))
     .use(adminEvidence(app))
 
 /** For monitors: 200 with the version when the database answers and keeps what is written, and encoders can come in. */

@@ -20,6 +20,7 @@ const menuOf = ({ say, me }: Visit, toReview: number): MenuItem[] => [
   { href: '/admin/appeals', icon: 'undo', text: say(words.appeals) },
   { href: '/admin/outbox', icon: 'mail', text: say(words.outbox) },
   { href: '/admin/categories', icon: 'list', text: say(words.categories) },
+  { href: '/admin/words', icon: 'shield', text: say(words.blocked) },
   { href: '/admin/settings', icon: 'gear', text: say(words.settings) },
   { href: '/admin/log', icon: 'list', text: say(words.log) },
   ...(me?.roles.includes('merchant') ? [{ href: '/studio/rooms', icon: 'cam', text: say(words.studio) }] : []),

@@ -3,6 +3,7 @@ export const words = {
   people: { 'zh-CN': '人员', en: 'People' },
   products: { 'zh-CN': '商品审核', en: 'Review' },
   reviews: { 'zh-CN': '评价', en: 'Reviews' },
+  blocked: { 'zh-CN': '禁用词', en: 'Blocked words' },
   recordings: { 'zh-CN': '录像', en: 'Recordings' },
   evidence: { 'zh-CN': '交易凭证', en: 'Evidence' },
   carriers: { 'zh-CN': '配送', en: 'Delivery' },

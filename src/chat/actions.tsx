@@ -4,6 +4,7 @@ import { refuse, refuseIf } from '../platform/refusal.ts'
 import { consoleTopic, roomTopic } from '../rooms/rules.ts'
 import { findRoom, findRoomOf } from '../rooms/store.ts'
 import { words as roomWords } from '../rooms/words.ts'
+import { refuseBlocked } from '../shop/blocked/actions.ts'
 import type { ChatEvent } from './events.ts'
 import { addLikes, likesOf } from './likes.ts'
 import { likeLimit, messageLimit, mostLikesAtOnce, tidyMessage, whyNotSay, type Message } from './rules.ts'
@@ -15,6 +16,7 @@ import { words } from './words.ts'
 export const sendMessage = async (app: App, author: { id: number }, roomId: number, typed: string): Promise<Message> => {
   const text = tidyMessage(typed)
   refuseIf(whyNotSay(text))
+  refuseBlocked(app.db, text)
   app.limits.refuseIfTooOften(messageLimit, String(author.id), words.tooFast)
 
   const message = await app.change(db => {

@@ -5,6 +5,7 @@ import type { Db } from '../platform/db.ts'
 import { noteDeed } from '../platform/deeds.ts'
 import { findPictureOf } from '../platform/images.ts'
 import { refuse, refuseIf } from '../platform/refusal.ts'
+import { refuseBlocked } from '../shop/blocked/actions.ts'
 import { notify } from '../notifications/actions.ts'
 import { words as orderWords } from '../orders/words.ts'
 import { mostPictures, reportsOfPerson, reviewsOfBuyer, whyNotLater, whyNotReview, type Report, type Review, type Stars } from './rules.ts'
@@ -23,6 +24,7 @@ export const writeReview = (app: App, me: Person, orderId: number, position: num
     const order = findOrderFor(db, app.vault, me, orderId) ?? refuse(orderWords.gone, 404)
     const line = order.lines[position] ?? refuse(orderWords.gone, 404)
     refuseIf(whyNotReview(order))
+    refuseBlocked(db, text)
     if (findReviewOfLine(db, orderId, position)) refuse(words.alreadyWritten, 409)
     if (pictureIds.length > mostPictures || pictureIds.some(id => !findPictureOf(db, me.id, id))) refuse(words.pictureGone)
 
@@ -41,6 +43,7 @@ export const addLater = (app: App, me: Person, id: number, text: string): Promis
   app.change(db => {
     const review = findReviewOf(db, me, id) ?? refuse(words.gone, 404)
     refuseIf(whyNotLater(review, app.now()))
+    refuseBlocked(db, text)
     updateLater(db, id, text, app.now())
     return findReview(db, id)!
   })
@@ -60,6 +63,7 @@ export const answerReview = (app: App, merchant: Person, id: number, text: strin
   app.change(db => {
     const review = findReviewFor(db, merchant, id) ?? refuse(words.gone, 404)
     if (review.hidden) refuse(words.isHidden)
+    refuseBlocked(db, text)
     updateAnswer(db, id, text || null, text ? app.now() : null)
     if (text && !review.answer) notify(app, db, review.authorId, { kind: 'product', url: pageOf(review), text: say => say(words.toldAnswered, review.productTitle) })
     return findReview(db, id)!

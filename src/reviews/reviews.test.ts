@@ -2,13 +2,14 @@ import { expect, test } from 'bun:test'
 import type { Person } from '../accounts/rules.ts'
 import { transitionOrder } from '../orders/actions.ts'
 import { listDeeds } from '../platform/deeds.ts'
+import { changeBlocked } from '../shop/blocked/actions.ts'
 import { browse } from '../testing/browse.ts'
 import { market } from '../testing/market.ts'
 import { file, photo } from '../testing/pictures.ts'
 import { refused } from '../testing/refused.ts'
 import { addLater, answerReview, hideReview, keepReview, removeReview, reportReview, showReview, writeReview, type ReviewFields } from './actions.ts'
 import { average, type Review, type Stars } from './rules.ts'
-import { findReview, findScore, listReported, listReviewsOfProduct, listScores } from './store.ts'
+import { findReview, findReviewOfLine, findScore, listReported, listReviewsOfProduct, listScores } from './store.ts'
 
 const fields = (stars: Stars, more: Partial<ReviewFields> = {}): ReviewFields => ({ stars, text: '釉色很润', anonymous: false, pictureIds: [], ...more })
 
@@ -233,4 +234,20 @@ test('the product’s page, its card and what search engines read show how it is
   for (const shown of ['4.5', '2 条评价', '杯盖有点紧', '"ratingValue":4.5', '"reviewCount":2']) expect(html).toContain(shown)
   expect(await page('/search')).toContain('4.5 分，满分 5 分')
   expect(await page('/')).toContain('4.5 分，满分 5 分')
+})
+
+test('words that are blocked in the chat are blocked in reviews, in what is added and in answers, and it is said which', async () => {
+  const m = received()
+  const order = await m.get()
+  await m.app.change(db => changeBlocked(db, ['加微信'], m.olga.id, m.app.now()))
+  const bei = browse(m.app, 'bei')
+  const { status, html } = await bei.post(`/orders/${order.id}/reviews/0`, { stars: '5', text: '好评返现，加 微 信' })
+  expect([status, html.includes('「加微信」在这里不能用，请换个说法'), html.includes('好评返现，加 微 信'), html.includes('aria-invalid')]).toEqual([422, true, true, true])
+  expect(findReviewOfLine(m.app.db, order.id, 0)).toBeNull()
+
+  const review = await writeReview(m.app, m.bei, order.id, 0, fields(5))
+  expect((await bei.post(`/orders/${order.id}/reviews/0/later`, { later: '加微信' })).status).toBe(422)
+  const answered = await browse(m.app, 'mei').post(`/studio/reviews/${review.id}/answer`, { answer: '请加微信' })
+  expect([answered.status, answered.html.includes('「加微信」在这里不能用'), answered.html.includes('请加微信')]).toEqual([422, true, true])
+  expect(findReview(m.app.db, review.id)).toMatchObject({ later: null, answer: null })
 })

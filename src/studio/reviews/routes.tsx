@@ -36,11 +36,9 @@ export const studioReviews = (app: App) => {
       const review = findReviewFor(app.db, me, params.id) ?? refuse(reviewWords.gone, 404)
       const form = await readForm(request)
       const answer = form.text('answer', { max: longest.answer, lines: true, required: !review.answer })
-      if (form.ok) {
-        await answerReview(app, me, review.id, answer)
-        return seeOther(review.answer ? '/studio/reviews?all=1' : '/studio/reviews', 'saved')
-      }
-      set.status = 422
+      if (form.ok) await form.attempt('answer', () => answerReview(app, me, review.id, answer))
+      if (form.ok) return seeOther(review.answer ? '/studio/reviews?all=1' : '/studio/reviews', 'saved')
+      set.status = form.status
       return page(visit, me, { all: review.answer !== null, before: review.id + 1 }, { id: review.id, filled: { values: form.typed, errors: form.errors } })
     }, { ...merchant, parse: 'none', params: t.Object({ id: t.Numeric() }) })
 }
