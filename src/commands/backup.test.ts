@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from 'bun:test'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { insertPerson } from '../accounts/store.ts'
 import { start } from '../testing/program.ts'
+import { orderOf, tap, type Rush } from '../testing/rush.ts'
 import { backup, finishRestore, restore } from './backup.ts'
 import { lockFolder, openShop, placesIn, prepareFolder } from './data-folder.ts'
 
@@ -193,5 +194,54 @@ test('a restore that is killed at any moment leaves either shop whole', async ()
     if (aside) expect([nameIn(folder)[0], nameIn(join(folder, aside))[0]]).toEqual(['mei', 'lin'])
     else expect(nameIn(folder)[0]).toBe('lin')
     expect(readdirSync(folder).filter(name => name.startsWith('.restore'))).toEqual([])
+  }
+}, 60_000)
+
+test('a backup in the middle of a rush holds every order acknowledged before it began, and none by half', async () => {
+  const folder = join(home, 'rush')
+  mkdirSync(join(folder, 'keys'), { recursive: true })
+  writeFileSync(placesIn(folder).key, new Uint8Array(32))
+  const shop = start([folder, '1000000', '5000'], { program: ['bun', join(import.meta.dir, '../testing/rush-server.ts')] })
+  await until(() => shop.lines.length)
+  symlinkSync('shop.db', placesIn(folder).database)
+  const { origin, rush } = JSON.parse(shop.lines[0]!) as { origin: string; rush: Rush }
+
+  const acknowledged = new Map<string, number>()
+  let [next, over] = [0, false]
+  const buying = Array.from({ length: 16 }, async () => {
+    while (!over) {
+      const turn = next++
+      const intent = `a-tap-in-the-rush-${turn}`
+      acknowledged.set(intent, (await orderOf(await tap(origin, rush, { buyer: turn % 5000, intent })))!)
+    }
+  })
+  const restored: { before: Map<string, number>; after: number; other: string }[] = []
+  for (let time = 0; time < 3; time++) {
+    const enough = acknowledged.size + 200
+    await until(() => acknowledged.size >= enough)
+    const before = new Map(acknowledged)
+    const file = join(home, `rush-${time}.tar`)
+    const program = start(['backup', file, '--data', folder])
+    expect(await program.ended).toBe(0)
+    const other = join(home, `rush-${time}`)
+    await restore(other, file)
+    restored.push({ before, after: acknowledged.size, other })
+  }
+  over = true
+  await Promise.all(buying)
+  shop.process.kill('SIGKILL')
+  await shop.ended
+
+  for (const { before, after, other } of restored) {
+    const { db } = openShop(other)
+    const one = (sql: string) => db.query<{ value: number }, []>(sql).get()!.value
+    const stored = new Map(db.query<{ intent: string; id: number }, []>('select intent, id from orders').all().map(({ intent, id }) => [intent, id]))
+    expect(before.size).toBeGreaterThanOrEqual(200)
+    for (const [intent, id] of before) expect(stored.get(intent)).toBe(id)
+    expect(stored.size).toBeLessThanOrEqual(after + 16)
+    expect({ stock: one('select stock as value from products') + stored.size, lines: one('select sum(quantity) as value from order_lines'), bills: one('select count(*) as value from bills'), steps: one('select count(*) as value from order_transitions') })
+      .toEqual({ stock: 1_000_000, lines: stored.size, bills: stored.size, steps: stored.size })
+    expect(db.query('pragma foreign_key_check').all()).toEqual([])
+    db.close()
   }
 }, 60_000)
