@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
-import { listStored, readZip, writeZip } from '../platform/zip.ts'
+import { listStored, mostFiles, readZip, writeZip } from '../platform/zip.ts'
 import { format, keyName, manifestName, signatureName, sumsName, type Fault, type Manifest, type Verdict } from './rules.ts'
 
 export type File = { name: string; bytes: Uint8Array }
@@ -67,7 +67,7 @@ const readManifest = (bytes: Uint8Array): Manifest | null => {
   try {
     const read = JSON.parse(new TextDecoder('utf8', { fatal: true }).decode(bytes)) as Manifest
     const texts = [read.shop.name, read.shop.url, read.order, read.madeAt, read.key, ...read.files.flatMap(({ name, sha256 }) => [name, sha256])]
-    const right = read.format === format && texts.every(text => typeof text === 'string') && read.files.every(({ size }) => Number.isSafeInteger(size))
+    const right = read.format === format && texts.every(text => typeof text === 'string') && read.files.length <= mostFiles && read.files.every(({ size }) => Number.isSafeInteger(size))
     return right && /^[0-9a-f]{64}$/.test(read.key) ? read : null
   } catch {
     return null

@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readZip, writeZip } from './zip.ts'
+import { checkSigned } from '../evidence/sign.ts'
+import { listStored, mostFiles, readZip, writeZip } from './zip.ts'
 
 test('another program unpacks it, names and bytes as they were', () => {
   const folder = mkdtempSync(join(tmpdir(), 'zip-'))
@@ -28,4 +29,15 @@ test('what was written is read; what differs in a single byte is not', () => {
     expect([at, readZip(other)?.map(({ bytes }) => [...bytes]) ?? null]).toEqual([at, null])
   }
   for (const other of [zip.slice(0, -1), Buffer.concat([zip, Buffer.of(0)]), Buffer.concat([Buffer.of(0), zip]), new Uint8Array(0)]) expect(readZip(other)).toBeNull()
+})
+
+test('an archive that claims more files than anybody packs is looked at only so far', () => {
+  // A local header of one byte's name and nothing in it.
+  const header = Buffer.from('504b0304140000080000000021000000000000000000000000000100000061', 'hex')
+  const million = Buffer.concat(Array<Buffer>(1_000_000).fill(header))
+  expect(listStored(million)).toHaveLength(mostFiles + 1)
+  expect(readZip(million)).toBeNull()
+  expect(checkSigned(million)).toMatchObject({ whole: false, manifest: null })
+  const many = writeZip(Array.from({ length: mostFiles }, (_, index) => ({ name: `${index}.txt`, text: '' })))
+  expect(readZip(many)).toHaveLength(mostFiles)
 })

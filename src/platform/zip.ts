@@ -1,5 +1,8 @@
 import { crc32 } from 'node:zlib'
 
+/** As many as are looked at: an archive of strangers may claim a million. */
+export const mostFiles = 5_000
+
 /**
  * A ZIP archive of a few small files, stored as they are (APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16). Names are
  * UTF-8. The same files make the same bytes.
@@ -24,15 +27,15 @@ export const writeZip = (files: { name: string; text: string | Uint8Array }[]): 
 /** The files of an archive as writeZip makes it, byte for byte; null when it is not one. */
 export const readZip = (bytes: Uint8Array): { name: string; bytes: Uint8Array }[] | null => {
   const files = listStored(bytes)
-  const same = files.length > 0 && Buffer.from(writeZip(files.map(({ name, bytes }) => ({ name, text: bytes })))).equals(bytes)
+  const same = files.length > 0 && files.length <= mostFiles && Buffer.from(writeZip(files.map(({ name, bytes }) => ({ name, text: bytes })))).equals(bytes)
   return same ? files : null
 }
 
-/** What its local headers say is stored in it, as far as they can be followed, whether or not the rest fits. */
+/** What its local headers say is stored in it, as far as they can be followed, whether or not the rest fits; one more than mostFiles at most. */
 export const listStored = (bytes: Uint8Array): { name: string; bytes: Uint8Array }[] => {
   const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const files: { name: string; bytes: Uint8Array }[] = []
-  for (let at = 0; at + 30 <= zip.length && zip.readUInt32LE(at) === 0x04034b50;) {
+  for (let at = 0; at + 30 <= zip.length && zip.readUInt32LE(at) === 0x04034b50 && files.length <= mostFiles;) {
     const body = at + 30 + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28)
     const end = body + zip.readUInt32LE(at + 18)
     if (end > zip.length) break
