@@ -1,7 +1,10 @@
 import type { App } from '../app.ts'
+import { readCookie, sessionCookie } from '../accounts/session.ts'
 import { readLivePath } from '../media/live-path.ts'
 import type { Settings } from '../platform/settings.ts'
 import { createPageCache } from '../platform/page-cache.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { createTurnsOf } from '../platform/turns.ts'
 import { site } from '../site.tsx'
 import { trouble } from './trouble.ts'
 
@@ -9,6 +12,10 @@ export type Web = { port: number; addressOf: (request: Request) => string; cut: 
 
 /** Pages that look the same to everybody who is not signed in. */
 const alike = /^\/$|^\/(rooms|products|categories)\/[\w-]+\/?$|^\/(schedule|search|login|register)$/
+
+/** Bodies above this many bytes are held in memory while they arrive: of these, nobody sends more than so many at once. */
+const large = 1_000_000
+const largeAtOnce = { atOnce: 2, mostWaiting: 10 }
 
 /** Takes the web port before anything else is opened, and answers "one moment" until the shop is. */
 export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings): Web => {
@@ -38,6 +45,17 @@ export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings):
     }
   }
   const server = listen()
+  const inTurn = createTurnsOf(largeAtOnce)
+
+  /** Whoever is signed in waits for themselves alone; what a stranger sends is not read without a turn of its own. */
+  const uploading = async (request: Request, answer: () => Response | Promise<Response>) => {
+    try {
+      return await inTurn(readCookie(request, sessionCookie) ?? addressOf(request), async () => answer())
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return new Response('Too many uploads at once. Please wait until one of them is through.\n', { status: 503, headers: { 'retry-after': '10' } })
+    }
+  }
   let stopped: Promise<void> | null = null
 
   /** Lets answers that are on their way arrive, but waits for no stream. */
@@ -63,7 +81,7 @@ export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings):
       answer = request => {
         const picture = request.method === 'GET' ? readLivePath(request.url) : null
         if (picture) return app.streams.serve(picture.stream, picture.file, picture.query)
-        return shared(request, pages.fetch)
+        return Number(request.headers.get('content-length')) > large ? uploading(request, () => shared(request, pages.fetch)) : shared(request, pages.fetch)
       }
     },
     stop: () => (stopped ??= close()),

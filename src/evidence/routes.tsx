@@ -5,9 +5,9 @@ import { findOrderFor, findOrderOfMerchant } from '../orders/store.ts'
 import { words as orderWords } from '../orders/words.ts'
 import { readForm } from '../platform/form.ts'
 import { refuse } from '../platform/refusal.ts'
-import { createTurns } from '../platform/turns.ts'
+import { createTurns, createTurnsOf } from '../platform/turns.ts'
 import { evidenceAnswer, publicKey } from './actions.tsx'
-import { checks, keyPath, largest } from './rules.ts'
+import { checks, keyPath, largest, longestUpload } from './rules.ts'
 import { checkSigned, keyId } from './sign.ts'
 import { VerifyPage } from './views.tsx'
 import { words } from './words.ts'
@@ -16,7 +16,8 @@ const params = t.Object({ id: t.Numeric() })
 
 /** The file for a buyer or a merchant of the order; the administrator's way is in admin/evidence. */
 export const evidence = (app: App) => {
-  const inTurn = createTurns({ atOnce: 2, mostWaiting: 8 })
+  const inTurn = createTurns({ atOnce: 4, mostWaiting: 16 })
+  const fromAddress = createTurnsOf({ atOnce: 1, mostWaiting: 4 })
 
   return new Elysia()
     .use(session(app))
@@ -32,8 +33,8 @@ export const evidence = (app: App) => {
     .post('/verify', async ({ visit, request, set }) => {
       app.limits.refuseIfTooOften(checks, app.addressOf(request))
       const key = keyId(await publicKey(app))
-      return inTurn(async () => {
-        const form = await readForm(request)
+      return fromAddress(app.addressOf(request), () => inTurn(async () => {
+        const form = await readForm(request, { within: longestUpload })
         const [file] = form.files('file')
         if (!file || file.size > largest) {
           set.status = 422
@@ -41,6 +42,6 @@ export const evidence = (app: App) => {
         }
         const verdict = checkSigned(new Uint8Array(await file.arrayBuffer()))
         return <VerifyPage visit={visit} signer={key} found={{ verdict, ours: verdict.manifest?.key === key }} />
-      })
+      }))
     }, { parse: 'none' })
 }

@@ -29,6 +29,8 @@ export const largest = 40_000_000
 export const mostChatLines = 2_000
 
 export const fetches = { name: 'evidence of a person', burst: 10, every: 30_000 }
+/** Milliseconds in which a file to be checked has to arrive. */
+export const longestUpload = 120_000
 export const checks = { name: 'evidence checked from an address', burst: 20, every: 10_000 }
 
 /** What is wrong with a file, and with what in it. */

@@ -48,3 +48,12 @@ test('what is not a form is refused', async () => {
   expect(post('not multipart at all', 'multipart/form-data; boundary=x')).rejects.toBeInstanceOf(Refusal)
   expect(post(new URLSearchParams(Array.from({ length: 300 }, (_, n) => [`f${n}`, 'x'])))).rejects.toBeInstanceOf(Refusal)
 })
+
+test('a form that trickles in is given up after a while', async () => {
+  const slow = new Request('http://shop.test/', {
+    method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    body: new ReadableStream({ start: stream => stream.enqueue(new TextEncoder().encode('--x\r\n')) }),
+  })
+  expect(readForm(slow, { within: 5 })).rejects.toMatchObject({ status: 408 })
+  expect((await readForm(new Request('http://shop.test/', { method: 'POST', body: new URLSearchParams({ a: 'b' }) }), { within: 60_000 })).raw('a')).toBe('b')
+})

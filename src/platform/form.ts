@@ -7,14 +7,27 @@ export type Errors = Record<string, Word>
 const mostFields = 200
 const largestField = 100_000
 
-/** Reads a posted form, whatever its encoding. Refuses what is not one, and what has more than `most` fields. */
-export const readForm = async (request: Request, most = mostFields): Promise<Form> => {
+type Reading = { most?: number; within?: number }
+
+/** Reads a posted form, whatever its encoding. Refuses what is not one, what has more than `most` fields, and what takes longer than `within` ms. */
+export const readForm = async (request: Request, { most = mostFields, within }: Reading = {}): Promise<Form> => {
   const kind = request.headers.get('content-type') ?? ''
   if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)/.test(kind)) refuse(words.notAForm, 415)
-  const posted = await request.formData().catch(() => refuse(words.broken, 400))
+  const reading = request.formData().catch(() => refuse(words.broken, 400))
+  const posted = await (within ? inTime(reading, within) : reading)
   const entries = [...posted.entries()]
   if (entries.length > most || entries.some(([, value]) => typeof value === 'string' && value.length > largestField)) refuse(words.broken, 400)
   return new Form(entries as [string, string | File][])
+}
+
+const inTime = async <Result>(reading: Promise<Result>, within: number): Promise<Result> => {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Refusal(words.tooSlow, 408)), within)
+  try {
+    return await Promise.race([reading, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /**
@@ -122,6 +135,7 @@ export const momentInput = (at: number, timeZone: string) =>
 const words = {
   notAForm: { 'zh-CN': '请用页面上的表单提交', en: 'Please send this with the form on the page' },
   broken: { 'zh-CN': '表单没有完整收到，请再提交一次', en: 'The form did not arrive in one piece. Please send it again' },
+  tooSlow: { 'zh-CN': '上传得太慢，没能收完。请换个网络再试一次', en: 'It arrived too slowly to be read. Please try again on a better connection' },
   required: { 'zh-CN': '请填写这一项', en: 'Please fill this in' },
   tooLong: (max: number): Word => ({ 'zh-CN': `最多 ${max} 个字`, en: `At most ${max} characters` }),
   wholeNumber: { 'zh-CN': '请填写整数', en: 'Please enter a whole number' },

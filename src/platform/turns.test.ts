@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { hashing, hashPassword, nobodysHash, verifyPassword } from './passwords.ts'
-import { createTurns } from './turns.ts'
+import { createTurns, createTurnsOf } from './turns.ts'
 
 /** Work that is done when the test says so. */
 const byHand = () => {
@@ -34,6 +34,21 @@ test('so many at once, the rest in line, and nobody more than the line holds', a
   const late = turn(work)
   going[5]!.resolve('late')
   expect(await late).toBe('late')
+})
+
+test('each key has turns of its own, and whoever takes long holds up nobody else', async () => {
+  const { going, work } = byHand()
+  const turn = createTurnsOf({ atOnce: 1, mostWaiting: 1 })
+  const [slow, behind] = [turn('one', work), turn('one', work)]
+  await expect(turn('one', work)).rejects.toMatchObject({ status: 503 })
+  const other = turn('other', work)
+  expect(going.length).toBe(2)
+  going[1]!.resolve('other')
+  expect(await other).toBe('other')
+  going[0]!.resolve('slow')
+  expect(await slow).toBe('slow')
+  going[2]!.resolve('behind')
+  expect(await behind).toBe('behind')
 })
 
 test('a password is known again, however the keyboard wrote it, and no other', async () => {

@@ -23,6 +23,22 @@ export const createTurns = ({ atOnce, mostWaiting }: { atOnce: number; mostWaiti
   }
 }
 
+/** The same for each key by itself, such as an address: whoever takes long holds up nobody else. */
+export const createTurnsOf = (limits: Parameters<typeof createTurns>[0]) => {
+  const lines = new Map<string, { inTurn: ReturnType<typeof createTurns>; held: number }>()
+
+  return async <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
+    const line = lines.get(key) ?? { inTurn: createTurns(limits), held: 0 }
+    lines.set(key, line)
+    line.held++
+    try {
+      return await line.inTurn(work)
+    } finally {
+      if (--line.held === 0) lines.delete(key)
+    }
+  }
+}
+
 const full = {
   'zh-CN': '现在人太多了，请过几秒再试',
   en: 'It is very busy right now. Please try again in a few seconds',

@@ -48,7 +48,7 @@ export const studioProducts = (app: App) => {
     .get('/new', ({ visit, me }) => <ProductFormPage visit={visit} product={null} {...around(me)} {...formOf(app.shop().currency, null, [], listTemplatesOf(app.db, me))} />, merchant)
 
     .post('/', async ({ visit, me, request, set }) => {
-      const form = await readForm(request, mostFields)
+      const form = await readForm(request, { most: mostFields })
       const then = form.raw('then')
       const { fields, drawn, status } = await readProduct(app, me, form, { act: then, complete: then === 'submit' })
       if (!fields) {
@@ -66,7 +66,7 @@ export const studioProducts = (app: App) => {
 
     .post('/:id', async ({ visit, me, params, request, set }) => {
       const product = own(me, params.id)
-      const form = await readForm(request, mostFields)
+      const form = await readForm(request, { most: mostFields })
       const then = form.raw('then')
       const { fields, drawn, status } = await readProduct(app, me, form, { act: then, complete: then !== '' || !['draft', 'declined'].includes(product.state), known: listVariants(app.db, product.id) })
       if (!fields) {
