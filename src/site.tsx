@@ -112,7 +112,7 @@ export const site = (app: App): AnyElysia =>
     .get('/healthz', () => health(app))
     .get('/hue.css', ({ query }) => hueSheet(Number(query.h)))
     .get('/pictures/:name', async ({ params }) => {
-      const shared = await app.images.share(params.name)
+      const shared = (await app.images.share(params.name)) ?? (await app.images.card(params.name, app.shop().hue))
       const file = shared ?? app.images.file(params.name)
       if (!file || !(await file.exists())) return new Response(null, { status: 404 })
       return new Response(file, { headers: { 'content-type': shared ? 'image/jpeg' : 'image/webp', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' } })

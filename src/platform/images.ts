@@ -1,8 +1,9 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Db } from './db.ts'
 import { writeDurably } from './durable.ts'
 import { refuse } from './refusal.ts'
+import { cardRoom, drawCard } from './share-card.ts'
 import { newToken } from './vault.ts'
 
 export type Images = ReturnType<typeof openImages>
@@ -16,12 +17,16 @@ export type Size = keyof typeof sizes
 export const largestUpload = 12 * 1024 * 1024
 const mostPixels = 40_000_000
 const atOnce = 2
+const cards = 'cards'
 
 /** Where a picture is served. Its id is random and its bytes never change. */
 export const pictureUrl = (id: string, size: Size) => `/pictures/${id}-${size}.webp`
 
 /** The same as JPEG, for other programs to show beside a link: not all of them read WebP. */
 export const shareUrl = (id: string) => `/pictures/${id}.jpg`
+
+/** On a ground of the shop's colour, in the shape that is shown beside a link. The colour is part of the name, as its bytes never change. */
+export const cardUrl = (id: string, hue: number) => `/pictures/${id}-h${hue}.jpg`
 
 /** Uploaded pictures: decoded, bounded, re-encoded to WebP in three sizes without metadata, kept as files. */
 export const openImages = (folder: string) => {
@@ -49,8 +54,30 @@ export const openImages = (folder: string) => {
     return { width, height, drawn: Object.entries({ l, m, s }) }
   }
 
-  const forget = (id: string) =>
-    Promise.all([...Object.keys(sizes).map(size => `${id}-${size}.webp`), `${id}.jpg`].map(name => rm(join(folder, name), { force: true })))
+  const forget = async (id: string) => {
+    const hues = await readdir(join(folder, cards)).catch(() => [])
+    const names = [...Object.keys(sizes).map(size => `${id}-${size}.webp`), `${id}.jpg`, ...hues.map(hue => join(cards, hue, `${id}.jpg`))]
+    await Promise.all(names.map(name => rm(join(folder, name), { force: true })))
+  }
+
+  /** Drawn from the largest when it is first asked for; null when there is no such picture. */
+  const drawnOnce = async (id: string, name: string, draw: (whole: Uint8Array) => Promise<Uint8Array>) => {
+    const file = Bun.file(join(folder, name))
+    if (await file.exists()) return file
+    const whole = Bun.file(join(folder, `${id}-l.webp`))
+    if (!(await whole.exists())) return null
+    const draft = join(folder, `${id}.${newToken(6)}.part`)
+    try {
+      await inTurn(async () => Bun.write(draft, await draw(await whole.bytes())))
+      await mkdir(dirname(join(folder, name)), { recursive: true })
+      // Whoever asks meanwhile gets all of it or draws their own: nothing half is ever seen under this name.
+      await rename(draft, join(folder, name))
+    } finally {
+      await rm(draft, { force: true })
+    }
+    // Asked anew: the one above remembers that it was not there.
+    return Bun.file(join(folder, name))
+  }
 
   return {
     folder,
@@ -68,23 +95,21 @@ export const openImages = (folder: string) => {
 
     forget,
 
-    /** The file of a name as in shareUrl, drawn when it is first asked for; null when there is no such picture. */
+    /** The file of a name as in shareUrl. */
     share: async (name: string) => {
       const [, id] = /^([\w-]{16})\.jpg$/.exec(name) ?? []
       if (id === undefined) return null
-      const file = Bun.file(join(folder, name))
-      if (await file.exists()) return file
-      const whole = Bun.file(join(folder, `${id}-l.webp`))
-      if (!(await whole.exists())) return null
-      const draft = join(folder, `${id}.${newToken(6)}.part`)
-      try {
-        await inTurn(async () => Bun.write(draft, await image(await whole.bytes()).resize(sharedSize, sharedSize, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 82 }).bytes()))
-        // Whoever asks meanwhile gets all of it or draws their own: nothing half is ever seen under this name.
-        await rename(draft, join(folder, name))
-      } finally {
-        await rm(draft, { force: true })
-      }
-      return file
+      return drawnOnce(id, name, whole => image(whole).resize(sharedSize, sharedSize, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 82 }).bytes())
+    },
+
+    /** The file of a name as in cardUrl. Only in the colour that the shop has: there is nothing to fill a disk with. */
+    card: async (name: string, hue: number) => {
+      const [, id, of] = /^([\w-]{16})-h(\d{1,3})\.jpg$/.exec(name) ?? []
+      if (id === undefined || Number(of) !== hue) return null
+      return drawnOnce(id, join(cards, String(hue), `${id}.jpg`), async whole => {
+        const inside = await image(whole).resize(cardRoom.width, cardRoom.height, { fit: 'inside' }).png().bytes()
+        return image(drawCard(inside, hue)).jpeg({ quality: 84 }).bytes()
+      })
     },
 
     /** The file of a name as in pictureUrl, or null. */

@@ -116,7 +116,7 @@ test('search engines read price, stock and the way there', async () => {
   expect(item).toMatchObject({ '@type': 'Product', name: '碗</script><b>', category: '茶与茶器 > 茶器', offers: { '@type': 'Offer', price: '168.00', priceCurrency: 'CNY', availability: 'https://schema.org/InStock', hasMerchantReturnPolicy: { merchantReturnDays: 7 } } })
   expect(crumbs).toMatchObject({ '@type': 'BreadcrumbList', itemListElement: [{ position: 1, item: 'http://shop.test/categories/tea' }, { position: 2, name: '茶器' }, { position: 3 }] })
   const here = `http://shop.test${productPath(bowl)}`
-  for (const shown of [`rel="canonical" href="${here}"`, `hreflang="en" href="${here}?lang=en"`, `property="og:image" content="http://shop.test/pictures/${bowl.pictureIds[0]}.jpg"`, 'hreflang="x-default"']) expect(html).toContain(shown)
+  for (const shown of [`rel="canonical" href="${here}"`, `hreflang="en" href="${here}?lang=en"`, `property="og:image" content="http://shop.test/pictures/${bowl.pictureIds[0]}-h32.jpg"`, 'property="og:image:width" content="1200"', 'hreflang="x-default"']) expect(html).toContain(shown)
   expect((await browse(app, null).get(`${productPath(bowl)}?lang=en`)).html).toContain('<html lang="en"')
 })
 

@@ -6,8 +6,9 @@ import type { Variant } from '../../catalog/variants/rules.ts'
 import { words as catalogWords } from '../../catalog/words.ts'
 import { words as cartWords } from '../../cart/words.ts'
 import { videoUrl, type ProductVideo } from '../../catalog/video/rules.ts'
-import { pictureUrl, shareUrl } from '../../platform/images.ts'
+import { cardUrl, pictureUrl, shareUrl } from '../../platform/images.ts'
 import { locales, type Say } from '../../platform/words.ts'
+import { cardSize } from '../../platform/share-card.ts'
 import type { PriceNow } from '../../promotions/prices/actions.ts'
 import { PriceNote, PriceTag } from '../../promotions/prices/views.tsx'
 import type { OfferInFull } from '../../promotions/store.ts'
@@ -105,7 +106,15 @@ const Head = ({ visit: { say, shop }, shown }: { visit: Visit; shown: Shown }) =
       <meta property="og:type" content="product" />
       <meta property="og:url" content={here} />
       <meta property="og:site_name" content={shop.name} />
-      {cover ? <meta property="og:image" content={url + shareUrl(cover)} /> : ''}
+      {cover ? (
+        <>
+          <meta property="og:image" content={url + cardUrl(cover, shop.hue)} />
+          <meta property="og:image:type" content="image/jpeg" />
+          <meta property="og:image:width" content={String(cardSize.width)} />
+          <meta property="og:image:height" content={String(cardSize.height)} />
+          <meta property="og:image:alt" content={product.title} />
+        </>
+      ) : ''}
       {cover ? <meta name="twitter:card" content="summary_large_image" /> : ''}
       <StructuredData about={schema} />
     </>
