@@ -45,6 +45,7 @@ import together from './0043-payments-together.sql' with { type: 'text' }
 import hold from './0044-catalog-hold.sql' with { type: 'text' }
 import inside from './0045-payments-inside.sql' with { type: 'text' }
 import ledger from './0049-catalog-stock.sql' with { type: 'text' }
+import waiting from './0050-orders-waiting.sql' with { type: 'text' }
 import roomWords from './0060-rooms-words.sql' with { type: 'text' }
 import productNames from './0061-catalog-names.sql' with { type: 'text' }
 import consents from './0070-orders-consents.sql' with { type: 'text' }
@@ -102,6 +103,7 @@ export const migrations: Migration[] = [
   { name: '0044-catalog-hold', sql: hold },
   { name: '0045-payments-inside', sql: inside },
   { name: '0049-catalog-stock', sql: ledger },
+  { name: '0050-orders-waiting', sql: waiting },
   { name: '0060-rooms-words', sql: roomWords },
   { name: '0061-catalog-names', sql: productNames },
   { name: '0070-orders-consents', sql: consents },

@@ -210,7 +210,10 @@ export const roomSales = (db: Db, roomId: number) =>
 export const countOrdersOf = (db: Db, column: 'buyer_id' | 'merchant_id', personId: number): Record<State, number> => {
   const none = { placed: 0, paid: 0, shipped: 0, delivered: 0, completed: 0, cancelled: 0 }
   const rows = db
-    .query<{ state: State; count: number }, [number]>(`select state, count(*) as count from orders where ${column} = ? and state in ('placed', 'paid', 'shipped', 'delivered') group by state`)
+    .query<{ state: State; count: number }, [number]>(
+      `select state, count(*) as count from orders
+       where ${column} = ? and state in ('placed', 'paid', 'shipped', 'delivered') and state <> 'completed' and state <> 'cancelled' group by state`,
+    )
     .all(personId)
   return Object.assign(none, Object.fromEntries(rows.map(({ state, count }) => [state, count])))
 }
@@ -218,9 +221,9 @@ export const countOrdersOf = (db: Db, column: 'buyer_id' | 'merchant_id', person
 export const countToShip = (db: Db, merchantId: number) =>
   db.query<{ count: number }, [number]>("select count(*) as count from orders where merchant_id = ? and state = 'paid'").get(merchantId)!.count
 
-/** Those that have been in this state since then or longer, the longest first. */
-export const listOrdersWaiting = (db: Db, state: State, since: number) =>
-  many(db, 'state = ? and moved_at <= ? order by moved_at', state, since)
+/** Those that have been in this state since then or longer, the longest first. What the index leaves out is said again: by that it is found. */
+export const listOrdersWaiting = (db: Db, state: Exclude<State, 'paid' | 'completed' | 'cancelled'>, since: number) =>
+  many(db, "state <> 'paid' and state <> 'completed' and state <> 'cancelled' and state = ? and moved_at <= ? order by moved_at", state, since)
 
 export type NewOrder = {
   intent: string

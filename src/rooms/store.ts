@@ -114,7 +114,7 @@ export const updateOpening = (db: Db, id: number, opening: Opening) => db.query(
 export const updateOpened = (db: Db, id: number, at: number, by: string) =>
   db.query('update rooms set opened_at = ?, opened_by = ? where id = ?').run(at, by, id)
 
-export const listUnfinishedRooms = (db: Db) => db.query<Room, []>(`select ${columns} from rooms where state <> 'ended'`).all()
+export const listUnfinishedRooms = (db: Db) => db.query<Room, []>(`select ${columns} from rooms where state in ('announced', 'live')`).all()
 
 // The stream key
 
