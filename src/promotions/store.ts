@@ -69,7 +69,7 @@ export const listOffersTurned = (db: Db, after: number, until: number) =>
 
 export type Asked = { merchantIds: number[]; buyerId: number | null; codes: string[]; now: number }
 
-type CountedRow = Row & { claims: number; unused: number; uses: number; typed: number }
+type CountedRow = Row & { claims: number; unused: number; uses: number }
 
 /**
  * What is open to this buyer now: offers that hold by themselves, coupons whose code was typed, coupons they hold.
@@ -78,7 +78,7 @@ type CountedRow = Row & { claims: number; unused: number; uses: number; typed: n
 export const listOpenOffers = (db: Db, { merchantIds, buyerId, codes, now }: Asked): Offer[] =>
   db
     .query<CountedRow, Record<string, Bind>>(
-      `select ${columns}, coalesce(code in (select value from json_each($codes)), 0) as typed,
+      `select ${columns},
          (select count(*) from offer_claims where offer_id = offers.id and person_id = $buyerId) as claims,
          (select count(*) from offer_claims where offer_id = offers.id and person_id = $buyerId and used_at is null) as unused,
          (select coalesce(sum(times), 0) from offer_uses where offer_id = offers.id and person_id = $buyerId and given_back_at is null) as uses
@@ -89,12 +89,12 @@ export const listOpenOffers = (db: Db, { merchantIds, buyerId, codes, now }: Ask
        order by offers.id`,
     )
     .all({ merchantIds: JSON.stringify(merchantIds), buyerId, codes: JSON.stringify(codes), now })
-    .map(row => toOffer(row, leftOf(row)))
+    .map(row => toOffer(row, leftOf(row, codes)))
     .filter(({ left }) => left === null || left > 0)
 
-const leftOf = ({ kind, supply, taken, perBuyer, claims, unused, uses, typed }: CountedRow): number | null => {
+const leftOf = ({ kind, code, supply, taken, perBuyer, claims, unused, uses }: CountedRow, codes: string[]): number | null => {
   if (kind === 'coupon' && unused) return unused
-  if (kind === 'coupon' && !typed) return 0
+  if (kind === 'coupon' && !(code !== null && codes.includes(code))) return 0
   const least = Math.min(supply === null ? Infinity : supply - taken, perBuyer === null ? Infinity : perBuyer - (kind === 'coupon' ? claims : uses))
   return least === Infinity ? null : Math.max(0, least)
 }
