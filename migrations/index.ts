@@ -51,6 +51,7 @@ import productNames from './0061-catalog-names.sql' with { type: 'text' }
 import consents from './0070-orders-consents.sql' with { type: 'text' }
 import importsWhole from './0071-catalog-imports.sql' with { type: 'text' }
 import blockedWords from './0072-shop-blocked.sql' with { type: 'text' }
+import returnsDue from './0073-payments-returns.sql' with { type: 'text' }
 import highestPrice from './0090-catalog-highest-price.sql' with { type: 'text' }
 import ways from './0091-catalog-ways.sql' with { type: 'text' }
 import orderWay from './0092-orders-way.sql' with { type: 'text' }
@@ -109,6 +110,7 @@ export const migrations: Migration[] = [
   { name: '0070-orders-consents', sql: consents },
   { name: '0071-catalog-imports', sql: importsWhole },
   { name: '0072-shop-blocked', sql: blockedWords },
+  { name: '0073-payments-returns', sql: returnsDue },
   { name: '0090-catalog-highest-price', sql: highestPrice },
   { name: '0091-catalog-ways', sql: ways },
   { name: '0092-orders-way', sql: orderWay },

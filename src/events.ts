@@ -1,6 +1,6 @@
 import type { AccountEvent } from './accounts/events.ts'
 import type { AftersalesEvent } from './aftersales/events.ts'
-import { followParcel } from './aftersales/actions.ts'
+import { followParcel, followPayout } from './aftersales/actions.ts'
 import { publishCase } from './aftersales/live.tsx'
 import { recordShow } from './analytics/shows/actions.ts'
 import type { App } from './app.ts'
@@ -71,7 +71,7 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   },
   'order pages': (_db, event) => {
     if (event.kind === 'order.transitioned' || event.kind === 'parcel.moved' || event.kind === 'case.moved') return () => publishOrder(app, event.orderId, orderBlocks(app))
-    if (event.kind === 'payment.refundChanged' || event.kind === 'payment.returned') return () => publishOrdersOfBill(app, event.billId, orderBlocks(app))
+    if (event.kind === 'payment.refundChanged' || event.kind === 'payment.returned' || event.kind === 'payment.returnPaid') return () => publishOrdersOfBill(app, event.billId, orderBlocks(app))
   },
   messages: (_db, event) => {
     if (event.kind === 'notification.told') return () => publishNotifications(app, event.personId)
@@ -79,6 +79,8 @@ export const subscribers = (app: App): Subscribers<Event> => ({
   /** Goods that come back move their case on. */
   cases: (db, event) => {
     if (event.kind === 'parcel.moved') followParcel(app, db, event)
+    const paid = event.kind === 'payment.returnPaid' ? followPayout(app, db, event) : null
+    if (paid !== null) return () => publishCase(app, paid, event.kind)
     const caseId = event.kind === 'parcel.moved' || event.kind === 'case.moved' || event.kind === 'case.messaged' ? event.caseId : null
     if (caseId !== null) return () => publishCase(app, caseId, event.kind)
   },

@@ -12,9 +12,11 @@ import { listParcelsOfCase } from '../fulfilment/store.ts'
 import { words as parcelWords } from '../fulfilment/words.ts'
 import { notify } from '../notifications/actions.ts'
 import { receivedAt } from '../orders/receipt.ts'
-import type { Order } from '../orders/rules.ts'
+import { orderNumber, type Order } from '../orders/rules.ts'
 import { findOrder, findVersionBought, listPassages, moneyOf, subjectText } from '../orders/store.ts'
 import { refundBill } from '../payments/online/actions.ts'
+import type { PaymentEvent } from '../payments/events.ts'
+import { findPayeeOfDue } from '../payments/returns/store.ts'
 import { noteReturn, returnableOf } from '../payments/returns/actions.ts'
 import { isOnline } from '../payments/rules.ts'
 import { giveBack } from '../promotions/redeeming.ts'
@@ -31,8 +33,8 @@ import {
   type Actor, type Case, type Inspection, type Item, type Kind, type Party, type Reason, type Side, type Transition,
 } from './rules.ts'
 import {
-  countOpenOf, findCase, findCaseIdByIntent, findLooseFilm, insertCase, insertCasePicture, insertItem, insertMessage, insertPassage, listSettled, listTaken,
-  listUnalarmed, listWaiting, updateAlarmed, updateAppealed, updateBack, updateDue, updateFilmCase, updateInspection, updateItemRefund, updateKind, updateRefunded, updateReplied, updateReserved,
+  countOpenOf, findCase, findCaseIdByIntent, findLooseFilm, insertCase, insertCasePicture, insertItem, insertMessage, insertPassage, listCasesOfOrder, listSettled, listTaken,
+  listUnalarmed, listWaiting, updateAlarmed, updateAppealed, updateBack, updateDue, updateFilmCase, updateInspection, updateItemRefund, updateKind, updateReference, updateRefunded, updateReplied, updateReserved,
   updateRestocked, updateReturnTo, updateScore, updateSent, updateSound, updateState, updateUpheld,
 } from './store.ts'
 import { words } from './words.ts'
@@ -157,7 +159,9 @@ const move = (app: App, db: Db, by: Actor, one: Case, transition: Transition, de
   const now = findCase(db, one.id)!
   if (isOver(state) && now.outcome === null) release(db, by, now, at)
   if (isOver(state) || transition === 'receive') callOff(app, db, now)
-  updateState(db, { id: one.id, state, movedAt: at, ...dueOf(workingCalendar(app, db), now, state, at) })
+  // As long as the money has not been sent, nobody has anything to say to it.
+  const due = state === 'refunded' && owedBy(db, now) !== null ? { waitsFor: null, dueAt: null } : dueOf(workingCalendar(app, db), now, state, at)
+  updateState(db, { id: one.id, state, movedAt: at, ...due })
 
   const party = partyOf(one, by, transition)
   if (party === 'merchant') updateReplied(db, one.id, at)
@@ -371,16 +375,40 @@ const pay = (app: App, db: Db, by: Person, one: Case, { goods, shipping, freight
   const reason = caseNumber(one)
   if (isOnline(order.kind)) refundBill(db, at, order.billId, { amount: total, reason, by: by.id, part: subjectText(order.id) })
   else {
-    if (!reference) refuse(words.needsReference)
+    const held = order.payeeId !== by.id
+    if (!reference && !held) refuse(words.needsReference)
+    if (held) tellPayee(app, db, order, reason, total)
     noteReturn(db, { billId: order.billId, part: subjectText(order.id), amount: total, reference, reason, madeAt: at, madeBy: by.id }, order.total)
   }
   for (const item of divide(due, goods)) updateItemRefund(db, one.id, item.position, item.refund)
-  updateRefunded(db, { id: one.id, goods, shipping, freight, reference, at })
+  updateRefunded(db, { id: one.id, goods, shipping, freight, reference: order.payeeId === by.id || isOnline(order.kind) ? reference : '', at })
   const settled = listSettled(db, order.id, 0).lines
   const all = order.lines.every(({ quantity }, position) => settled.filter(line => line.position === position).reduce((sum, line) => sum + line.quantity, 0) >= quantity)
   // Whoever got nothing of it through no doing of theirs may use the coupon again.
   if (all && (one.unshipped || isFault(one.reason))) giveBack(db, order.id, at)
   if (all) emit<AftersalesEvent>(db, at, { kind: 'case.orderRefunded', unshipped: one.unshipped, ...subjectOf(one) })
+}
+
+const owedBy = (db: Db, one: Pick<Case, 'id' | 'orderId' | 'openedAt'>) => findPayeeOfDue(db, subjectText(one.orderId), caseNumber(one))
+
+/** Whoever took the money for all merchants is asked to send it back. */
+const tellPayee = (app: App, db: Db, order: Order, number: string, amount: number) =>
+  notify(app, db, order.payeeId, {
+    kind: 'aftersales', url: '/studio/payments/returns', urgent: true,
+    text: say => say(words.told.payBack, say.money(amount), order.buyerName, orderNumber(order), number),
+  })
+
+/** The money has been sent: the buyer reads under which reference, and has their time from now on. Returns the case. */
+export const followPayout = (app: App, db: Db, { part, reason, amount, reference }: PaymentEvent & { kind: 'payment.returnPaid' }): number | null => {
+  const [, orderId] = /^order (\d+)$/.exec(part) ?? []
+  const order = orderId === undefined ? null : findOrder(db, Number(orderId))
+  const one = order && listCasesOfOrder(db, { id: order.buyerId }, order.id).find(one => caseNumber(one) === reason)
+  if (!one) return null
+  updateReference(db, one.id, [one.refundReference, reference].filter(Boolean).join(' · '))
+  if (one.state === 'refunded' && owedBy(db, one) === null) updateDue(db, one.id, dueOf(workingCalendar(app, db), one, 'refunded', app.now()))
+  tell(app, db, one, 'buyer', say => say(words.told.paidBack, reason, say.money(amount), reference), true)
+  tell(app, db, one, 'merchant', say => say(words.told.paidBack, reason, say.money(amount), reference))
+  return one.id
 }
 
 export type NewMessage = { text: string; pictureIds: string[] }
@@ -421,12 +449,13 @@ const tellOf = (app: App, db: Db, one: Case, transition: Transition, detail: str
   const number = caseNumber(one)
   const { told } = words
   const total = one.goodsRefund + one.shippingRefund + one.freightRefund
+  const owed = transition === 'refund' ? owedBy(db, one) : null
   const toBuyer: Partial<Record<Transition, [(say: Say) => string, urgent?: boolean]>> = {
     approve: [say => say(one.waitsFor === 'buyer' ? told.approveSend : told.approve, number), true],
     refuse: [say => say(told.refuse, number, detail), true],
     receive: [say => say(told.receive, number)],
     inspect: [say => say(told.inspect, number, say(words.inspection[one.inspection ?? 'as-new']))],
-    refund: [say => say(told.refund, number, say.money(total)), true],
+    refund: [say => (owed === null ? say(told.refund, number, say.money(total)) : say(told.refundComing, number, say.money(total), owed)), true],
     replace: [say => say(told.replace, number, detail), true],
     repair: [say => say(told.repair, number, detail), true],
     lapse: [say => say(told.lapse, number)],

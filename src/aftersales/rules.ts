@@ -153,6 +153,8 @@ export type CaseInFull = Case & {
   evidence: string[]
   inspectionPictures: string[]
   films: Film[]
+  /** Who is still to send the money that has been decided; null when nobody is. */
+  owedBy: string | null
   /** What travels for it, both ways. */
   parcels: ParcelInFull[]
   /** What the buyer was told, and said yes to, about returning what the case is about. */

@@ -1,10 +1,12 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import type { Person } from '../accounts/rules.ts'
 import { inFull as parcelInFull, listParcelsOfCase } from '../fulfilment/store.ts'
-import { listConsents } from '../orders/store.ts'
+import { listConsents, subjectText } from '../orders/store.ts'
+import { findPayeeOfDue } from '../payments/returns/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { Settled } from './amounts.ts'
+import { caseNumber } from './rules.ts'
 import type { Case, CaseInFull, Film, FilmRefusal, Inspection, Item, Kind, Message, Passage, Reason, Side, State } from './rules.ts'
 
 type Bind = string | number
@@ -70,6 +72,7 @@ const inFull = (db: Db, vault: Vault, found: Case): CaseInFull => {
     inspectionPictures: pictures.filter(({ messageId, party }) => messageId === null && party === 'merchant').map(({ pictureId }) => pictureId),
     films: listFilmsOf(db, found.id),
     parcels: listParcelsOfCase(db, found.id).filter(({ state }) => state !== 'cancelled').map(parcel => parcelInFull(db, parcel)),
+    owedBy: findPayeeOfDue(db, subjectText(found.orderId), caseNumber(found)),
     consents: listConsents(db, found.orderId).filter(({ position }) => found.items.some(item => item.position === position)),
     history: listPassages(db, vault, found.id),
     messages: listMessages(db, vault, found.id, pictures),
@@ -271,6 +274,8 @@ export const updateRefunded = (db: Db, refunded: Refunded) =>
          freight_refund = freight_refund + $freight, refund_reference = $reference, settled_at = $at where id = $id`,
     )
     .run(refunded)
+
+export const updateReference = (db: Db, id: number, reference: string) => db.query('update aftersales_cases set refund_reference = ? where id = ?').run(reference, id)
 
 export const updateSent = (db: Db, id: number, outcome: 'replaced' | 'repaired', carrier: string, number: string, at: number) =>
   db.query('update aftersales_cases set outcome = ?, sent_carrier = ?, sent_number = ?, settled_at = ? where id = ?').run(outcome, carrier, number, at, id)

@@ -328,7 +328,7 @@ export const ResultCard = ({ say, one, order, side }: CaseView) => {
           {total ? <><dt class="sums__total" safe>{say(words.refundSum)}</dt><dd class="sums__total"><b class="price" safe>{say.money(total)}</b></dd></> : ''}
         </dl>
       ) : ''}
-      {total ? <p class="hint" safe>{isOnline(order.kind) ? say(words.refundOnline) : say(words.refundBy, one.refundReference)}</p> : ''}
+      {total ? <p class="hint" safe>{isOnline(order.kind) ? say(words.refundOnline) : [one.refundReference && say(words.refundBy, one.refundReference), one.owedBy && say(words.refundOwed, one.owedBy)].filter(Boolean).join(' · ')}</p> : ''}
       {one.pickupAddress && side !== 'admin' && one.backWay === 'pickup' && !isOver(one.state) ? <p class="receipt__to"><AddressLines address={one.pickupAddress} /></p> : ''}
       <Pictures say={say} ids={one.inspectionPictures} />
     </section>
@@ -417,7 +417,7 @@ export const CaseParts = ({ filled, pictureIds: _, ...view }: CaseView & { fille
     <>
       <header>
         <p class="hint" safe>{`${say(words.caseTitle, caseNumber(one))} · ${say.dateTime(one.openedAt)}`}</p>
-        <h1 aria-live="polite" safe>{say(one.state === 'approved' && one.kind === 'refund' ? words.headline.approvedRefund : words.headline[one.state])}</h1>
+        <h1 aria-live="polite" safe>{say(headlineOf(one))}</h1>
       </header>
       {one.dueAt === null ? '' : (
         <p class={['note', one.waitsFor !== 'buyer' && isOverdue(one, now) && 'note--bad']}><Icon name="clock" />
@@ -432,6 +432,11 @@ export const CaseParts = ({ filled, pictureIds: _, ...view }: CaseView & { fille
   )
 }
 
+const headlineOf = ({ state, kind, owedBy }: CaseInFull) => {
+  if (state === 'refunded' && owedBy !== null) return words.headline.refundOwed
+  return state === 'approved' && kind === 'refund' ? words.headline.approvedRefund : words.headline[state]
+}
+
 const BuyerMoves = ({ say, one, now, base, filled }: CaseView & { filled: Filled }) => {
   const moves = movesOf(one, 'buyer', now)
   if (!moves.length) return ''
@@ -440,7 +445,7 @@ const BuyerMoves = ({ say, one, now, base, filled }: CaseView & { filled: Filled
     <>
       {moves.includes('send') ? <SendCard say={say} one={one} filled={filled} action={act.action} /> : ''}
       <div class="acts">
-        {moves.includes('confirm') ? <form {...act}><button class="btn btn--primary" name="transition" value="confirm"><Icon name="check" /><span safe>{say(words.confirmYes)}</span></button></form> : ''}
+        {moves.includes('confirm') && one.owedBy === null ? <form {...act}><button class="btn btn--primary" name="transition" value="confirm"><Icon name="check" /><span safe>{say(words.confirmYes)}</span></button></form> : ''}
         {moves.includes('appeal') ? (
           <details class="fold" {...(filled.errors.appeal ? { open: true } : {})}>
             <summary class="btn" safe>{say(words.appeal)}</summary>

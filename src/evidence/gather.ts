@@ -7,7 +7,9 @@ import { tellFields } from '../catalog/versions/rules.ts'
 import { findVersionAt } from '../catalog/versions/store.ts'
 import { listParcelsOfOrder, listTrail } from '../fulfilment/store.ts'
 import { orderNumber, type OrderInFull } from '../orders/rules.ts'
+import { subjectText } from '../orders/store.ts'
 import { listAttemptsOfBill } from '../payments/online/store.ts'
+import { listReturnsOfBill } from '../payments/returns/store.ts'
 import { findBill, findMethod } from '../payments/store.ts'
 import { pictureUrl } from '../platform/images.ts'
 import type { Say } from '../platform/words.ts'
@@ -98,6 +100,9 @@ const paymentOf = (app: App, order: OrderInFull) => {
     method: { kind: order.kind, label: method?.label ?? '' },
     attempts: listAttemptsOfBill(app.db, bill.id).map(({ reference, way, state, amount, currency, transactionId, madeAt, closedAt }) => ({
       reference, way, state, amount, currency, transaction: transactionId, madeAt: iso(madeAt), closedAt: iso(closedAt),
+    })),
+    returns: listReturnsOfBill(app.db, bill.id).filter(({ part }) => part === subjectText(order.id)).map(({ amount, reason, reference, madeAt, paidAt }) => ({
+      amount, reason, reference, madeAt: iso(madeAt), paidAt: iso(paidAt),
     })),
     refunds: order.refunds.map(({ reference, amount, reason, cause, state, madeAt, closedAt }) => ({
       reference, amount, reason, cause, state, madeAt: iso(madeAt), closedAt: iso(closedAt),

@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia'
 import type { Person } from '../../accounts/rules.ts'
+import { findPerson } from '../../accounts/store.ts'
 import { session } from '../../accounts/session.ts'
 import { dueOfCase, sendAgain, sendMessage, transitionCase, type Details } from '../../aftersales/actions.ts'
 import { serveFilm } from '../../aftersales/films.ts'
@@ -32,9 +33,10 @@ export const studioAftersales = (app: App) => {
 
   const page = (visit: Visit, me: Person, id: number, filled: Filled = nothingFilled, pictureIds: string[] = []) => {
     const one = own(me, id)
+    const order = findOrder(app.db, one.orderId)!
     return (
       <CasePage
-        visit={visit} say={visit.say} one={one} order={findOrder(app.db, one.orderId)!} carriers={listCarriers(app.db)} couriers={listCouriers(app.db)} side="merchant" now={app.now()} base={`/studio/aftersales/${id}`}
+        visit={visit} say={visit.say} one={one} order={order} payee={order.payeeId === order.merchantId ? null : findPerson(app.db, order.payeeId)!.name} carriers={listCarriers(app.db)} couriers={listCouriers(app.db)} side="merchant" now={app.now()} base={`/studio/aftersales/${id}`}
         filled={filled} pictureIds={pictureIds} returnTo={one.returnTo || (findReturnTo(app.db, app.vault, me.id) ?? '')}
         due={dueOfCase(app.db, one)} address={findOrderAddress(app.db, app.vault, one.orderId)}
       />
@@ -126,11 +128,12 @@ const readDetails = (app: App, form: Form, one: Case, transition: Transition, pi
       },
     }
     case 'refund': {
-      const online = isOnline(findOrder(app.db, one.orderId)!.kind)
+      const { kind, payeeId, merchantId } = findOrder(app.db, one.orderId)!
+      const past = isOnline(kind) || payeeId !== merchantId
       return {
         refund: {
           goods: form.amount('goods', currency, { required: false }), shipping: form.amount('shipping', currency, { required: false }), freight: form.amount('freight', currency, { required: false }),
-          reference: online ? '' : form.text('reference', { max: longest.reference }),
+          reference: past ? '' : form.text('reference', { max: longest.reference }),
         },
       }
     }

@@ -83,10 +83,12 @@ type CasePageProps = CaseView & {
   returnTo: string
   due: Due & { left: number }
   couriers: Courier[]
+  /** Who holds the money of this order, when it is not its merchant. */
+  payee: string | null
   address: AddressFields
 }
 
-export const CasePage = ({ visit, filled, pictureIds, returnTo, due, couriers, address, ...view }: CasePageProps) => {
+export const CasePage = ({ visit, filled, pictureIds, returnTo, due, couriers, payee, address, ...view }: CasePageProps) => {
   const { say, one, order } = view
   return (
     <StudioPage visit={visit} title={say(caseWords.caseTitle, caseNumber(one))} current="/studio/aftersales" head={<CaseBadge say={say} one={one} />}>
@@ -98,7 +100,7 @@ export const CasePage = ({ visit, filled, pictureIds, returnTo, due, couriers, a
             <div class="card__head"><h2 safe>{say(words.next)}</h2></div>
             {one.waitsFor ? <p class={['note', isOverdue(one, view.now) && one.waitsFor !== 'buyer' && 'note--bad']}><Icon name="clock" /><span safe>{[say(words.whose[one.waitsFor]), dueText(say, one, 'merchant', view.now)].filter(Boolean).join(' · ')}</span></p> : ''}
             {one.upheldAt === null ? '' : <p class="note" safe>{say(words.upheld)}</p>}
-            <Work {...view} filled={filled} returnTo={returnTo} due={due} couriers={couriers} />
+            <Work {...view} filled={filled} returnTo={returnTo} due={due} couriers={couriers} payee={payee} />
           </section>
           <ResultCard {...view} />
           <ParcelsCard {...view} actsOf={parcel => <ParcelLinks say={say} parcel={parcel} />} />
@@ -118,10 +120,10 @@ export const CasePage = ({ visit, filled, pictureIds, returnTo, due, couriers, a
   )
 }
 
-type WorkProps = CaseView & { filled: Filled; returnTo: string; due: Due & { left: number }; couriers: Courier[] }
+type WorkProps = CaseView & { filled: Filled; returnTo: string; due: Due & { left: number }; couriers: Courier[]; payee: string | null }
 
 /** One form for each step that the table allows now. */
-const Work = ({ say, one, order, now, base, filled, returnTo, due, carriers, couriers }: WorkProps) => {
+const Work = ({ say, one, order, now, base, filled, returnTo, due, carriers, couriers, payee }: WorkProps) => {
   const moves = movesOf(one, 'merchant', now)
   const carriage = { say, carriers, couriers, filled, base }
   if (isToSendAgain(one, one.parcels)) return <ParcelForm {...carriage} action="parcels" text={say(words.sendAgain)} hint={say(words.sendAgainHint)} />
@@ -144,8 +146,8 @@ const Work = ({ say, one, order, now, base, filled, returnTo, due, carriers, cou
       {moves.includes('repair') ? <ParcelForm {...carriage} transition="repair" text={say(words.repair)} /> : ''}
       {moves.includes('refund') ? (
         moves.includes('replace') || moves.includes('repair')
-          ? <details class="fold" {...(filled.values.transition === 'refund' ? { open: true } : {})}><summary class="btn" safe>{say(words.refundInstead)}</summary><RefundForm say={say} order={order} filled={filled} base={base} due={due} /></details>
-          : <RefundForm say={say} order={order} filled={filled} base={base} due={due} />
+          ? <details class="fold" {...(filled.values.transition === 'refund' ? { open: true } : {})}><summary class="btn" safe>{say(words.refundInstead)}</summary><RefundForm say={say} order={order} filled={filled} base={base} due={due} payee={payee} /></details>
+          : <RefundForm say={say} order={order} filled={filled} base={base} due={due} payee={payee} />
       ) : ''}
       {moves.includes('refuse') ? (
         <details class="fold" {...(filled.errors.reason ? { open: true } : {})}>
@@ -217,7 +219,7 @@ const ParcelForm = ({ base, action = 'transitions', transition, text, hint = '',
   </form>
 )
 
-const RefundForm = ({ say, order, filled, base, due }: { say: Say; order: Order; filled: Filled; base: string; due: Due & { left: number } }) => {
+const RefundForm = ({ say, order, filled, base, due, payee }: { say: Say; order: Order; filled: Filled; base: string; due: Due & { left: number }; payee: string | null }) => {
   const goods = Math.min(due.goods, due.left)
   const values = {
     goods: amountInput(order.currency, goods), shipping: amountInput(order.currency, Math.min(due.shipping, due.left - goods)), freight: amountInput(order.currency, 0), ...filled.values,
@@ -232,9 +234,9 @@ const RefundForm = ({ say, order, filled, base, due }: { say: Say; order: Order;
         <TextField say={say} filled={typed} name="shipping" label={say(words.shippingAmount)} inputmode="decimal" maxlength={15} autocomplete="off" required={false} />
         <TextField say={say} filled={typed} name="freight" label={say(words.freightAmount)} inputmode="decimal" maxlength={15} autocomplete="off" required={false} />
       </div>
-      <p class="note"><Icon name="wallet" /><span safe>{say(online ? words.refundOnline : words.refundByHand)}</span></p>
-      {online ? '' : <TextField say={say} filled={filled} name="reference" label={say(words.reference)} maxlength={longest.reference} autocomplete="off" />}
-      <button class="btn btn--primary" name="transition" value="refund"><Icon name="undo" /><span safe>{say(words.refundYes)}</span></button>
+      <p class="note"><Icon name="wallet" /><span safe>{online ? say(words.refundOnline) : payee === null ? say(words.refundByHand) : say(words.refundByPayee, payee)}</span></p>
+      {online || payee !== null ? '' : <TextField say={say} filled={filled} name="reference" label={say(words.reference)} maxlength={longest.reference} autocomplete="off" />}
+      <button class="btn btn--primary" name="transition" value="refund"><Icon name="undo" /><span safe>{say(payee === null || online ? words.refundYes : words.refundDecide)}</span></button>
     </form>
   )
 }

@@ -52,6 +52,8 @@ export const words = {
   refund: { 'zh-CN': '退款', en: 'Refund' },
   refundHint: { 'zh-CN': (due: string, left: string) => `按规则应退 ${due}；这个订单最多还能退 ${left}。`, en: (due: string, left: string) => `By the rules ${due} is due; of this order at most ${left} can still go back.` },
   refundOnline: { 'zh-CN': '原路退回，由付款平台执行。', en: 'It goes back the way it came, through the provider.' },
+  refundByPayee: { 'zh-CN': (name: string) => `这笔货款由「${name}」代收。您决定退多少，系统会请对方转给买家并填写单号。`, en: (name: string) => `${name} took this payment for you. You decide how much goes back; they are asked to send it and to note the reference.` },
+  refundDecide: { 'zh-CN': '同意退款', en: 'Agree to the refund' },
   refundByHand: { 'zh-CN': '请先把钱转给买家，再填转账单号。', en: 'Please send the money to the buyer first, then enter the reference.' },
   goodsAmount: { 'zh-CN': '商品金额', en: 'Goods' },
   shippingAmount: { 'zh-CN': '退原运费', en: 'Shipping' },

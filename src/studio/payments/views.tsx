@@ -1,18 +1,19 @@
 import { keyFields } from '../../payments/online/keys.ts'
 import { referenceOf } from '../../payments/providers.ts'
 import { isByHand, isOnline, maskedNumber, methodKinds, methodName, takesCurrency, type Bill, type MethodKind, type OnlineKind, type PaymentMethod, type Proof } from '../../payments/rules.ts'
+import type { ReturnDue } from '../../payments/returns/store.ts'
 import { Proofs } from '../../payments/views.tsx'
 import { words as paymentWords } from '../../payments/words.ts'
 import { pictureUrl } from '../../platform/images.ts'
 import type { Say, Word } from '../../platform/words.ts'
-import { CheckField, FieldError, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
+import { CheckField, FieldError, nothingFilled, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
 import { Blank, Icon } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { StudioPage } from '../page.tsx'
 import type { MethodForm } from './form.ts'
 import { words } from './words.ts'
 
-export const MethodsPage = ({ visit, toShip, methods, incoming }: { visit: Visit; toShip: number; methods: PaymentMethod[]; incoming: number }) => {
+export const MethodsPage = ({ visit, toShip, methods, incoming, returns }: { visit: Visit; toShip: number; methods: PaymentMethod[]; incoming: number; returns: number }) => {
   const { say } = visit
   const addable = methodKinds.filter(kind => takesCurrency(kind, visit.shop.currency) && (kind !== 'cash-on-delivery' || !methods.some(method => method.kind === kind)))
   return (
@@ -22,6 +23,7 @@ export const MethodsPage = ({ visit, toShip, methods, incoming }: { visit: Visit
         : <>
             <p class="hint" safe>{say(words.intro)}</p>
             {methods.some(({ kind }) => isByHand(kind)) ? <p><a class="btn" href="/studio/payments/incoming"><Icon name="list" /><span safe>{say(words.incoming)}</span>{incoming ? <span class="badge badge--warn" safe>{say.number(incoming)}</span> : ''}</a></p> : ''}
+            {returns || methods.some(({ shared, kind }) => shared && isByHand(kind)) ? <p><a class="btn" href="/studio/payments/returns"><Icon name="undo" /><span safe>{say(words.returns)}</span>{returns ? <span class="badge badge--warn" safe>{say.number(returns)}</span> : ''}</a></p> : ''}
             {methods.some(({ open }) => open) ? '' : <p class="note"><Icon name="info" /><span safe>{say(words.nothingOpen)}</span></p>}
             <ul class="methods">{methods.map(method => <MethodCard say={say} method={method} owner={visit.me?.roles.includes('admin') ?? false} />)}</ul>
           </>}
@@ -90,6 +92,36 @@ export const IncomingPage = ({ visit, visit: { say }, toShip, bills, proofs, mor
         ))}
       </ul>
     ) : <Blank title={say(words.nothingIncoming)} text={say(words.nothingIncomingText)} />}
+    {more ? <nav class="more"><a class="btn" rel="next" href={more} safe>{say(words.later)}</a></nav> : ''}
+  </StudioPage>
+)
+
+type ReturnsProps = { visit: Visit; toShip: number; due: ReturnDue[]; numbers: Map<string, string>; typed?: { id: number; filled: Filled }; more: string | null }
+
+/** Money that was taken for others, and that they have decided to give back. */
+export const ReturnsPage = ({ visit, visit: { say }, toShip, due, numbers, typed, more }: ReturnsProps) => (
+  <StudioPage visit={visit} title={say(words.returns)} current="/studio/payments" toShip={toShip}>
+    <a class="studio__back" href="/studio/payments"><Icon name="back" /><span safe>{say(words.back)}</span></a>
+    {due.length ? (
+      <>
+        <p class="hint" safe>{say(words.returnsText)}</p>
+        <ul class="methods">
+          {due.map(one => {
+            const filled = typed?.id === one.id ? typed.filled : nothingFilled
+            return (
+              <li class="card form">
+                <h2 safe>{say(words.payBack, say.money(one.amount), one.payerName)}</h2>
+                <p class="hint" safe>{[say(words.ofOrder, numbers.get(one.part) ?? one.part), say(words.ofCase, one.reason), say(words.cameBy, say(paymentWords.kind[one.kind as MethodKind]), referenceOf({ id: one.billId })), say(words.decidedBy, one.madeByName), say.dateTime(one.madeAt)].join(' · ')}</p>
+                <form class="form" method="post" action={`/studio/payments/returns/${one.id}`}>
+                  <TextField say={say} filled={filled} name="reference" label={say(words.reference)} maxlength={80} autocomplete="off" />
+                  <button class="btn btn--primary" aria-label={say(words.paidBackOf, say.money(one.amount), one.payerName)}><Icon name="check" /><span safe>{say(words.paidBack)}</span></button>
+                </form>
+              </li>
+            )
+          })}
+        </ul>
+      </>
+    ) : <Blank title={say(words.nothingReturns)} text={say(words.nothingReturnsText)} />}
     {more ? <nav class="more"><a class="btn" rel="next" href={more} safe>{say(words.later)}</a></nav> : ''}
   </StudioPage>
 )
