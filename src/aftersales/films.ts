@@ -94,8 +94,9 @@ export const forgetLooseFilms = async (app: App, before: number) => {
 /** A film of this case, as a browser asks for it: whole or by the piece. */
 export const serveFilm = async (app: App, request: Request, caseId: number, id: string): Promise<Response> => {
   const film = findFilm(app.db, id)
-  const file = Bun.file(fileOf(app, id))
-  if (film?.caseId !== caseId || film.state !== 'ready' || !(await file.exists())) return new Response(null, { status: 404 })
+  if (film?.caseId !== caseId || film.state !== 'ready') return new Response(null, { status: 404 })
+  const file = Bun.file(fileOf(app, film.id))
+  if (!(await file.exists())) return new Response(null, { status: 404 })
   const headers = { 'content-type': 'video/mp4', 'cache-control': 'private, max-age=3600', 'x-content-type-options': 'nosniff', 'accept-ranges': 'bytes' }
   const range = readRange(request.headers.get('range'), file.size)
   if (range === 'none') return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${file.size}` } })

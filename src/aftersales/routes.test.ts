@@ -100,6 +100,7 @@ describe('the buyer', () => {
     expect((await browse(m.app, 'mei').get(`/studio/aftersales/1/films/${id}`)).status).toBe(200)
     expect((await browse(m.app, 'olga').get(`/admin/appeals/1/films/${id}`)).status).toBe(200)
     expect((await browse(m.app, 'lin').get(`/aftersales/1/films/${id}`)).status).toBe(404)
+    expect((await browse(m.app, 'olga').get('/admin/appeals/1/films/%00%01')).status).toBe(404)
     expect((await browse(m.app, 'max').get(`/studio/aftersales/1/films/${id}`)).status).toBe(404)
     expect((await browse(m.app, null).get(`/pictures/${id}.evidence.mp4`)).status).toBe(404)
   })
