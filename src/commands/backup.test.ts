@@ -162,7 +162,7 @@ test('a restore that was cut off anywhere is finished at the next start, and not
     for (const [from, to] of exchange.slice(0, done)) renameSync(from, to)
 
     expect(() => openShop(folder)).toThrow('was cut off')
-    expect(backup(folder, join(home, 'never.tar'))).rejects.toThrow('was cut off')
+    await expect(backup(folder, join(home, 'never.tar'))).rejects.toThrow('was cut off')
     finishRestore(folder)
     expect([nameIn(folder)[0], nameIn(join(folder, 'before'))[0]]).toEqual(['mei', 'lin'])
     expect(readdirSync(folder).filter(name => name.includes('restore'))).toEqual([])

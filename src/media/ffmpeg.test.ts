@@ -86,7 +86,7 @@ describe('a short run', () => {
     const began = performance.now()
     const { ok } = await runFfmpeg(script('slow', 'exec sleep 60'), [], { limitMs: 50 })
     expect(ok).toBe(false)
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(performance.now() - began).toBeLessThan(15_000)
   })
 
   test('does not throw when the file is missing', async () => {

@@ -54,6 +54,6 @@ test('a form that trickles in is given up after a while', async () => {
     method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x' },
     body: new ReadableStream({ start: stream => stream.enqueue(new TextEncoder().encode('--x\r\n')) }),
   })
-  expect(readForm(slow, { within: 5 })).rejects.toMatchObject({ status: 408 })
+  await expect(readForm(slow, { within: 5 })).rejects.toMatchObject({ status: 408 })
   expect((await readForm(new Request('http://shop.test/', { method: 'POST', body: new URLSearchParams({ a: 'b' }) }), { within: 60_000 })).raw('a')).toBe('b')
 })

@@ -19,7 +19,7 @@ test('what may be gone by now is left out, what must be there is asked for', asy
   await entries()
   await writeTar(archive, [one, { name: 'gone.txt', path: join(folder, 'gone.txt'), passing: true }])
   expect(await Array.fromAsync(readTar(archive), entry => entry.name)).toEqual(['one.txt'])
-  expect(writeTar(join(folder, 'never.tar'), [one, { name: 'gone.txt', path: join(folder, 'gone.txt') }])).rejects.toThrow('ENOENT')
+  await expect(writeTar(join(folder, 'never.tar'), [one, { name: 'gone.txt', path: join(folder, 'gone.txt') }])).rejects.toThrow('ENOENT')
 })
 
 test('what goes in comes out, and GNU tar agrees', async () => {
