@@ -69,7 +69,12 @@ export const listOffersTurned = (db: Db, after: number, until: number) =>
 
 export type Asked = { merchantIds: number[]; buyerId: number | null; codes: string[]; now: number }
 
-type CountedRow = Row & { claims: number; unused: number; uses: number }
+/** How often somebody has had an offer: coupons as they were claimed, the others as they were used. */
+const had = (offer: string, person: string) =>
+  `case kind when 'coupon' then (select count(*) from offer_claims where offer_id = ${offer} and person_id = ${person})
+     else (select coalesce(sum(times), 0) from offer_uses where offer_id = ${offer} and person_id = ${person} and given_back_at is null) end`
+
+type CountedRow = Row & { unused: number | null; had: number | null }
 
 /**
  * What is open to this buyer now: offers that hold by themselves, coupons whose code was typed, coupons they hold.
@@ -79,9 +84,8 @@ export const listOpenOffers = (db: Db, { merchantIds, buyerId, codes, now }: Ask
   db
     .query<CountedRow, Record<string, Bind>>(
       `select ${columns},
-         (select count(*) from offer_claims where offer_id = offers.id and person_id = $buyerId) as claims,
-         (select count(*) from offer_claims where offer_id = offers.id and person_id = $buyerId and used_at is null) as unused,
-         (select coalesce(sum(times), 0) from offer_uses where offer_id = offers.id and person_id = $buyerId and given_back_at is null) as uses
+         case kind when 'coupon' then (select count(*) from offer_claims where offer_id = offers.id and person_id = $buyerId and used_at is null) end as unused,
+         case when per_buyer is not null then ${had('offers.id', '$buyerId')} end as had
        from offers
        where merchant_id in (select value from json_each($merchantIds)) and starts_at <= $now and ends_at > $now
          and (kind <> 'coupon' or code in (select value from json_each($codes))
@@ -92,10 +96,10 @@ export const listOpenOffers = (db: Db, { merchantIds, buyerId, codes, now }: Ask
     .map(row => toOffer(row, leftOf(row, codes)))
     .filter(({ left }) => left === null || left > 0)
 
-const leftOf = ({ kind, code, supply, taken, perBuyer, claims, unused, uses }: CountedRow, codes: string[]): number | null => {
+const leftOf = ({ kind, code, supply, taken, perBuyer, unused, had }: CountedRow, codes: string[]): number | null => {
   if (kind === 'coupon' && unused) return unused
   if (kind === 'coupon' && !(code !== null && codes.includes(code))) return 0
-  const least = Math.min(supply === null ? Infinity : supply - taken, perBuyer === null ? Infinity : perBuyer - (kind === 'coupon' ? claims : uses))
+  const least = Math.min(supply === null ? Infinity : supply - taken, perBuyer === null ? Infinity : perBuyer - had!)
   return least === Infinity ? null : Math.max(0, least)
 }
 
@@ -145,9 +149,7 @@ export const updateTaken = (db: Db, id: number, personId: number, times: number)
   db
     .query(
       `update offers set taken = taken + ?3 where id = ?1 and (supply is null or taken + ?3 <= supply)
-         and (per_buyer is null or per_buyer >= ?3 + case kind
-           when 'coupon' then (select count(*) from offer_claims where offer_id = ?1 and person_id = ?2)
-           else (select coalesce(sum(times), 0) from offer_uses where offer_id = ?1 and person_id = ?2 and given_back_at is null) end)`,
+         and (per_buyer is null or per_buyer >= ?3 + ${had('?1', '?2')})`,
     )
     .run(id, personId, times).changes === 1
 
