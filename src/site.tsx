@@ -94,7 +94,7 @@ export const site = (app: App): AnyElysia =>
       const writes = request.method !== 'GET' && request.method !== 'HEAD'
       if (!writes) return
       if (!isOurs(app, request)) throw new Refusal(words.foreign, 403)
-      if (sizeOf(request) > mostBytes(request)) throw new Refusal(words.tooBig, 413)
+      if (isTooBig(request, sizeOf(request))) throw new Refusal(words.tooBig, 413)
     })
     .onError(({ error, code, request, set }) => {
       const visit = visitOf(app, request)
@@ -217,12 +217,12 @@ const isOurs = (app: App, request: Request) => {
   const site = request.headers.get('sec-fetch-site')
   if (site && site !== 'same-origin' && site !== 'none') return false
   if (!origin) return !site || site === 'same-origin' || site === 'none'
-  return origin === new URL(request.url).origin || origin === app.url || URL.parse(origin)?.host === request.headers.get('host')
+  return origin === app.url || URL.parse(origin)?.host === request.headers.get('host') || origin === new URL(request.url).origin
 }
 
 /** Where pictures are uploaded. A body that does not say how long it is counts as too long. */
 const uploads = /^\/((studio|courier|admin\/appeals|aftersales|orders\/\d+\/reviews)\/|orders\/\d+\/aftersales$|payments\/\d+\/proofs$|verify$)/
-const mostBytes = (request: Request) => (uploads.test(new URL(request.url).pathname) ? 120_000_000 : 256_000)
+const isTooBig = (request: Request, bytes: number) => bytes > 120_000_000 || (bytes > 256_000 && !uploads.test(new URL(request.url).pathname))
 
 const sizeOf = (request: Request) => {
   const length = request.headers.get('content-length')

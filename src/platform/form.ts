@@ -78,7 +78,7 @@ export class Form {
     // eslint-disable-next-line no-control-regex
     const text = (lines ? raw.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ') : raw.replace(/[\u0000-\u001f\u007f]/g, ' ')).trim()
     if (required && !text) this.fail(name, words.required)
-    if ([...text].length > max) this.fail(name, words.tooLong(max))
+    if (text.length > max && [...text].length > max) this.fail(name, words.tooLong(max))
     return text
   }
 

@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
+const version = Buffer.of(1)
+
 export type Vault = ReturnType<typeof createVault>
 
 /**
@@ -14,19 +16,21 @@ export const createVault = (masterKey: Uint8Array) => {
   return {
     /** Version byte, 12 bytes nonce, 16 bytes tag, then the text. */
     seal: (text: string): Uint8Array => {
-      const nonce = randomBytes(12)
+      const nonce = crypto.getRandomValues(new Uint8Array(12))
       const cipher = createCipheriv('aes-256-gcm', sealing, nonce)
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-      return Buffer.concat([Buffer.of(1), nonce, cipher.getAuthTag(), body])
+      const body = cipher.update(text, 'utf8')
+      cipher.final()
+      return Buffer.concat([version, nonce, cipher.getAuthTag(), body])
     },
 
     /** Throws when the bytes were changed or sealed under another key. */
     open: (sealed: Uint8Array): string => {
-      const bytes = Buffer.from(sealed)
-      if (bytes[0] !== 1) throw new Error('sealed by an unknown version')
-      const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(1, 13))
-      decipher.setAuthTag(bytes.subarray(13, 29))
-      return Buffer.concat([decipher.update(bytes.subarray(29)), decipher.final()]).toString('utf8')
+      if (sealed[0] !== version[0]) throw new Error('sealed by an unknown version')
+      const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(1, 13))
+      decipher.setAuthTag(sealed.subarray(13, 29))
+      const text = decipher.update(sealed.subarray(29))
+      decipher.final()
+      return text.toString('utf8')
     },
 
     index: (text: string): string => createHmac('sha256', indexing).update(text).digest('base64url'),
