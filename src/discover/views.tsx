@@ -90,7 +90,8 @@ export const NotSetUpPage = ({ visit }: { visit: Visit }) => (
 
 const Lead = ({ say, home, room }: { say: Say; home: Home; room: Room }) => {
   const live = room.state === 'live'
-  const { pictureId } = found(room)
+  // What it is about, as long as there is nothing to see of itself.
+  const pictureId = found(room).pictureId ?? home.wares[0]?.coverId ?? null
   return (
     <article class="lead">
       <a class="lead__pic on-video" href={`/rooms/${room.id}`} tabindex="-1" aria-hidden="true">
