@@ -96,6 +96,29 @@ test('one buys on a page and sees the order', async () => {
   expect(await page.getByRole('listitem').filter({ hasText: 'Wood-fired cup' }).count()).toBe(1)
 })
 
+test('a cart is filled, changed and checked out', async () => {
+  for (const what of ['linen bag', 'persimmon']) {
+    await page.goto(`${shop.url}/search?q=${encodeURIComponent(what)}`)
+    await page.locator('.reel--goods a').first().click()
+    await page.getByRole('button', { name: 'Add to cart' }).click()
+    await page.waitForURL('**/cart?notice=in-cart')
+  }
+  await page.getByRole('spinbutton', { name: /Linen bag/ }).fill('2')
+  await page.getByRole('button', { name: 'Update' }).click()
+  expect(await page.getByRole('spinbutton', { name: /Linen bag/ }).inputValue()).toBe('2')
+  await page.getByRole('button', { name: /^Remove:? .*bowl/ }).click()
+  expect(await page.locator('.cart__line').count()).toBe(1)
+
+  await page.getByRole('button', { name: /^Check out/ }).click()
+  await page.getByText('×2').first().waitFor()
+  await page.getByRole('radio', { name: 'Cash on delivery' }).check()
+  await page.getByRole('button', { name: /^Order for/ }).click()
+  await page.waitForURL('**/orders/*')
+  expect(await page.locator('main').innerText()).toContain('Linen bag')
+  await page.goto(`${shop.url}/cart`)
+  expect(await page.locator('.cart__line').count()).toBe(0)
+})
+
 test('one signs out and in again by password', async () => {
   await page.goto(`${shop.url}/account`)
   await page.getByRole('button', { name: 'Sign out' }).click()
