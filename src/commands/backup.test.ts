@@ -130,7 +130,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('a backup that is ended by %s leaves 
   await backup(folder, file)
   expect(draftsIn(folder, shelf)).toEqual([])
   expect(readdirSync(shelf)).toEqual(['shop.tar'])
-}, 20_000)
+}, 60_000)
 
 test('films that are evidence, and what has not been converted yet, come back too', async () => {
   const { folder, db } = await shopWith('mei')

@@ -15,7 +15,7 @@ let demo: Running
 
 type Running = Started & { url: string; rtmp: string; port: number; rtmpPort: number }
 
-const until = async (what: string, isSo: () => unknown, within = 15_000) => {
+const until = async (what: string, isSo: () => unknown, within = 45_000) => {
   const end = Date.now() + within
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`)
@@ -40,7 +40,7 @@ const isLive = async (shop: Running) => (await fetch(`${shop.url}/live/${liveRoo
 
 beforeAll(async () => {
   demo = await open(['--demo', '--data', demoFolder, ...loopback])
-}, 30_000)
+}, 60_000)
 
 afterAll(async () => {
   demo.process.kill('SIGKILL')
@@ -217,7 +217,7 @@ test('killed, it opens again with the lock taken over and the broadcast back', a
   expect(existsSync(placesIn(demoFolder).lock)).toBe(true)
 
   demo = await open(['--demo', '--data', demoFolder, '--host', '127.0.0.1', '--port', String(port), '--rtmp-port', String(rtmpPort)])
-  await until('the broadcast to come back', () => isLive(demo), 20_000)
+  await until('the broadcast to come back', () => isLive(demo))
 })
 
 test('asked to stop, it closes within five seconds though streams and an encoder are open', async () => {

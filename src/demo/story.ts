@@ -37,7 +37,7 @@ const beginnings = (stage: Stage, say: Say, now: number): Moment[] => [
     for (const merchant of merchants) await stage.takesMoney(merchant)
     await stage.sendsElsehow('owner')
   }],
-  [now - 19 * day, () => stage.supplies('supplier', 'owner', 'gaiwan', 'teapot', 'cup')],
+  [now - 19 * day, () => stage.supplies('supplier', 'tea', 'teacake', 'caddy', 'kettle')],
   [now - 12 * day, async () => {
     for (const [index, buyer] of (['buyer', 'second', 'third'] as const).entries()) {
       await stage.comesIn(buyer)

@@ -150,6 +150,6 @@ test('without scripts: asked in English, refused in Chinese, appealed and decide
   await bei.locator('#f-day').fill(new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10))
   await bei.locator('form:has(#f-day) button').click()
   await bei.getByRole('heading', { name: 'On its way back to the shop' }).waitFor()
-  await bei.getByText('To be collected').waitFor()
+  await bei.getByText('To be collected').first().waitFor()
   for (const page of [bei, host, admin]) await page.context().close()
 }, 60_000)

@@ -54,6 +54,7 @@ test('something of another merchant is put beside it, and all of it stands in th
   const buy = await bei.locator('a[href^="/buy/"]').first().getAttribute('href')
   await bei.goto(new URL(buy!, shop.url).href)
   await bei.getByRole('button', { name: 'Add to cart' }).click()
+  await bei.getByText('Added to your cart').waitFor()
   await bei.goto(`${shop.url}/cart`)
   expect(await bei.locator('.cart__line').count()).toBe(2)
   expect(await bei.locator('main section h2').count()).toBe(2)

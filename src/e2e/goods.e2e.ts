@@ -86,7 +86,7 @@ test('the supplier is invited, accepts on a phone, and sees how much of their go
   await supplier.goto(`${shop.url}/supplier/invitations`)
   await noBarrier(supplier)
   await supplier.getByRole('button', { name: 'Accept' }).click()
-  await supplier.getByRole('heading', { name: 'No goods yet' }).waitFor()
+  await supplier.waitForURL(({ pathname }) => pathname === '/supplier')
 
   await owner.goto(`${shop.url}/studio/stock?q=GW-AUTUMN`)
   await owner.getByLabel(/^Supplier of/).selectOption({ label: login('supplier').name })

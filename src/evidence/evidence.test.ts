@@ -199,7 +199,7 @@ test('the command line checks a file too', async () => {
   expect(bad.code).toBe(1)
   expect(bad.error).toContain('cannot be trusted')
   expect((await run(['verify', join(folder, 'no-such.zip'), '--data', folder])).code).toBe(1)
-}, 30_000)
+}, 60_000)
 
 test('what became of it after the sale is in it too', async () => {
   const m = await bought()

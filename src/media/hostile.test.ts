@@ -147,4 +147,4 @@ test('a peer that asks and asks and never reads is cut off', async () => {
     return closed
   }, 20_000)
   await stall.stop()
-}, 30_000)
+}, 60_000)

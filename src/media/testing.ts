@@ -185,7 +185,7 @@ export const probe = async (file: string): Promise<Track[]> => {
   })
 }
 
-export const until = async (what: string, isSo: () => boolean | Promise<boolean>, within = 10_000) => {
+export const until = async (what: string, isSo: () => boolean | Promise<boolean>, within = 45_000) => {
   const deadline = Date.now() + within
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`)

@@ -59,7 +59,7 @@ test('a process killed in the middle of selling has lost no order it acknowledge
 
   db.close()
   rmSync(folder, { recursive: true })
-}, 30_000)
+}, 60_000)
 
 const firstLine = async (stdout: ReadableStream<Uint8Array>): Promise<{ origin: string; rush: Rush }> => {
   let text = ''

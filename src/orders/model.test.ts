@@ -110,7 +110,7 @@ test('whatever happens in whatever order, stock and money add up', async () => {
   )
   // All of it was really tried. Orders that are paid online have a model of their own, beside the payments.
   expect([...seen].sort()).toEqual(['placed', 'not placed', 'refused', ...transitionNames.filter(name => name !== 'accept' && name !== 'refund' && name !== 'takeBack'), ...states.map(state => `ends ${state}`)].sort())
-}, 20_000)
+}, 60_000)
 
 const orRefusal = <Result>(act: Promise<Result>) =>
   act.catch((error: unknown) => {

@@ -52,4 +52,4 @@ test('ten thousand taps on a hundred pieces make a hundred orders, and every rep
   app.sse.stop()
   app.db.close()
   rmSync(folder, { recursive: true })
-}, 30_000)
+}, 60_000)

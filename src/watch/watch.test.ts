@@ -217,7 +217,7 @@ test('every sale lowers the number left; the last one says sold out; a cancelled
   await transitionOrder(app, lin, last.id, 'cancel')
   expect(await stream.until('剩 1 件')).toContain(`/buy/${bowl.id}?room=${tea.id}`)
   await stream.leave()
-}, 15_000)
+}, 60_000)
 
 test('goods that a refund has brought back are seen', async () => {
   const m = await onlineMarket('stripe')
@@ -236,7 +236,7 @@ test('goods that a refund has brought back are seen', async () => {
   await transitionOrder(app, mei, order.id, 'refund', { reason: '碎了' })
   expect(await stream.until('剩 1 件')).toContain(`/buy/${bowl.id}?room=${tea.id}`)
   await stream.leave()
-}, 15_000)
+}, 60_000)
 
 test('a purchase is told with its number, and without the name', async () => {
   const { bei, tea, place, watch } = await cast()
