@@ -55,6 +55,7 @@ export const sentences: Record<string, Sentence> = {
 
   'evidence.made': { 'zh-CN': (who, order) => `${who}下载了订单 ${number(order)} 的交易凭证`, en: (who, order) => `${who} downloaded the evidence for order ${number(order)}` },
 
+  'words.blocked': { 'zh-CN': (who, _, change) => `${who}修改了屏蔽词：${change}`, en: (who, _, change) => `${who} changed the blocked words: ${change}` },
   'shipping.ways': { 'zh-CN': (who, _, ways) => `${who}设置了其他配送方式：${ways || '无'}`, en: (who, _, ways) => `${who} set the other ways of delivery: ${ways || 'none'}` },
   'shipping.added': { 'zh-CN': (who, _, name) => `${who}添加了运费模板「${name}」`, en: (who, _, name) => `${who} added the shipping template “${name}”` },
   'shipping.changed': { 'zh-CN': (who, _, name) => `${who}修改了运费模板「${name}」`, en: (who, _, name) => `${who} changed the shipping template “${name}”` },
