@@ -3,15 +3,15 @@ import type { Db } from '../platform/db.ts'
 import type { Content } from './content/rules.ts'
 export { findCategory, findCategoryBySlug, listCategories } from './categories/store.ts'
 import type { Product, ProductState } from './rules.ts'
-import { matchOf } from './search/rules.ts'
+import { inPlaces, matchOf } from './search/rules.ts'
 
 type Written = 'options' | 'tags' | 'points' | 'comparison'
 type Row = Omit<Product, 'pictureIds' | Written> & { pictureIds: string | null } & Record<Written, string>
 type Bind = string | number
 
-const columns = `products.id, merchant_id as merchantId, title, description, options, price, highest_price as highestPrice, stock, shipping_fee as shippingFee,
+const columns = `products.id, merchant_id as merchantId, products.title, description, options, price, highest_price as highestPrice, stock, shipping_fee as shippingFee,
   shipping_template_id as shippingTemplateId, hold, category_id as categoryId, state, review_note as reviewNote, version, made_at as madeAt, changed_at as changedAt,
-  tags, points, comparison, return_excluded as returnExcluded,
+  products.tags, products.points, comparison, return_excluded as returnExcluded,
   (select group_concat(picture_id, ' ' order by position) from product_pictures where product_id = products.id) as pictureIds`
 
 const toProduct = (row: Row): Product => ({
@@ -38,10 +38,10 @@ export const findProductOf = (db: Db, merchant: Pick<Person, 'id'>, id: number) 
 type Page = { q?: string; before?: number; limit: number }
 
 export const listProductsOf = (db: Db, merchant: Pick<Person, 'id'>, { state, ...page }: Page & { state?: ProductState }) =>
-  list(db, page, ['merchant_id = ?', [merchant.id]], state && ['state = ?', [state]])
+  list(db, { ...page, merchantId: merchant.id }, ['merchant_id = ?', [merchant.id]], state && ['state = ?', [state]])
 
 export const listOpenProducts = (db: Db, { categoryId, merchantId, ...page }: Page & { categoryId?: number; merchantId?: number }) =>
-  list(db, page, ["state = 'on-sale'", []], categoryId && ['category_id = ?', [categoryId]], merchantId && ['merchant_id = ?', [merchantId]])
+  list(db, { ...page, merchantId }, ["state = 'on-sale'", []], categoryId && ['category_id = ?', [categoryId]], merchantId && ['merchant_id = ?', [merchantId]])
 
 /** Who has waited longest is served first. */
 export const listSubmitted = (db: Db, { after, limit }: { after?: { at: number; id: number }; limit: number }) =>
@@ -54,18 +54,23 @@ export const listSubmitted = (db: Db, { after, limit }: { after?: { at: number; 
 
 type Condition = [sql: string, binds: Bind[]] | false | 0 | '' | undefined
 
-const list = (db: Db, { q, before, limit }: Page, ...conditions: Condition[]) => {
-  const all = [...conditions, ...matching(q), before !== undefined && (['id < ?', [before]] as Condition)].filter(condition => !!condition)
+/** With words they are read from the index of words, newest first; without, from the table. Every word must occur, and without a word in what was typed nothing is found. */
+const list = (db: Db, { q = '', before = Number.MAX_SAFE_INTEGER, limit, merchantId }: Page & { merchantId?: number | undefined }, ...conditions: Condition[]) => {
+  const all = conditions.filter(condition => !!condition)
+  const match = q.trim() ? matchIn(q, merchantId) : null
+  const [from, id] = match ? ['product_words cross join products on products.id = product_words.rowid', 'product_words.rowid'] : ['products', 'products.id']
+  const where = [...(match ? ['product_words match ?'] : []), `${id} < ?`, ...all.map(([sql]) => sql)]
   return db
-    .query<Row, Bind[]>(`select ${columns} from products where ${all.map(([sql]) => sql).join(' and ')} order by id desc limit ?`)
-    .all(...all.flatMap(([, binds]) => binds), limit)
+    .query<Row, Bind[]>(`select ${columns} from ${from} where ${where.join(' and ')} order by ${id} desc limit ?`)
+    .all(...(match ? [match] : []), before, ...all.flatMap(([, binds]) => binds), limit)
     .map(toProduct)
 }
 
-/** Every word must occur. Without a word in what was typed nothing is found. */
-const matching = (q = ''): Condition[] => (q.trim() ? [['id in (select rowid from product_words where product_words match ?)', [matchOf(q) ?? nothing]]] : [])
-
-const nothing = 'places : none'
+const matchIn = (q: string, merchantId: number | undefined) => {
+  const words = matchOf(q)
+  if (!words) return 'places : none'
+  return merchantId === undefined ? words : `(${words}) AND ${inPlaces({ categoryIds: [], merchantIds: [merchantId] })}`
+}
 
 const mostTerms = 6
 
