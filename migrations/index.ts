@@ -48,6 +48,9 @@ import ledger from './0049-catalog-stock.sql' with { type: 'text' }
 import waiting from './0050-orders-waiting.sql' with { type: 'text' }
 import roomWords from './0060-rooms-words.sql' with { type: 'text' }
 import productNames from './0061-catalog-names.sql' with { type: 'text' }
+import shortVariants from './0062-catalog-short.sql' with { type: 'text' }
+import peopleNames from './0063-accounts-names.sql' with { type: 'text' }
+import foundOrders from './0064-orders-found.sql' with { type: 'text' }
 import consents from './0070-orders-consents.sql' with { type: 'text' }
 import importsWhole from './0071-catalog-imports.sql' with { type: 'text' }
 import blockedWords from './0072-shop-blocked.sql' with { type: 'text' }
@@ -107,6 +110,9 @@ export const migrations: Migration[] = [
   { name: '0050-orders-waiting', sql: waiting },
   { name: '0060-rooms-words', sql: roomWords },
   { name: '0061-catalog-names', sql: productNames },
+  { name: '0062-catalog-short', sql: shortVariants },
+  { name: '0063-accounts-names', sql: peopleNames },
+  { name: '0064-orders-found', sql: foundOrders },
   { name: '0070-orders-consents', sql: consents },
   { name: '0071-catalog-imports', sql: importsWhole },
   { name: '0072-shop-blocked', sql: blockedWords },

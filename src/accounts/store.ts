@@ -131,10 +131,43 @@ export const findEntry = (db: Db, vault: Vault, id: number) => {
   return row && toEntry(vault, row)
 }
 
+/** Asks the index of names for those with this in them as it was typed; when there are none, with every part of it somewhere. */
+const askNames = <Row>(db: Db, q: string, ask: (match: string) => Row[]): Row[] => {
+  const parts = partsOf(q)
+  if (!parts.length) return []
+  const whole = matchPart(parts.flat())
+  const found = ask(whole)
+  if (found.length || parts.length === 1 || db.query('select 1 from people_names where people_names match ? limit 1').get(whole)) return found
+  return ask(parts.map(matchPart).join(' AND '))
+}
+
+/** The newest people who are called so. */
+export const listPeopleNamed = (db: Db, q: string, limit: number): number[] =>
+  askNames(db, q, match => db.query<{ id: number }, [string, number]>('select rowid as id from people_names where people_names match ? order by rowid desc limit ?').all(match, limit)).map(({ id }) => id)
+
+const mostParts = 6
+const longestPart = 60
+
+const partsOf = (q: string) => q.normalize('NFKC').trim().split(/\s+/).filter(Boolean).slice(0, mostParts).map(part => [...part].slice(0, longestPart))
+
+const matchPart = (part: string[]) => {
+  const quoted = (words: string[]) => `"${words.join(' ').replaceAll('"', '""')}"`
+  return part.length === 1 ? `ones : ${quoted(part)}` : `twos : ${quoted(part.slice(1).map((character, index) => part[index]! + character))}`
+}
+
 type PeopleFilter = { q?: string; contactIndex?: string | null; role?: Role | null; before?: number; limit: number }
 
-/** Newest first: by a part of the name, or by the exact contact. */
-export const listPeople = (db: Db, vault: Vault, { q = '', contactIndex = null, role = null, before = Number.MAX_SAFE_INTEGER, limit }: PeopleFilter) =>
+/** Newest first: by parts of the name, or by the exact contact. */
+export const listPeople = (db: Db, vault: Vault, { q = '', contactIndex = null, role = null, before = Number.MAX_SAFE_INTEGER, limit }: PeopleFilter) => {
+  if (role || !q) return listEveryone(db, vault, { q, contactIndex, role, before, limit })
+  const list = (from: string, rest: string, ...binds: (string | number)[]) => db.query<EntryRow, (string | number)[]>(`select ${entryColumns} from ${from} where ${rest}`).all(...binds)
+  const named = askNames(db, q, match => list('people_names cross join people on people.id = people_names.rowid', 'people_names match ? and people_names.rowid < ? order by people_names.rowid desc limit ?', match, before, limit))
+  const reached = contactIndex ? list('people', '(phone_index = ? or email_index = ?) and id < ?', contactIndex, contactIndex, before) : []
+  return [...new Map([...named, ...reached].map(row => [row.id, row])).values()].sort((a, b) => b.id - a.id).slice(0, limit).map(row => toEntry(vault, row))
+}
+
+/** Who has a role is few: their names are gone through. */
+const listEveryone = (db: Db, vault: Vault, { q, contactIndex, role, before, limit }: Required<PeopleFilter>) =>
   db
     .query<EntryRow, Record<string, string | number | null>>(
       `select ${entryColumns} from ${role ? 'grants cross join people on people.id = grants.person_id' : 'people'}

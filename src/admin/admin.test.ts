@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { sendCode } from '../accounts/actions.ts'
-import { findPerson } from '../accounts/store.ts'
+import { findPerson, updateProfile } from '../accounts/store.ts'
 import { listDeeds, noteDeed } from '../platform/deeds.ts'
 import { sendOutgoing } from '../platform/outbox.ts'
 import { findShop } from '../shop/store.ts'
@@ -56,6 +56,19 @@ describe('people', () => {
     expect(await found('q=shop.test')).toEqual([])
     expect(await found('role=merchant')).toEqual(['max', 'mei', 'olga'])
     expect(await found('q=%25')).toEqual([])
+    expect(await found('q=e&before=4')).toEqual(['mei'])
+  })
+
+  test('are found by any part of a name, in any letters, after a change too', async () => {
+    const { app, bei, mei, lin } = world()
+    const found = async (q: string) => [...(await browse(app, 'olga').get(`/admin/people?q=${encodeURIComponent(q)}`)).html.matchAll(/class="entry__name"[^>]*>([^<]+)</g)].map(([, name]) => name)
+    updateProfile(app.db, bei.id, '王小明', null)
+    updateProfile(app.db, mei.id, 'Renée O’Brien', null)
+    updateProfile(app.db, lin.id, 'C++ 老王', null)
+    for (const [q, names] of [
+      ['王', ['C++ 老王', '王小明']], ['小明', ['王小明']], ['王明', []], ['明 王', ['王小明']], ['née', ['Renée O’Brien']], ['RENEE', ['Renée O’Brien']], ['brien renée', ['Renée O’Brien']],
+      ['O’B', ['Renée O’Brien']], ['+', ['C++ 老王']], ['C++', ['C++ 老王']], ['"', []], ['bei', []],
+    ] as const) expect([q, await found(q)]).toEqual([q, [...names]])
   })
 
   test('are never shown with their whole contact', async () => {

@@ -3,7 +3,7 @@ import type { Person } from '../accounts/rules.ts'
 import { inFull as parcelInFull, listParcelsOfCase } from '../fulfilment/store.ts'
 import { listConsents, subjectText } from '../orders/store.ts'
 import { findPayeeOfDue } from '../payments/returns/store.ts'
-import type { Db } from '../platform/db.ts'
+import { mostCounted, type Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { Settled } from './amounts.ts'
 import { caseNumber } from './rules.ts'
@@ -132,15 +132,19 @@ export const listQueue = (db: Db, merchant: Pick<Person, 'id'>, side: Side, { af
 export const listWaiting = (db: Db, side: Side, { after = { dueAt: -1, id: 0 }, dueBefore = Number.MAX_SAFE_INTEGER, limit }: { after?: After | undefined; dueBefore?: number; limit: number }) =>
   many(db, 'waits_for = ? and due_at is not null and (due_at, id) > (?, ?) and due_at < ? order by due_at, id limit ?', side, after.dueAt, after.id, dueBefore, limit)
 
-export const countQueue = (db: Db, merchantId: number, now: number) =>
-  db
-    .query<{ waiting: number; overdue: number }, [number, number]>(
-      `select count(*) as waiting, coalesce(sum(due_at < ?), 0) as overdue from aftersales_cases where waits_for = 'merchant' and merchant_id = ?`,
-    )
-    .get(now, merchantId)!
+/** What waits for a merchant, and what has for too long: neither beyond `mostCounted` and one. */
+export const countQueue = (db: Db, merchantId: number, now: number) => {
+  const count = db.query<{ count: number }, [number, number]>(
+    `select count(*) as count from (select 1 from aftersales_cases where waits_for = 'merchant' and merchant_id = ? and due_at < ? limit ${mostCounted + 1})`,
+  )
+  return { waiting: count.get(merchantId, Number.MAX_SAFE_INTEGER)!.count, overdue: count.get(merchantId, now)!.count }
+}
 
+/** Not beyond `mostCounted` and one. */
 export const countWaiting = (db: Db, side: Side, dueBefore = Number.MAX_SAFE_INTEGER) =>
-  db.query<{ count: number }, [string, number]>('select count(*) as count from aftersales_cases where waits_for = ? and due_at < ?').get(side, dueBefore)!.count
+  db
+    .query<{ count: number }, [string, number]>(`select count(*) as count from (select 1 from aftersales_cases where waits_for = ? and due_at < ? limit ${mostCounted + 1})`)
+    .get(side, dueBefore)!.count
 
 export const countOpenOf = (db: Db, buyerId: number) =>
   db.query<{ count: number }, [number]>("select count(*) as count from aftersales_cases where buyer_id = ? and state not in ('closed', 'withdrawn')").get(buyerId)!.count

@@ -1,5 +1,5 @@
 import type { Person } from '../accounts/rules.ts'
-import type { Db } from '../platform/db.ts'
+import { mostCounted, type Db } from '../platform/db.ts'
 import type { Content } from './content/rules.ts'
 export { findCategory, findCategoryBySlug, listCategories } from './categories/store.ts'
 import type { Product, ProductState } from './rules.ts'
@@ -47,7 +47,7 @@ export const listOpenProducts = (db: Db, { categoryId, merchantId, ...page }: Pa
 export const listSubmitted = (db: Db, { after, limit }: { after?: { at: number; id: number }; limit: number }) =>
   db
     .query<Row & { submittedAt: number }, Bind[]>(
-      `select ${columns}, submitted_at as submittedAt from products where state = 'submitted' and (submitted_at, id) > (?, ?) order by submitted_at, id limit ?`,
+      `select ${columns}, submitted_at as submittedAt from products indexed by products_submitted where state = 'submitted' and (submitted_at, id) > (?, ?) order by submitted_at, id limit ?`,
     )
     .all(after?.at ?? 0, after?.id ?? 0, limit)
     .map(({ submittedAt, ...row }) => ({ product: toProduct(row), submittedAt }))
@@ -85,8 +85,9 @@ export const countProductsOf = (db: Db, merchant: Pick<Person, 'id'>): Partial<R
       .map(({ state, count }) => [state, count]),
   )
 
+/** Not beyond `mostCounted` and one. */
 export const countSubmitted = (db: Db) =>
-  db.query<{ count: number }, []>("select count(*) as count from products where state = 'submitted'").get()!.count
+  db.query<{ count: number }, []>(`select count(*) as count from (select 1 from products indexed by products_submitted where state = 'submitted' limit ${mostCounted + 1})`).get()!.count
 
 export type NewProduct = Pick<Product, 'merchantId' | 'title' | 'description' | 'shippingFee' | 'categoryId' | 'state' | 'madeAt'> & { options?: string[] }
 

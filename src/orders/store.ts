@@ -1,7 +1,8 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import type { Person } from '../accounts/rules.ts'
-import type { WayKind } from '../catalog/shipping/ways/rules.ts'
 import { likeTerms } from '../catalog/store.ts'
+import { listPeopleNamed } from '../accounts/store.ts'
+import type { WayKind } from '../catalog/shipping/ways/rules.ts'
 import type { Explanation } from '../cart/rules.ts'
 import { refundable } from '../payments/online/rules.ts'
 import { listAttemptsOfBill, listRefundsOfBill } from '../payments/online/store.ts'
@@ -160,39 +161,40 @@ export type OrderFilter = { states?: readonly State[]; roomId?: number; q?: stri
 /** `q` is an order's number, a payment's reference, a part of the buyer's name or the whole name of the recipient. */
 export const listOrdersOfMerchant = (db: Db, vault: Vault, merchant: Pick<Person, 'id'>, { states = [], roomId, q = '', ...page }: OrderFilter & Page) =>
   list(db, page, [
-    ['merchant_id = ?', merchant.id],
     ...inStates(states),
     ...(roomId === undefined ? [] : [['room_id = ?', roomId] as Condition]),
-    ...matching(db, vault, q),
+    ...matching(db, vault, merchant, q),
   ])
 
-const inStates = (states: readonly State[]): Condition[] =>
-  states.length ? [[`state in (${states.map(() => '?').join(', ')})`, ...states]] : []
+const underWay: readonly State[] = ['placed', 'paid', 'shipped', 'delivered']
+const named = (states: readonly State[]) => states.map(state => `'${state}'`).join(', ')
 
-/** Of names that few people have, their orders are looked up; one that many have is soon met among the newest. */
-const fewPeople = 200
-
-const matching = (db: Db, vault: Vault, q: string): Condition[] => {
-  const names = likeTerms(q)
-  if (!names.length) return []
-  const exact: Bind[] = [recipientIndex(vault, q), readOrderNumber(q) ?? -1, readReference(q) ?? -1]
-  const people = listPeopleNamed(db, names, fewPeople + 1)
-  if (people.length > fewPeople) {
-    const named = names.map(() => "(select name from people where id = buyer_id) like ? escape '\\'").join(' and ')
-    return [[`(recipient_index = ? or id = ? or bill_id = ? or (${named}))`, ...exact, ...names]]
-  }
-  return [[
-    `id in (select id from orders where recipient_index = ? union all select id from orders where id = ? union all select id from orders where bill_id = ?
-       union all select orders.id from json_each(?) as named cross join orders on buyer_id = named.value)`,
-    ...exact, JSON.stringify(people),
-  ]]
+/** Written out, so that the indexes of what is under way and of what is cancelled can be used. */
+const inStates = (states: readonly State[]): Condition[] => {
+  if (!states.length) return []
+  const open = states.every(state => underWay.includes(state)) ? [[`state in (${named(underWay)})`] as Condition] : []
+  return [[`state in (${named(states)})`], ...open]
 }
 
-const listPeopleNamed = (db: Db, names: string[], limit: number) =>
-  db
-    .query<{ id: number }, Bind[]>(`select id from people where ${names.map(() => "name like ? escape '\\'").join(' and ')} order by id desc limit ?`)
-    .all(...names, limit)
-    .map(({ id }) => id)
+/** Of names that few people have, their orders are looked up; one that many have is soon met among the newest. */
+const fewPeople = 500
+
+const matching = (db: Db, vault: Vault, merchant: Pick<Person, 'id'>, q: string): Condition[] => {
+  if (!q.trim()) return [['merchant_id = ?', merchant.id]]
+  const exact: Bind[] = [recipientIndex(vault, q), readOrderNumber(q) ?? -1, readReference(q) ?? -1]
+  const people = listPeopleNamed(db, q, fewPeople + 1)
+  if (people.length > fewPeople) {
+    const names = likeTerms(q)
+    const named = names.map(() => "(select name from people where id = buyer_id) like ? escape '\\'").join(' and ')
+    return [['merchant_id = ?', merchant.id], [`(recipient_index = ? or id = ? or bill_id = ? or (${named}))`, ...exact, ...names]]
+  }
+  // "+": what was found is looked at, newest first, not the merchant's orders one by one whether they were found.
+  return [['+merchant_id = ?', merchant.id], [
+    `id in (select id from orders where recipient_index = ? union all select id from orders where id = ? union all select id from orders where bill_id = ?
+       union all select orders.id from json_each(?) as named cross join orders on buyer_id = named.value and merchant_id = ?)`,
+    ...exact, JSON.stringify(people), merchant.id,
+  ]]
+}
 
 export const recipientIndex = (vault: Vault, name: string) => vault.index(`recipient ${name.normalize('NFKC').replace(/\s/g, '').toLowerCase()}`)
 

@@ -2,6 +2,9 @@ import { Database, type SQLQueryBindings } from 'bun:sqlite'
 
 export type Db = Database
 
+/** Where a number only says that much waits, it is not counted on: then it is "99+". */
+export const mostCounted = 99
+
 export type Migration = { name: string; sql: string }
 
 /** The file was written by a newer release than this one: nothing is touched. */

@@ -1,5 +1,5 @@
 import type { Person } from '../accounts/rules.ts'
-import type { Db } from '../platform/db.ts'
+import { mostCounted, type Db } from '../platform/db.ts'
 import type { Report, Review, Score, Show, Stars } from './rules.ts'
 
 type Bind = string | number
@@ -56,8 +56,11 @@ export const listReviewsOfProduct = (db: Db, productId: number, { show = 'all', 
 export const listReviewsFor = (db: Db, merchant: Pick<Person, 'id'>, { unanswered, ...page }: Page & { unanswered: boolean }) =>
   many(db, `merchant_id = ? ${unanswered ? 'and answer is null and hidden_at is null' : ''} and id < ? order by id desc limit ?`, merchant.id, olderThan(page), page.limit)
 
+/** Not beyond `mostCounted` and one. */
 export const countUnanswered = (db: Db, merchant: Pick<Person, 'id'>) =>
-  db.query<{ count: number }, [number]>('select count(*) as count from reviews where merchant_id = ? and answer is null and hidden_at is null').get(merchant.id)!.count
+  db
+    .query<{ count: number }, [number]>(`select count(*) as count from (select 1 from reviews where merchant_id = ? and answer is null and hidden_at is null limit ${mostCounted + 1})`)
+    .get(merchant.id)!.count
 
 export const listReviews = (db: Db, { hidden, ...page }: Page & { hidden: boolean }) =>
   many(db, `${hidden ? 'hidden_at is not null and ' : ''}id < ? order by id desc limit ?`, olderThan(page), page.limit)
@@ -66,8 +69,9 @@ export const listReviews = (db: Db, { hidden, ...page }: Page & { hidden: boolea
 export const listReported = (db: Db, { after, limit }: { after?: { at: number; id: number }; limit: number }) =>
   many(db, 'reported_at is not null and (reported_at, id) > (?, ?) order by reported_at, id limit ?', after?.at ?? 0, after?.id ?? 0, limit)
 
+/** Not beyond `mostCounted` and one. */
 export const countReported = (db: Db) =>
-  db.query<{ count: number }, []>('select count(*) as count from reviews where reported_at is not null').get()!.count
+  db.query<{ count: number }, []>(`select count(*) as count from (select 1 from reviews where reported_at is not null limit ${mostCounted + 1})`).get()!.count
 
 export const listReports = (db: Db, reviewId: number) =>
   db

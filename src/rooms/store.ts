@@ -41,7 +41,7 @@ export const listLiveIds = (db: Db) => db.query<{ id: number }, []>("select id f
 /** Shows that really took place, the latest first. */
 export const listEndedRooms = (db: Db, limit: number) =>
   db
-    .query<Room, [number]>(`select ${columns} from rooms where state = 'ended' and live_at is not null order by ended_at desc, id desc limit ?`)
+    .query<Room, [number]>(`select ${columns} from rooms indexed by rooms_ended where state = 'ended' and live_at is not null order by ended_at desc, id desc limit ?`)
     .all(limit)
 
 /** Shows of this merchant that took place, the latest first; `before` is the id of the last one seen. */

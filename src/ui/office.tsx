@@ -48,7 +48,7 @@ export const Office = ({ visit, title, label, menu, current, js = [], head = '',
 const Item = ({ item: { href, icon, text, count }, current }: { item: MenuItem; current: string }) => (
   <a href={href} {...(href === current ? { 'aria-current': 'page' as const } : {})}>
     <Icon name={icon} /><span safe>{text}</span>
-    {count ? <span class="count">{count}</span> : ''}
+    {count ? <span class="count">{count > 99 ? '99+' : count}</span> : ''}
   </a>
 )
 

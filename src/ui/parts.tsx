@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import { mostCounted } from '../platform/db.ts'
 import { priceParts } from '../platform/money.ts'
 import { pictureUrl, sizes, type Size } from '../platform/images.ts'
 import type { Say } from '../platform/words.ts'
@@ -14,6 +15,9 @@ export const Icon = ({ name }: { name: string }) => (
 export const Drawing = ({ name, box }: { name: string; box: string }) => (
   <svg viewBox={box} aria-hidden="true"><use href={`${assetUrl('/icons.svg')}#${name}`} /></svg>
 )
+
+/** How many wait, where they were not counted further. */
+export const waitingText = (say: Say, count: number) => (count > mostCounted ? `${mostCounted}+` : say.number(count))
 
 export const Price = ({ say, amount }: { say: Say; amount: number }) => {
   const { sign, figure } = priceParts(say.locale, say.customs.currency, amount)

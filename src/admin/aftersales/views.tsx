@@ -5,7 +5,7 @@ import { words as caseWords } from '../../aftersales/words.ts'
 import type { Order } from '../../orders/rules.ts'
 import { CaseTable, Figures } from '../../studio/aftersales/views.tsx'
 import { TextArea, type Filled } from '../../ui/fields.tsx'
-import { Blank, Icon, More } from '../../ui/parts.tsx'
+import { Blank, Icon, More, waitingText } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { AdminPage } from '../page.tsx'
 import { tabNames, words, type Tab } from './words.ts'
@@ -27,7 +27,7 @@ export const AppealsPage = ({ visit, visit: { say }, tab, counts, cases, orders,
         const count = name === 'waiting' ? 0 : counts[name]
         return (
           <a href={`/admin/appeals${name === 'appeals' ? '' : `?tab=${name}`}`} {...(name === tab ? { 'aria-current': 'page' as const } : {})}>
-            <span safe>{say(words.tab[name])}</span>{count ? <span class={['badge', name === 'overdue' && 'badge--bad']} safe>{say.number(count)}</span> : ''}
+            <span safe>{say(words.tab[name])}</span>{count ? <span class={['badge', name === 'overdue' && 'badge--bad']} safe>{waitingText(say, count)}</span> : ''}
           </a>
         )
       })}

@@ -7,7 +7,7 @@ import { words as versionWords } from '../../catalog/versions/words.ts'
 import { pictureUrl } from '../../platform/images.ts'
 import type { Say } from '../../platform/words.ts'
 import { FieldError, nothingFilled, type Filled } from '../../ui/fields.tsx'
-import { Blank, Icon, Picture } from '../../ui/parts.tsx'
+import { Blank, Icon, Picture, waitingText } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { AdminPage } from '../page.tsx'
 import { words } from './words.ts'
@@ -38,7 +38,7 @@ export const ReviewPage = ({ visit, queue, counts, waiting, category, time, more
       <nav class="tabs" aria-label={say(words.queues)}>
         {queues.map(one => (
           <a href={one === 'listing' ? '/admin/products' : `/admin/products?queue=${one}`} {...(one === queue ? { 'aria-current': 'page' as const } : {})}>
-            <span safe>{say(words.queue[one])}</span>{counts[one] ? <span class="badge badge--warn" safe>{say.number(counts[one])}</span> : ''}
+            <span safe>{say(words.queue[one])}</span>{counts[one] ? <span class="badge badge--warn" safe>{waitingText(say, counts[one])}</span> : ''}
           </a>
         ))}
       </nav>

@@ -3,7 +3,7 @@ import { longest, type Report, type Review } from '../../reviews/rules.ts'
 import { ReviewItem } from '../../reviews/views.tsx'
 import { words as reviewWords } from '../../reviews/words.ts'
 import { FieldError, nothingFilled, type Filled } from '../../ui/fields.tsx'
-import { Blank, Icon } from '../../ui/parts.tsx'
+import { Blank, Icon, waitingText } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { AdminPage } from '../page.tsx'
 import { words } from './words.ts'
@@ -19,7 +19,7 @@ export const ReviewsPage = ({ visit, visit: { say }, tab, reported, reviews, mor
     <nav class="tabs" aria-label={say(words.tabs)}>
       {tabs.map(one => (
         <a href={one === 'reported' ? '/admin/reviews' : `/admin/reviews?tab=${one}`} {...(one === tab ? { 'aria-current': 'page' as const } : {})}>
-          <span safe>{say(words[one])}</span>{one === 'reported' && reported ? <span class="badge badge--warn" safe>{say.number(reported)}</span> : ''}
+          <span safe>{say(words[one])}</span>{one === 'reported' && reported ? <span class="badge badge--warn" safe>{waitingText(say, reported)}</span> : ''}
         </a>
       ))}
     </nav>

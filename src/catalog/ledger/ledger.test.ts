@@ -2,14 +2,16 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { listNotifications } from '../../notifications/store.ts'
 import { listDeeds } from '../../platform/deeds.ts'
+import { mostCounted } from '../../platform/db.ts'
 import { refused } from '../../testing/refused.ts'
 import { world } from '../../testing/world.ts'
 import { takeStock } from '../stock.ts'
+import { updateWords } from '../search/store.ts'
 import { findProduct } from '../store.ts'
 import { listMiscounted, listVariants } from '../variants/store.ts'
 import { auditStock, changeStocks, keepVariants, raiseStockAlarms } from './actions.ts'
 import { acts, readCodes, stockAfter, whyNotChange } from './rules.ts'
-import { countLow, findVariantIdByCode, listLedger, listStock } from './store.ts'
+import { countLow, findVariantIdByCode, listLedger, listStock, updateLowAt } from './store.ts'
 
 const setting = () => {
   const w = world()
@@ -133,4 +135,30 @@ test('no list reads a whole table', () => {
   countLow(app.db, { id: 1 })
   expect(plans.length).toBeGreaterThan(10)
   expect(plans.filter(detail => /^SCAN (?!.*(USING (COVERING )?INDEX variants_short|\d))/.test(detail))).toEqual([])
+})
+
+test('stock is found by a code, a barcode or words of the name, page by page', () => {
+  const { app, mei, max, ware } = setting()
+  const [bowl, cup, lid] = [ware(mei, '手绘盖碗'), ware(mei, '手绘 Teacup'), ware(mei, '碗盖')]
+  ware(max, '别人的盖碗')
+  app.db.query("update variants set code = 'GW-1', barcode = '690' where id = ?").run(lid)
+  updateWords(app.db)
+  const found = (q: string, more: object = {}) => listStock(app.db, mei, { q, limit: 9, ...more }).map(({ variantId }) => variantId)
+  expect([found('盖'), found('手绘'), found('tea'), found('GW-1'), found('690'), found('gw'), found('手绘 碗'), found('%'), found('69')]).toEqual([
+    [lid, bowl], [cup, bowl], [cup], [lid], [lid], [lid], [bowl], [], [],
+  ])
+  const [first] = listStock(app.db, mei, { q: '盖', limit: 1 })
+  expect(found('盖', { after: first })).toEqual([bowl])
+  expect(found('盖', { low: true })).toEqual([])
+  updateLowAt(app.db, bowl, 1000)
+  expect(found('盖', { low: true })).toEqual([bowl])
+})
+
+test('of very many that run short, a hundred are counted', () => {
+  const { app, mei, ware } = setting()
+  for (let number = 0; number < mostCounted + 3; number++) updateLowAt(app.db, ware(mei, `碗 ${number}`), 1000)
+  expect(countLow(app.db, mei)).toBe(mostCounted + 1)
+  const seen = new Set<number>()
+  for (let page = listStock(app.db, mei, { low: true, limit: 40 }); page.length; page = listStock(app.db, mei, { low: true, limit: 40, after: page.at(-1)! })) for (const { variantId } of page) seen.add(variantId)
+  expect(seen.size).toBe(mostCounted + 3)
 })

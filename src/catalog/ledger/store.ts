@@ -1,5 +1,5 @@
-import type { Db } from '../../platform/db.ts'
-import { likeTerms } from '../store.ts'
+import { mostCounted, type Db } from '../../platform/db.ts'
+import { inPlaces, matchNames } from '../search/rules.ts'
 import type { StockEntry } from '../variants/rules.ts'
 import type { StockLine } from './rules.ts'
 
@@ -7,7 +7,7 @@ type Owner = { id: number }
 type Row = Omit<StockLine, 'values'> & { values: string }
 type Bind = string | number
 
-const columns = `variants.id as variantId, product_id as productId, title, option_values as "values", code, barcode, variants.stock, low_at as lowAt,
+const columns = `variants.id as variantId, product_id as productId, products.title, option_values as "values", code, barcode, variants.stock, low_at as lowAt,
   supplier_id as supplierId, coalesce(picture_id, (select picture_id from product_pictures where product_id = products.id and position = 0)) as pictureId`
 
 const toLine = (row: Row): StockLine => ({ ...row, values: JSON.parse(row.values) })
@@ -15,31 +15,58 @@ const toLine = (row: Row): StockLine => ({ ...row, values: JSON.parse(row.values
 /** The last line of a page, to go on from. */
 export type After = { productId: number; variantId: number }
 
+type Stretch = { low?: boolean; after?: After | undefined; limit: number }
+type Condition = [sql: string, ...binds: Bind[]]
+
 /** Newest product first. `q`: an exact code or barcode, or words of the name. */
-export const listStock = (db: Db, merchant: Owner, { q = '', low = false, after, limit }: { q?: string; low?: boolean; after?: After; limit: number }): StockLine[] => {
-  const terms = likeTerms(q)
-  const named = terms.map(() => "title like ? escape '\\'").join(' and ')
-  const where = [
-    'merchant_id = ?', 'removed_at is null',
-    ...(low ? ['low_at is not null and variants.stock <= low_at'] : []),
-    ...(after ? ['(products.id, variants.id) < (?, ?)', 'products.id <= ?'] : []),
-    ...(terms.length ? [`(code = ? or barcode = ? or (${named}))`] : []),
+export const listStock = (db: Db, merchant: Owner, { q = '', ...stretch }: { q?: string } & Stretch): StockLine[] => {
+  if (!q.trim()) return listLines(db, merchant, stretch.low ? short : owned, [], stretch)
+  const coded = listLines(db, merchant, 'variants join products on products.id = product_id', [[`variants.id in (${ofCode})`, q.trim(), q.trim()]], stretch)
+  const names = matchNames(q)
+  const named = names ? listCalled(db, merchant, `(${names}) AND ${inPlaces({ categoryIds: [], merchantIds: [merchant.id] })}`, stretch) : []
+  const both = new Map([...coded, ...named].map(line => [line.variantId, line]))
+  return [...both.values()].sort((a, b) => b.productId - a.productId || b.variantId - a.variantId).slice(0, stretch.limit)
+}
+
+const owned = 'products indexed by products_owned join variants on product_id = products.id'
+const short = 'variants indexed by variants_short cross join products on products.id = product_id'
+const ofCode = "select id from variants where code = ? and code <> '' union select id from variants where barcode = ? and barcode <> ''"
+
+const productsAtOnce = 200
+
+/** Of products that are called so, some at a time, until there is enough. */
+const listCalled = (db: Db, merchant: Owner, match: string, stretch: Stretch): StockLine[] => {
+  const called = db.query<{ id: number }, [string, number]>(`select rowid as id from product_names where product_names match ? and rowid <= ? order by rowid desc limit ${productsAtOnce}`)
+  const lines: StockLine[] = []
+  for (let next = stretch.after?.productId ?? Number.MAX_SAFE_INTEGER; lines.length < stretch.limit; ) {
+    const ids = called.all(match, next).map(({ id }) => id)
+    lines.push(...listLines(db, merchant, 'products cross join variants on product_id = products.id', [['products.id in (select value from json_each(?))', JSON.stringify(ids)]], stretch))
+    if (ids.length < productsAtOnce) break
+    next = ids.at(-1)! - 1
+  }
+  return lines
+}
+
+/** The order is that of what `from` begins with, so that reading ends with the page. */
+const listLines = (db: Db, merchant: Owner, from: string, conditions: Condition[], { low = false, after, limit }: Stretch): StockLine[] => {
+  const first = from === short ? 'product_id' : 'products.id'
+  const all: Condition[] = [
+    ...conditions, [from === short ? 'owner_id = ?' : from === owned ? 'products.merchant_id = ?' : '+products.merchant_id = ?', merchant.id], ['removed_at is null'],
+    ...(low ? [['low_at is not null and variants.stock <= low_at'] satisfies Condition] : []),
+    ...(after ? [[`(${first}, variants.id) < (?, ?) and ${first} <= ?`, after.productId, after.variantId, after.productId] satisfies Condition] : []),
   ]
-  const binds: Bind[] = [merchant.id, ...(after ? [after.productId, after.variantId, after.productId] : []), ...(terms.length ? [q.trim(), q.trim(), ...terms] : [])]
   return db
-    .query<Row, Bind[]>(
-      `select ${columns} from products ${low ? '' : 'indexed by products_owned'} join variants on product_id = products.id
-       where ${where.join(' and ')} order by products.id desc, variants.id desc limit ?`,
-    )
-    .all(...binds, limit)
+    .query<Row, Bind[]>(`select ${columns} from ${from} where ${all.map(([sql]) => sql).join(' and ')} order by ${first} desc, variants.id desc limit ?`)
+    .all(...all.flatMap(([, ...binds]) => binds), limit)
     .map(toLine)
 }
 
+/** Not beyond `mostCounted` and one. */
 export const countLow = (db: Db, merchant: Owner) =>
   db
     .query<{ count: number }, [number]>(
-      `select count(*) as count from variants indexed by variants_short join products on products.id = product_id
-       where low_at is not null and variants.stock <= low_at and removed_at is null and merchant_id = ?`,
+      `select count(*) as count from (select 1 from variants indexed by variants_short
+         where owner_id = ? and low_at is not null and stock <= low_at and removed_at is null limit ${mostCounted + 1})`,
     )
     .get(merchant.id)!.count
 

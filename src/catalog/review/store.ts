@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/db.ts'
+import { mostCounted, type Db } from '../../platform/db.ts'
 import { noTrust, type Application, type ApplicationKind, type ReviewRules, type Trust, type Wanted } from './rules.ts'
 
 type Row = Omit<Application, 'fields'> & { fields: string | null }
@@ -26,8 +26,9 @@ export const listWaiting = (db: Db, kind: ApplicationKind, { after, limit }: { a
     .all(kind, after?.at ?? 0, after?.id ?? 0, limit)
     .map(toApplication)
 
+/** Not beyond `mostCounted` and one. */
 export const countWaiting = (db: Db, kind: ApplicationKind) =>
-  db.query<{ count: number }, [string]>("select count(*) as count from product_applications where state = 'waiting' and kind = ?").get(kind)!.count
+  db.query<{ count: number }, [string]>(`select count(*) as count from (select 1 from product_applications where state = 'waiting' and kind = ? limit ${mostCounted + 1})`).get(kind)!.count
 
 /** The latest of one product, newest first. */
 export const listApplicationsOf = (db: Db, productId: number, limit: number) =>

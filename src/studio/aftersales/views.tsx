@@ -14,7 +14,7 @@ import { isOnline } from '../../payments/rules.ts'
 import { amountInput } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
 import { CheckField, FieldError, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
-import { Blank, Icon, More, Picture } from '../../ui/parts.tsx'
+import { Blank, Icon, More, Picture, waitingText } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { CarriageFields, ParcelLinks } from '../fulfilment/forms.tsx'
 import { StudioPage } from '../page.tsx'
@@ -39,11 +39,11 @@ export const CasesPage = ({ visit, visit: { say }, tab, counts, cases, orders, n
       {tabNames.map(name => (
         <a href={`/studio/aftersales${name === 'todo' ? '' : `?tab=${name}`}`} {...(name === tab ? { 'aria-current': 'page' as const } : {})}>
           <span safe>{say(words.tab[name])}</span>
-          {name === 'todo' && counts.waiting ? <span class={['badge', counts.overdue > 0 && 'badge--bad']} safe>{say.number(counts.waiting)}</span> : ''}
+          {name === 'todo' && counts.waiting ? <span class={['badge', counts.overdue > 0 && 'badge--bad']} safe>{waitingText(say, counts.waiting)}</span> : ''}
         </a>
       ))}
     </nav>
-    {counts.overdue ? <p class="note note--bad" role="status"><Icon name="clock" /><span safe>{say(words.overdueNote, say.number(counts.overdue))}</span></p> : ''}
+    {counts.overdue ? <p class="note note--bad" role="status"><Icon name="clock" /><span safe>{say(words.overdueNote, waitingText(say, counts.overdue))}</span></p> : ''}
     {cases.length
       ? <CaseTable say={say} cases={cases} orders={orders} now={now} base="/studio/aftersales" />
       : <Blank title={say(words.none)} text={say(words.noneText)}>{tab === 'all' ? '' : <a class="btn" href="/studio/aftersales?tab=all" safe>{say(words.showAll)}</a>}</Blank>}

@@ -2,7 +2,7 @@ import { longest, type Review } from '../../reviews/rules.ts'
 import { ReviewItem } from '../../reviews/views.tsx'
 import type { Say } from '../../platform/words.ts'
 import { FieldError, nothingFilled, type Filled } from '../../ui/fields.tsx'
-import { Blank, More } from '../../ui/parts.tsx'
+import { Blank, More, waitingText } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { StudioPage } from '../page.tsx'
 import { words } from './words.ts'
@@ -12,7 +12,7 @@ type ReviewsProps = { visit: Visit; toShip: number; all: boolean; unanswered: nu
 export const ReviewsPage = ({ visit, visit: { say }, toShip, all, unanswered, reviews, more, wrong }: ReviewsProps) => (
   <StudioPage visit={visit} title={say(words.title)} current="/studio/reviews" toShip={toShip}>
     <nav class="tabs" aria-label={say(words.tabs)}>
-      <a href="/studio/reviews" {...(all ? {} : { 'aria-current': 'page' as const })}><span safe>{say(words.unanswered)}</span>{unanswered ? <span class="badge badge--warn" safe>{say.number(unanswered)}</span> : ''}</a>
+      <a href="/studio/reviews" {...(all ? {} : { 'aria-current': 'page' as const })}><span safe>{say(words.unanswered)}</span>{unanswered ? <span class="badge badge--warn" safe>{waitingText(say, unanswered)}</span> : ''}</a>
       <a href="/studio/reviews?all=1" {...(all ? { 'aria-current': 'page' as const } : {})} safe>{say(words.all)}</a>
     </nav>
     {reviews.length

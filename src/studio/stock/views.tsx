@@ -5,7 +5,7 @@ import type { Supplier } from '../../catalog/suppliers/store.ts'
 import { variantName } from '../../catalog/variants/rules.ts'
 import type { Say } from '../../platform/words.ts'
 import { SelectField, TextArea, TextField, type Filled } from '../../ui/fields.tsx'
-import { Blank, Icon, More, Picture } from '../../ui/parts.tsx'
+import { Blank, Icon, More, Picture, waitingText } from '../../ui/parts.tsx'
 import type { Visit } from '../../ui/visit.ts'
 import { GoodsTabs } from '../goods.tsx'
 import { StudioPage } from '../page.tsx'
@@ -30,7 +30,7 @@ export const StockPage = ({ visit, toShip, asked, low, lines, suppliers, filled,
       <GoodsTabs say={say} current="/studio/stock" />
       <nav class="tabs" aria-label={say(words.which)}>
         <a href={stockHref({ ...asked, low: false })} {...(asked.low ? {} : { 'aria-current': 'page' as const })} safe>{say(words.all)}</a>
-        <a href={stockHref({ ...asked, low: true })} {...(asked.low ? { 'aria-current': 'page' as const } : {})} safe>{say(words.low, say.number(low))}</a>
+        <a href={stockHref({ ...asked, low: true })} {...(asked.low ? { 'aria-current': 'page' as const } : {})} safe>{say(words.low, waitingText(say, low))}</a>
       </nav>
       <form class="filters" method="get" action="/studio/stock" role="search">
         {asked.low ? <input type="hidden" name="low" value="1" /> : ''}
