@@ -81,6 +81,8 @@ export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings):
       answer = request => {
         const picture = request.method === 'GET' ? readLivePath(request.url) : null
         if (picture) return app.streams.serve(picture.stream, picture.file, picture.query)
+        // Made of the Host header, which may be anything.
+        if (!URL.canParse(request.url)) return new Response('This is no address.\n', { status: 400 })
         return Number(request.headers.get('content-length')) > large ? uploading(request, () => shared(request, pages.fetch)) : shared(request, pages.fetch)
       }
     },
