@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Database } from 'bun:sqlite'
 import { migrations } from '../../migrations/index.ts'
@@ -6,7 +6,7 @@ import { isFull } from '../platform/disk.ts'
 import { renameDurably, sync } from '../platform/durable.ts'
 import { createVault } from '../platform/vault.ts'
 import { readTar, writeTar, type TarEntry } from '../platform/tar.ts'
-import { isAlive, isRunning, lockFolder, placesIn, prepareFolder, refuseHalfRestored, thisProcess } from './data-folder.ts'
+import { isAlive, isRunning, lockFolder, placesIn, prepareFolder, refuseHalfRestored, syncFolder, thisProcess } from './data-folder.ts'
 import { trouble } from './trouble.ts'
 
 /**
@@ -131,12 +131,6 @@ export const finishRestore = (folder: string) => {
     rmSync(plan)
   }
   for (const name of readdirSync(folder)) if (/^\.restore[.-]/.test(name)) rmSync(join(folder, name), { recursive: true, force: true })
-}
-
-const syncFolder = (folder: string) => {
-  const opened = openSync(folder, 'r')
-  fsyncSync(opened)
-  closeSync(opened)
 }
 
 const unpack = async (source: string, staging: string) => {

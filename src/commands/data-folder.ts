@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrations } from '../../migrations/index.ts'
 import { migrate, NewerDatabase, openDb, type Db } from '../platform/db.ts'
@@ -109,6 +109,13 @@ export const openShop = (folder: string, told: (line: string) => void = () => {}
   }
 }
 
+/** What was put into this folder, or moved there, is on the disk by its name. */
+export const syncFolder = (folder: string) => {
+  const opened = openSync(folder, 'r')
+  fsyncSync(opened)
+  closeSync(opened)
+}
+
 const readKey = (folder: string): Uint8Array => {
   const { key, database } = placesIn(folder)
   if (existsSync(key)) {
@@ -119,5 +126,7 @@ const readKey = (folder: string): Uint8Array => {
   mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 })
   const bytes = randomBytes(keyLength)
   writeFileSync(key, bytes, { mode: 0o600, flag: 'wx', flush: true })
+  // What is sealed with it must not outlive it in a power cut.
+  for (const place of [join(folder, 'keys'), folder]) syncFolder(place)
   return bytes
 }

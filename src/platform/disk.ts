@@ -14,11 +14,15 @@ export const keepsNothing = (error: unknown) => isFull(error) || /^(EIO|EROFS|SQ
 /** What the database needs to go on for a while: its log alone grows to 4 MB before it is taken over. */
 const leastRoom = 16_000_000
 
-/** Is there still room beside the database? */
+/** Is there still room beside the database? A disk that cannot be asked has none. */
 export const hasRoom = async ({ filename }: Db) => {
   if (filename === ':memory:') return true
-  const { bavail, bsize } = await statfs(dirname(filename))
-  return bavail * bsize > leastRoom
+  try {
+    const { bavail, bsize } = await statfs(dirname(filename))
+    return bavail * bsize > leastRoom
+  } catch {
+    return false
+  }
 }
 
 /** The same as a refusal that whoever asked is shown; anything else as it is. */
