@@ -6,7 +6,7 @@ import type { WayKind } from '../catalog/shipping/ways/rules.ts'
 import type { Explanation } from '../cart/rules.ts'
 import { refundable } from '../payments/online/rules.ts'
 import { listAttemptsOfBill, listRefundsOfBill } from '../payments/online/store.ts'
-import { findBill, findMethod, listProofs } from '../payments/store.ts'
+import { findBillWithMethod, listProofs } from '../payments/store.ts'
 import { listReturnsOfBill } from '../payments/returns/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
@@ -130,11 +130,7 @@ export const listAddressesOfOrders = (db: Db, vault: Vault, orderIds: number[]):
   )
 
 /** What is still to be paid and how; null when nothing is asked for now. */
-export const findPayment = (db: Db, vault: Vault, order: Order): Payment | null => {
-  if (!awaitsPayment(order)) return null
-  const { id, amount, currency } = findBill(db, order.billId)!
-  return { bill: { id, amount, currency }, method: order.methodId === null ? null : findMethod(db, vault, order.methodId) }
-}
+export const findPayment = (db: Db, vault: Vault, order: Order): Payment | null => (awaitsPayment(order) ? findBillWithMethod(db, vault, order.billId) : null)
 
 export const listPassages = (db: Db, orderId: number) =>
   db

@@ -6,7 +6,7 @@ import type { Account, Bill, BillState, MethodKind, PaymentMethod, Proof } from 
 
 type Row = { id: number; merchantId: number; kind: MethodKind; label: string; instructions: Uint8Array; pictureId: string | null; open: number; shared: number }
 
-const columns = 'id, merchant_id as merchantId, kind, label, instructions, picture_id as pictureId, open, shared'
+const columns = 'payment_methods.id, merchant_id as merchantId, payment_methods.kind, label, instructions, picture_id as pictureId, open, shared'
 
 /** The keys stay sealed: whoever draws a page has no use for them. */
 const toMethod = (vault: Vault, row: Row): PaymentMethod => {
@@ -98,6 +98,16 @@ export const updateMethodOpen = (db: Db, id: number, open: boolean) =>
 
 const billColumns = `id, payer_id as payerId, payee_id as payeeId, method_id as methodId, kind, amount, currency, state,
   opened_at as openedAt, due_at as dueAt, closed_at as closedAt`
+
+/** What is to be paid, and how: also by a method that is no longer offered. */
+export const findBillWithMethod = (db: Db, vault: Vault, id: number) => {
+  const { billId, amount, currency, ...method } = db
+    .query<{ billId: number } & Pick<Bill, 'amount' | 'currency'> & (Row | { id: null }), [number]>(
+      `select bills.id as billId, amount, currency, ${columns} from bills left join payment_methods on payment_methods.id = method_id where bills.id = ?`,
+    )
+    .get(id)!
+  return { bill: { id: billId, amount, currency }, method: method.id === null ? null : toMethod(vault, method as Row) }
+}
 
 export const findBill = (db: Db, id: number) => db.query<Bill, [number]>(`select ${billColumns} from bills where id = ?`).get(id)
 
