@@ -4,7 +4,7 @@ import { isPrice, type Offer } from './offer.ts'
 import { nameOf, type Quote } from './rules.ts'
 import {
   findOffer, findUnusedClaim, insertClaim, insertUse, listOpenOffers, listUsesOf, updateClaimGivenBack, updateClaimUsed, updateGivenBack, updateTaken, updateUsed,
-  updateUseGivenBack, type Asked, type OfferInFull,
+  updateUseGivenBack, type Asked, type OfferInFull, type Taking,
 } from './store.ts'
 import { words } from './words.ts'
 
@@ -26,25 +26,26 @@ export const redeem = (db: Db, { orderId, merchantId, buyerId, quoted, at }: Red
     const pieces = quoted.lines.flatMap(({ reasons }) => reasons).reduce((sum, reason) => sum + (reason.offerId === offerId ? (reason.pieces ?? 0) : 0), 0)
     const times = isPrice({ kind }) ? pieces : 1
     const held = kind === 'coupon' ? findUnusedClaim(db, offerId, buyerId) : null
-    if (held) updateClaimUsed(db, held.id, orderId, at)
-    else take(db, offerId, buyerId, times)
+    if (held) {
+      updateClaimUsed(db, held.id, orderId, at)
+      updateUsed(db, offerId, 1, amount)
+    } else take(db, offerId, buyerId, { times, used: 1, given: amount })
     // One that nobody held is claimed by being used.
     const claimId = held?.id ?? (kind === 'coupon' ? insertClaim(db, offerId, buyerId, at, orderId) : null)
     insertUse(db, { orderId, offerId, personId: buyerId, claimId, times, amount, at })
-    updateUsed(db, offerId, 1, amount)
   }
 }
 
 /** One more for this person; refused when there is none left, or none for them. */
 export const claim = (db: Db, { id: offerId }: Pick<OfferInFull, 'id'>, personId: number, at: number): number => {
-  take(db, offerId, personId, 1)
+  take(db, offerId, personId, { times: 1, used: 0, given: 0 })
   return insertClaim(db, offerId, personId, at)
 }
 
-const take = (db: Db, offerId: number, personId: number, times: number) => {
-  if (updateTaken(db, offerId, personId, times)) return
+const take = (db: Db, offerId: number, personId: number, taking: Taking) => {
+  if (updateTaken(db, offerId, personId, taking)) return
   const offer = findOffer(db, offerId) ?? refuse(words.gone)
-  refuse(offer.left !== null && offer.left < times ? words.ranOut(nameOf(offer)) : words.enough(nameOf(offer)))
+  refuse(offer.left !== null && offer.left < taking.times ? words.ranOut(nameOf(offer)) : words.enough(nameOf(offer)))
 }
 
 /** Part of an order's cancelling: coupons can be used again, pieces and uses are there for others. */

@@ -144,14 +144,17 @@ export const updateOffer = (db: Db, { productIds, categoryIds, ...offer }: Edite
 export const updateOfferEnded = (db: Db, id: number, at: number) =>
   db.query('update offers set ends_at = ?1, starts_at = min(starts_at, ?1), changed_at = ?1 where id = ?2').run(at, id)
 
+/** `used`: in so many orders, from which it took off what is `given`. */
+export type Taking = { times: number; used: 0 | 1; given: number }
+
 /** Takes so many of what there is; false when there are not that many any more, or not for this buyer. */
-export const updateTaken = (db: Db, id: number, personId: number, times: number) =>
+export const updateTaken = (db: Db, id: number, personId: number, { times, used, given }: Taking) =>
   db
     .query(
-      `update offers set taken = taken + ?3 where id = ?1 and (supply is null or taken + ?3 <= supply)
+      `update offers set taken = taken + ?3, used = used + ?4, given = given + ?5 where id = ?1 and (supply is null or taken + ?3 <= supply)
          and (per_buyer is null or per_buyer >= ?3 + ${had('?1', '?2')})`,
     )
-    .run(id, personId, times).changes === 1
+    .run(id, personId, times, used, given).changes === 1
 
 export const updateGivenBack = (db: Db, id: number, times: number) => db.query('update offers set taken = max(0, taken - ?) where id = ?').run(times, id)
 

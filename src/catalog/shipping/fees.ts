@@ -1,10 +1,10 @@
 import type { Db } from '../../platform/db.ts'
 import { shippingFee, usualFee, type Parcel, type Shipping } from './rules.ts'
-import { findShippingOf, findTemplate } from './store.ts'
+import { findTemplate } from './store.ts'
 import { words } from './words.ts'
 
-/** `weight`: of one piece, in grams. `total`: what the line's goods cost before offers. */
-export type ShippingLine = { productId: number; merchantId: number; quantity: number; weight: number; total: number }
+/** `weight`: of one piece, in grams. `total`: what the line's goods cost before offers. `shippingFee`: of what has no template. */
+export type ShippingLine = { merchantId: number; title: string; templateId: number | null; shippingFee: number; quantity: number; weight: number; total: number }
 
 /**
  * What each merchant of a basket charges for shipping. Products with the same template are one parcel, different
@@ -14,15 +14,14 @@ export type ShippingLine = { productId: number; merchantId: number; quantity: nu
 export const feesFor = (db: Db, lines: ShippingLine[], region: string | null): Map<number, Shipping> => {
   const merchants = new Map<number, ShippingLine[]>()
   for (const line of lines) merchants.set(line.merchantId, [...(merchants.get(line.merchantId) ?? []), line])
-  return new Map([...merchants].map(([merchantId, lines]) => [merchantId, together(parcelsOf(db, lines).map(parcel => feeOf(db, parcel, region)))]))
+  return new Map([...merchants].map(([merchantId, lines]) => [merchantId, together(parcelsOf(lines).map(parcel => feeOf(db, parcel, region)))]))
 }
 
 type Packed = Parcel & { templateId: number | null; flat: number; title: string }
 
-const parcelsOf = (db: Db, lines: ShippingLine[]): Packed[] => {
+const parcelsOf = (lines: ShippingLine[]): Packed[] => {
   const parcels = new Map<number | null, Packed>()
-  for (const { productId, quantity, weight, total } of lines) {
-    const { templateId, shippingFee, title } = findShippingOf(db, productId) ?? { templateId: null, shippingFee: 0, title: '' }
+  for (const { templateId, shippingFee, title, quantity, weight, total } of lines) {
     const { pieces, weight: grams, value, flat } = parcels.get(templateId) ?? { pieces: 0, weight: 0, value: 0, flat: 0 }
     parcels.set(templateId, {
       templateId, title: parcels.get(templateId)?.title ?? title, flat: Math.max(flat, shippingFee),

@@ -60,11 +60,8 @@ const shop = async () => {
   const light = await addTemplate(w.app, w.mei, fields())
   const heavy = await addTemplate(w.app, w.mei, fields({ name: '大件', basis: 'weight', zones: presets.weight.zones }))
   const local = await addTemplate(w.app, w.max, fields({ zones: [flat([elsewhere], 300)], excluded: ['CN-XZ'] }))
-  const ware = (merchant: { id: number }, templateId: number | null, shippingFee = 0, title = '碗') => {
-    const { id } = w.product(merchant, { shippingFee, title })
-    updateProductTemplate(w.app.db, id, templateId)
-    return (quantity: number, weight = 0) => ({ productId: id, merchantId: merchant.id, quantity, weight, total: quantity * 16800 })
-  }
+  const ware = (merchant: { id: number }, templateId: number | null, shippingFee = 0, title = '碗') => (quantity: number, weight = 0) =>
+    ({ merchantId: merchant.id, title, templateId, shippingFee, quantity, weight, total: quantity * 16800 })
   return { ...w, light, heavy, local, ware }
 }
 

@@ -67,14 +67,8 @@ export const updateNoStandard = (db: Db, merchant: Owner) =>
 
 export const deleteTemplate = (db: Db, id: number) => db.query('delete from shipping_templates where id = ?').run(id)
 
-export type ShippingOf = { title: string; shippingFee: number; templateId: number | null }
-
-export const findShippingOf = (db: Db, productId: number) =>
-  db
-    .query<ShippingOf, [number]>('select title, shipping_fee as shippingFee, shipping_template_id as templateId from products where id = ?')
-    .get(productId)
-
-export const findTemplateIdOf = (db: Db, productId: number) => findShippingOf(db, productId)?.templateId ?? null
+export const findTemplateIdOf = (db: Db, productId: number) =>
+  db.query<{ id: number | null }, [number]>('select shipping_template_id as id from products where id = ?').get(productId)?.id ?? null
 
 export const updateProductTemplate = (db: Db, productId: number, templateId: number | null) =>
   db.query('update products set shipping_template_id = ? where id = ?').run(templateId, productId)

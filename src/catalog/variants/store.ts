@@ -94,6 +94,8 @@ export type OpenVariant = {
   price: number
   stock: number
   weight: number
+  templateId: number | null
+  /** Of what has no template. */
   shippingFee: number
   version: number
   hold: 'placing' | 'paying'
@@ -110,7 +112,7 @@ export const findOpenVariant = (db: Db, id: number): OpenVariant | null => {
   const row = db
     .query<Omit<OpenVariant, 'values'> & { values: string }, [number]>(
       `select id, product_id as productId, ${ofProduct('merchant_id')} as merchantId, ${ofProduct('category_id')} as categoryId, ${ofProduct('title')} as title,
-         option_values as "values", price, stock, weight, ${ofProduct('shipping_fee')} as shippingFee, ${ofProduct('version')} as version, ${ofProduct('hold')} as hold,
+         option_values as "values", price, stock, weight, ${ofProduct('shipping_template_id')} as templateId, ${ofProduct('shipping_fee')} as shippingFee, ${ofProduct('version')} as version, ${ofProduct('hold')} as hold,
          ${ofProduct('return_excluded')} as returnExcluded,
          coalesce(picture_id, (select picture_id from product_pictures where product_id = variants.product_id and position = 0)) as pictureId
        from variants where id = ? and removed_at is null and ${ofProduct('state')} = 'on-sale'`,
