@@ -27,6 +27,8 @@ import { Refusal, refuse, refuseIf } from '../platform/refusal.ts'
 import type { Say, Word } from '../platform/words.ts'
 import { divide, dueFor, type Due } from './amounts.ts'
 import { workingCalendar } from './calendar/actions.ts'
+import { addWorkingDays, dayOf } from './calendar/rules.ts'
+import { listUncounted, updateDay } from './figures.ts'
 import type { AftersalesEvent } from './events.ts'
 import {
   caseNumber, deadlineWith, dueBy, dueOf, isFault, isOver, isToSendAgain, mostFilms, mostOpenOfBuyer, mostPictures, partiesOf, rightsOf, stageOf, stateAfter, transitions, whyNot, whyNotThese,
@@ -70,6 +72,7 @@ export const apply = (app: App, buyer: Person, orderId: number, application: App
       unshipped: stageOf(order) === 'unshipped' ? 1 : 0, free: free ? 1 : 0, byRight: byRight ? 1 : 0, ...dueOf(workingCalendar(app, db), { kind }, 'requested', at),
     })
     for (const item of items) insertItem(db, id, item)
+    countCases(app, db)
     keepPictures(db, buyer, id, pictureIds, mostPictures, 'buyer', null)
     for (const filmId of filmIds.slice(0, mostFilms)) if (findLooseFilm(db, buyer.id, filmId)) updateFilmCase(db, filmId, id)
     insertPassage(db, id, { transition: 'apply', at, party: 'buyer', personId: buyer.id, detail: null })
@@ -78,6 +81,14 @@ export const apply = (app: App, buyer: Person, orderId: number, application: App
     tell(app, db, made, 'merchant', say => say(words.told.apply, caseNumber(made), say(words.kind[kind])), true)
     return made
   })
+
+/** For the figures: cases just opened, and after an update of the program those there were. True when there may be more. */
+export const countCases = (app: App, db: Db, limit = 200) => {
+  const uncounted = listUncounted(db, limit)
+  const calendar = workingCalendar(app, db)
+  for (const { id, openedAt } of uncounted) updateDay(db, id, dayOf(calendar.timeZone, openedAt).toString(), addWorkingDays(calendar, openedAt, 1))
+  return uncounted.length === limit
+}
 
 const subjectOf = ({ id: caseId, orderId, buyerId, merchantId }: Case) => ({ caseId, orderId, buyerId, merchantId })
 
@@ -481,6 +492,7 @@ const perRun = 100
 /** Runs often: closes what nobody went on with, and raises the alarm about what a merchant leaves lying. */
 export const tendCases = async (app: App) => {
   const now = app.now()
+  if (listUncounted(app.db, 1).length) while (await app.change(db => countCases(app, db)));
   for (const one of listWaiting(app.db, 'buyer', { dueBefore: now, limit: perRun })) {
     const transition = whyNot(one, 'clock', 'confirm', now) === null ? 'confirm' : 'lapse'
     // Somebody may have been quicker.

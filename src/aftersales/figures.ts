@@ -14,51 +14,40 @@ export type Month = {
   score: number | null
 }
 
-type Row = { openedAt: number; refunded: number; repliedAt: number | null; score: number | null; dueAt: number | null }
+/** The whole shop, where a merchant is named. */
+const whole = 0
 
-/** By month of the application in the shop's time zone, the newest first; of all merchants when none is named. */
-export const listMonths = (db: Db, merchantId: number | null, { since, timeZone, deadline }: { since: number; timeZone: string; deadline: (openedAt: number) => number }): Month[] => {
-  const where = merchantId === null ? 'opened_at >= ?1' : 'opened_at >= ?1 and merchant_id = ?2'
-  const rows = db
-    .query<Omit<Row, 'dueAt'>, number[]>(
-      `select opened_at as openedAt, goods_refund + shipping_refund + freight_refund as refunded, replied_at as repliedAt, score
-       from aftersales_cases where ${where} order by opened_at desc`,
+/** By month of the application, the newest first; of all merchants when none is named. `since` is a day: 2026-06-18. */
+export const listMonths = (db: Db, merchantId: number | null, since: string): Month[] =>
+  db
+    .query<Month, [number, string]>(
+      `select substr(day, 1, 7) as month, sum(cases) as cases, sum(refunded) as refunded, iif(sum(replied), 1.0 * sum(reply) / sum(replied), null) as reply,
+         sum(replied) as replied, sum(in_time) as inTime, iif(sum(scored), 1.0 * sum(score) / sum(scored), null) as score
+       from aftersales_counts where merchant_id = ? and day >= ? group by month order by month desc`,
     )
-    .all(...(merchantId === null ? [since] : [since, merchantId]))
-  const monthOf = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toPlainYearMonth().toString()
-  return [...Map.groupBy(rows, ({ openedAt }) => monthOf(openedAt))].map(([month, group]) => {
-    const replied = group.filter(({ repliedAt }) => repliedAt !== null)
-    const scores = group.flatMap(({ score }) => (score === null ? [] : [score]))
-    return {
-      month, cases: group.length, refunded: sum(group.map(({ refunded }) => refunded)),
-      reply: average(replied.map(({ openedAt, repliedAt }) => repliedAt! - openedAt)), replied: replied.length,
-      inTime: replied.filter(({ openedAt, repliedAt }) => repliedAt! <= deadline(openedAt)).length, score: average(scores),
-    }
-  })
-}
-
-const sum = (parts: number[]) => parts.reduce((all, part) => all + part, 0)
-const average = (parts: number[]) => (parts.length ? sum(parts) / parts.length : null)
+    .all(merchantId ?? whole, since)
 
 export type Ranked<Name> = { name: Name; count: number }
 
 /** The most frequent first. */
-export const rankReasons = (db: Db, merchantId: number | null, since: number) =>
+export const rankReasons = (db: Db, merchantId: number | null, since: string) =>
   db
-    .query<Ranked<Reason>, number[]>(
-      `select reason as name, count(*) as count from aftersales_cases where opened_at >= ?1 ${merchantId === null ? '' : 'and merchant_id = ?2'}
-       group by reason order by count desc, reason`,
-    )
-    .all(...(merchantId === null ? [since] : [since, merchantId]))
+    .query<Ranked<Reason>, [number, string]>('select reason as name, sum(cases) as count from aftersales_counts where merchant_id = ? and day >= ? group by reason order by count desc, reason')
+    .all(merchantId ?? whole, since)
 
 /** What is most often sent back or complained of. */
-export const rankProducts = (db: Db, merchantId: number | null, since: number, limit: number) =>
+export const rankProducts = (db: Db, merchantId: number | null, since: string, limit: number) =>
   db
-    .query<Ranked<string> & { productId: number }, number[]>(
-      `select product_id as productId, (select title from products where id = product_id) as name, count(*) as count
-       from aftersales_cases join aftersales_items on case_id = aftersales_cases.id
-         join order_lines on order_lines.order_id = aftersales_cases.order_id and order_lines.position = aftersales_items.position
-       where opened_at >= ?1 ${merchantId === null ? '' : 'and aftersales_cases.merchant_id = ?3'}
-       group by product_id order by count desc, product_id limit ?2`,
+    .query<Ranked<string> & { productId: number }, [number, string, number]>(
+      `select product_id as productId, (select title from products where id = product_id) as name, total as count
+       from (select product_id, sum(count) as total from aftersales_product_counts where merchant_id = ? and day >= ? group by product_id order by total desc, product_id limit ?)
+       order by total desc, product_id`,
     )
-    .all(...(merchantId === null ? [since, limit] : [since, limit, merchantId]))
+    .all(merchantId ?? whole, since, limit)
+
+/** Cases that have not been counted. */
+export const listUncounted = (db: Db, limit: number) =>
+  db.query<{ id: number; openedAt: number }, [number]>('select id, opened_at as openedAt from aftersales_cases where day is null order by id limit ?').all(limit)
+
+/** Counts it, by a trigger. */
+export const updateDay = (db: Db, id: number, day: string, answerBy: number) => db.query('update aftersales_cases set day = ?, answer_by = ? where id = ?').run(day, answerBy, id)

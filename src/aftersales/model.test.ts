@@ -39,6 +39,14 @@ test(`money and goods stay within what there was (seed ${seed})`, async () => {
     const m = returnsMarket(20)
     const cup = m.product(m.mei, { title: '茶杯', price: 3333, stock: 20, shippingFee: 500 })
     const variants = [m.variantOf(m.bowl), m.variantOf(cup)]
+    const counted = (merchantId: number) =>
+      m.app.db.query('select sum(cases) as cases, sum(refunded) as refunded, sum(replied) as replied, sum(reply) as reply, sum(in_time) as inTime, sum(scored) as scored, sum(score) as score from aftersales_counts where merchant_id = ?').get(merchantId)
+    const products = (merchantId: number) => m.app.db.query('select coalesce(sum(count), 0) as pieces from aftersales_product_counts where merchant_id = ?').get(merchantId)
+    const recounted = () => [
+      m.app.db.query(`select nullif(count(*), 0) as cases, sum(goods_refund + shipping_refund + freight_refund) as refunded, sum(replied_at is not null) as replied, sum(coalesce(replied_at - opened_at, 0)) as reply,
+        sum(coalesce(replied_at <= answer_by, 0)) as inTime, sum(score is not null) as scored, sum(coalesce(score, 0)) as score from aftersales_cases`).get(),
+      m.app.db.query('select count(*) as pieces from aftersales_items').get(),
+    ]
     const stockNow = () => variants.map(id => m.app.db.query<{ stock: number }, [number]>('select stock from variants where id = ?').get(id)!.stock)
 
     // Paid and sent, received, and not sent yet.
@@ -113,6 +121,8 @@ test(`money and goods stay within what there was (seed ${seed})`, async () => {
         // Nothing is sold twice: what is on the shelf and what buyers have is no more than there ever was.
         expect(returned).toBeLessThanOrEqual(bought[position]! + kept)
       }
+      // What the figures have counted is what counting again gives.
+      for (const merchantId of [0, m.mei.id]) expect([counted(merchantId), products(merchantId)]).toEqual(recounted())
     }
 
     for (const { id, state } of cases.map(({ id }) => findCase(m.app.db, id)!)) {

@@ -3,8 +3,7 @@ import { receivedAt } from '../orders/receipt.ts'
 import type { Order } from '../orders/rules.ts'
 import { findOrderAddress, listPassages } from '../orders/store.ts'
 import { isExcluded } from './actions.ts'
-import { workingCalendar } from './calendar/actions.ts'
-import { addWorkingDays } from './calendar/rules.ts'
+import { dayOf } from './calendar/rules.ts'
 import { listMonths, rankProducts, rankReasons } from './figures.ts'
 import { freeOf, stageOf, type CaseInFull } from './rules.ts'
 import { listCasesOfOrder, listTaken, type After } from './store.ts'
@@ -37,10 +36,10 @@ export const readAfter = (text: string | undefined): After | undefined => {
 
 /** The figures of a merchant, or of the whole shop. */
 export const figuresOf = (app: App, merchantId: number | null) => {
-  const calendar = workingCalendar(app, app.db)
-  const { timeZone } = app.shop()
+  const since = (at: number) => dayOf(app.shop().timeZone, at).toString()
+  const quarter = since(app.now() - 90 * days)
   return {
-    months: listMonths(app.db, merchantId, { since: app.now() - 365 * days, timeZone, deadline: openedAt => addWorkingDays(calendar, openedAt, 1) }),
-    reasons: rankReasons(app.db, merchantId, app.now() - 90 * days), products: rankProducts(app.db, merchantId, app.now() - 90 * days, 10),
+    months: listMonths(app.db, merchantId, since(app.now() - 365 * days)),
+    reasons: rankReasons(app.db, merchantId, quarter), products: rankProducts(app.db, merchantId, quarter, 10),
   }
 }

@@ -1,5 +1,6 @@
 import { agreementVersion } from '../accounts/rules.ts'
 import { insertGrant, insertPerson, insertSession } from '../accounts/store.ts'
+import { countCases } from '../aftersales/actions.ts'
 import type { App } from '../app.ts'
 import { hasChangedWords, updateWords } from '../catalog/search/store.ts'
 import { hasChangedRooms, updateRoomWords } from '../rooms/search/store.ts'
@@ -92,6 +93,7 @@ export const grow = (app: App, { orders, products }: { orders: number; products:
         iif(id % 4, null, iif(id % 8, 'merchant', 'admin')), iif(id % 4, null, moved_at + ${day})
       from orders where id > ${firstOrder} and state = 'completed' and (id % ${oneIn(97)} = 3 or buyer_id = ${bei})`, { story: vault.seal('有裂纹') })
     fill(`insert into aftersales_items (case_id, position, quantity) select id, 0, 1 from aftersales_cases where id > ${firstOrder}`)
+    while (countCases(app, db, 5000));
     fill(`insert into aftersales_transitions (case_id, position, transition, at, party, person_id) select id, 0, 'apply', opened_at, 'buyer', buyer_id from aftersales_cases where id > ${firstOrder}`)
     fill(`insert into reviews (order_id, position, product_id, merchant_id, author_id, stars, text, made_at, answer, answered_at, reported_at)
       select orders.id, 0, product_id, merchant_id, buyer_id, 1 + orders.id % 5, '釉色很润', moved_at, iif(orders.id % 3, '谢谢', null), iif(orders.id % 3, moved_at, null), iif(orders.id % ${oneIn(30)}, null, moved_at)

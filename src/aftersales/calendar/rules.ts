@@ -33,6 +33,8 @@ export const calendarOf = (timeZone: string, set: SpecialDay[]): Calendar => ({
 
 export const isWorkingDay = ({ days }: Calendar, day: Temporal.PlainDate) => days.get(day.toString()) ?? day.dayOfWeek <= 5
 
+export const dayOf = (timeZone: string, at: number) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate()
+
 /** A year of nothing but holidays is a mistake; then every day counts. */
 const mostDaysOff = 400
 
@@ -56,4 +58,4 @@ const nextWorkingDay = (calendar: Calendar, day: Temporal.PlainDate) => {
 
 /** The end of the so-manieth day after: seven days from any time on Monday is the end of the next Monday. */
 export const endOfDayAfter = (timeZone: string, from: number, days: number): number =>
-  Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(timeZone).toPlainDate().add({ days: days + 1 }).toZonedDateTime(timeZone).epochMilliseconds - 1
+  dayOf(timeZone, from).add({ days: days + 1 }).toZonedDateTime(timeZone).epochMilliseconds - 1
