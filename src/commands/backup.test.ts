@@ -2,11 +2,13 @@ import { afterAll, expect, test } from 'bun:test'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { migrations } from '../../migrations/index.ts'
 import { insertPerson } from '../accounts/store.ts'
+import { openDb } from '../platform/db.ts'
 import { start } from '../testing/program.ts'
 import { orderOf, tap, type Rush } from '../testing/rush.ts'
 import { backup, finishRestore, restore } from './backup.ts'
-import { lockFolder, openShop, placesIn, prepareFolder } from './data-folder.ts'
+import { forgetHalves, lockFolder, openShop, placesIn, prepareFolder } from './data-folder.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'backup-'))
 afterAll(() => rmSync(home, { recursive: true }))
@@ -79,6 +81,12 @@ test('a running shop is not restored over, and a backup does not overwrite anoth
 
   const other = Bun.spawn(['sleep', '60'])
   writeFileSync(placesIn(folder).lock, `${other.pid} ${readFileSync(`/proc/${other.pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[19]}`)
+  openShop(folder).db.close()
+  const old = openDb(placesIn(folder).database)
+  old.run('delete from migrations where name = ?', [migrations.at(-1)!.name])
+  expect(() => openShop(folder)).toThrow('Restart it in this one first')
+  old.run('insert into migrations (name) values (?)', [migrations.at(-1)!.name])
+  old.close()
   expect(restore(folder, file)).rejects.toThrow('Stop it first')
   expect(() => lockFolder(folder)).toThrow('already running')
   other.kill()
@@ -131,6 +139,14 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('a backup that is ended by %s leaves 
   expect(draftsIn(folder, shelf)).toEqual([])
   expect(readdirSync(shelf)).toEqual(['shop.tar'])
 }, 60_000)
+
+test('what was begun when the program was killed is taken away at the next start, and nothing else', async () => {
+  const { folder, db } = await shopWith('mei')
+  db.close()
+  for (const name of ['abcdefghijklmnop.upload.part', 'imports/1c0e.part', 'imports/7.zip']) await Bun.write(join(placesIn(folder).uploads, name), name)
+  forgetHalves(folder)
+  expect(readdirSync(placesIn(folder).uploads, { recursive: true }).sort()).toEqual(['abcdefghijklmnop-s.webp', 'imports', 'imports/7.zip'])
+})
 
 test('films that are evidence, and what has not been converted yet, come back too', async () => {
   const { folder, db } = await shopWith('mei')

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrations } from '../../migrations/index.ts'
-import { migrate, NewerDatabase, openDb, type Db } from '../platform/db.ts'
+import { isUpToDate, migrate, NewerDatabase, openDb, type Db } from '../platform/db.ts'
 import { isFull, keepsNothing } from '../platform/disk.ts'
 import { createVault, type Vault } from '../platform/vault.ts'
 import { trouble } from './trouble.ts'
@@ -82,6 +82,14 @@ const startOf = (pid: number) => {
   }
 }
 
+/** Takes away what uploads and conversions had begun when the program was killed. Of a folder nobody else has open. */
+export const forgetHalves = (folder: string) => {
+  const { uploads } = placesIn(folder)
+  for (const place of [uploads, join(uploads, 'imports')].filter(existsSync)) {
+    for (const name of readdirSync(place)) if (name.endsWith('.part')) rmSync(join(place, name), { force: true })
+  }
+}
+
 /** A folder between two shops is neither: to open it would begin a third. */
 export const refuseHalfRestored = (folder: string) => {
   if (existsSync(placesIn(folder).plan)) trouble(`A restore of ${folder} was cut off in the middle. Start Stallcast, which finishes it.`)
@@ -95,6 +103,8 @@ export const openShop = (folder: string, told: (line: string) => void = () => {}
   let db: Db | null = null
   try {
     db = openDb(places.database)
+    // Whoever has it open would find its tables changed.
+    if (isRunning(folder) && !isUpToDate(db, migrations)) trouble(`Stallcast is running with ${folder} in an older version. Restart it in this one first.`)
     migrate(db, migrations, told)
     chmodSync(places.database, 0o600)
     return { db, vault }

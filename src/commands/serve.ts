@@ -31,7 +31,7 @@ import { finishRestore, forgetDrafts } from './backup.ts'
 import { demoLines, openDemo } from './demo.ts'
 import { startPictures, withFfmpeg } from './pictures.ts'
 import { openRecordings } from './recordings.tsx'
-import { lockFolder, openShop, placesIn, prepareFolder } from './data-folder.ts'
+import { forgetHalves, lockFolder, openShop, placesIn, prepareFolder } from './data-folder.ts'
 import { trouble } from './trouble.ts'
 import { startWeb } from './web.ts'
 
@@ -56,6 +56,7 @@ export const serve = async (settings: Settings, demo: boolean): Promise<Running>
 
     finishRestore(settings.data)
     forgetDrafts(settings.data)
+    forgetHalves(settings.data)
     const { db, vault } = openShop(settings.data, log)
     stops.push(() => {
       db.run('pragma wal_checkpoint(truncate)')

@@ -45,6 +45,13 @@ export const openDb = (path: string): Db => {
   return db
 }
 
+/** Is nothing left to be brought up to date? */
+export const isUpToDate = (db: Db, migrations: Migration[]) => {
+  const known = db.query("select 1 from sqlite_schema where name = 'migrations'").get()
+  const done = new Set(known ? db.query<{ name: string }, []>('select name from migrations').all().map(({ name }) => name) : [])
+  return migrations.every(({ name }) => done.has(name))
+}
+
 /** Runs each migration once, in the order of its name; of a database that holds something already it is told how far it is. */
 export const migrate = (db: Db, migrations: Migration[], told: (line: string) => void = () => {}) => {
   db.run('create table if not exists migrations (name text primary key) strict')
