@@ -15,14 +15,12 @@ export const keepsNothing = (error: unknown) => isFull(error) || /^(EIO|EROFS|SQ
 const leastRoom = 16_000_000
 
 /** Is there still room beside the database? A disk that cannot be asked has none. */
-export const hasRoom = async ({ filename }: Db) => {
-  if (filename === ':memory:') return true
-  try {
-    const { bavail, bsize } = await statfs(dirname(filename))
-    return bavail * bsize > leastRoom
-  } catch {
-    return false
-  }
+export const hasRoom = async ({ filename }: Db) => filename === ':memory:' || (await freeIn(dirname(filename)).catch(() => 0)) > leastRoom
+
+/** Bytes that may still be written there. */
+export const freeIn = async (folder: string) => {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
 }
 
 /** The same as a refusal that whoever asked is shown; anything else as it is. */
@@ -32,9 +30,13 @@ export const refuseUnkept = (error: unknown): never => {
   throw unkept(error)
 }
 
-const words = {
+export const words = {
   keepsNothing: {
     'zh-CN': '本店的服务器现在存不下任何东西，这一步没有生效，也没有扣款。请过几分钟再试一次',
     en: 'The shop’s computer cannot keep anything at the moment: this was not done, and nothing was charged. Please try again in a few minutes',
+  },
+  noRoomForFiles: {
+    'zh-CN': '本店的服务器空间不够了，暂时收不下文件。请先不带文件提交，或稍后再试',
+    en: 'The shop’s computer is nearly full and takes no files at the moment. Please send this without them, or try again later',
   },
 }
