@@ -53,7 +53,7 @@ export const addProductWithin = (app: App, db: Db, merchant: Person, fields: Pro
   if (fields.hold) updateProductHold(db, id, fields.hold)
   keepContent(db, findProduct(db, id)!, fields)
   keepVariants(app, db, merchant, id, variantsOf(fields, []), source)
-  updateWords(db)
+  keepWords(db, source)
   keepVersion(db, id, merchant.id, app.now())
   return findProduct(db, id)!
 }
@@ -77,8 +77,13 @@ export const writeProduct = (app: App, db: Db, merchant: Person, before: Product
   if (fields.hold) updateProductHold(db, id, fields.hold)
   keepContent(db, before, fields)
   keepVariants(app, db, merchant, id, variantsOf(fields, known), source)
-  updateWords(db)
+  keepWords(db, source)
   return tell(app, db, merchant, before, known)
+}
+
+/** Of thousands at once they follow by themselves, see indexProducts: they would hold up everybody else. */
+const keepWords = (db: Db, { reason }: Source) => {
+  if (reason !== 'imported') updateWords(db)
 }
 
 /** What a product can say, as it is to be; what the form does not speak of stays. */

@@ -8,7 +8,7 @@ import { noteDeed } from '../../platform/deeds.ts'
 import { writeDurably } from '../../platform/durable.ts'
 import { deletePicture, findPictureOf, insertPicture } from '../../platform/images.ts'
 import { Refusal, refuse } from '../../platform/refusal.ts'
-import { addProductWithin, editProductWithin, transitionWithin } from '../actions.ts'
+import { addProductWithin, editProductWithin, indexProducts, transitionWithin } from '../actions.ts'
 import { whyIncomplete } from '../rules.ts'
 import { updateLowAt } from '../ledger/store.ts'
 import { findTemplateIdByName } from '../shipping/store.ts'
@@ -242,6 +242,7 @@ const applyRest = async (app: App, one: Import) => {
     endWithin(app, db, one, 'applying', 'done', one.counts, one.problems.filter(({ ignored }) => ignored))
   })
   await forgetFiles(app, one, [])
+  await indexProducts(app)
 }
 
 type Staged = Plan & { version: number | null }

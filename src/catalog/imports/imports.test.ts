@@ -8,6 +8,7 @@ import { refused } from '../../testing/refused.ts'
 import { world } from '../../testing/world.ts'
 import { editProduct } from '../actions.ts'
 import { listLowAt } from '../ledger/store.ts'
+import { hasChangedWords } from '../search/store.ts'
 import { addTemplate } from '../shipping/actions.ts'
 import { presets } from '../shipping/rules.ts'
 import { listProductsOf } from '../store.ts'
@@ -230,6 +231,7 @@ describe('nothing is half imported', () => {
 
     await workImports(w.app)
     expect(w.now()).toMatchObject({ state: 'done', done: 450, total: 450 })
+    expect(hasChangedWords(w.app.db)).toBe(false)
     const titles = listProductsOf(w.app.db, w.mei, { limit: 1000 }).map(({ title }) => title)
     expect([titles.length, new Set(titles).size, listMiscounted(w.app.db, 9)]).toEqual([450, 450, []])
   })
