@@ -60,6 +60,7 @@ export const grow = (app: App, { orders, products }: { orders: number; products:
     fill(`insert into product_pictures (product_id, position, picture_id) select id, 0, $picture from products where id > ${begin}`, { picture })
     fill(`insert into variants (id, product_id, position, price) select id, id, 0, 1000 + id * 7919 % 50000 from products where id > ${begin}`)
     fill(`insert into stock_entries (variant_id, change, reason, at) select id, 1 + id % 40, 'opening', $at from variants where id > ${begin} and id % 9`, { at })
+    for (const [ago, more] of [[2 * day, 500], [day, 0]]) fill(`insert into variant_prices (variant_id, at, price) select id, $at - ${ago} - id % 1000, price + ${more} from variants where id > ${begin} and id % 3 = 0`, { at })
     fill(`update variants set low_at = 10 where id > ${begin} and id % 3 = 0`)
     while (hasChangedWords(db)) updateWords(db, 5000)
     fill(`insert into product_applications (product_id, merchant_id, kind, reason, asked_at) select id, merchant_id, 'delist', '', $at - id from products where id > ${begin} and state = 'on-sale' and id % 50 = 0`, { at })
@@ -84,7 +85,7 @@ export const grow = (app: App, { orders, products }: { orders: number; products:
     fill(`insert into order_transitions (order_id, position, transition, at, person_id) select id, 0, 'place', placed_at, buyer_id from orders where id > ${firstOrder}`)
     fill(`insert into order_transitions (order_id, position, transition, at, person_id) select id, 1, 'pay', placed_at, merchant_id from orders where id > ${firstOrder} and state <> 'placed'`)
     fill(`insert into parcels (id, order_id, merchant_id, direction, state, carrier, tracking_number, courier_id, made_at, moved_at)
-      select id, id, merchant_id, 'out', case when state = 'shipped' then 'moving' else 'delivered' end, '顺丰', 'SF' || id, iif(id % 7, null, ${gao}), moved_at, moved_at
+      select id, id, merchant_id, 'out', case when state = 'shipped' then 'moving' else 'delivered' end, '顺丰', 'SF' || id, iif(id % 2, null, ${gao}), moved_at, moved_at
       from orders where id > ${firstOrder} and state in ('shipped', 'delivered', 'completed')`)
     fill(`insert into parcel_lines (parcel_id, position, quantity) select id, 0, 1 from parcels where id > ${firstOrder}`)
     fill(`insert into parcel_steps (parcel_id, position, step, at) select id, 0, 'pack', made_at from parcels where id > ${firstOrder}`)

@@ -80,8 +80,8 @@ export const listLowered = (db: Db, merchantId: number, since: number, limit: nu
          (select price from variant_prices where variant_id = latest.variant_id and at < latest.at order by at desc limit 1) as before,
          coalesce(variants.picture_id, (select picture_id from product_pictures where product_id = products.id and position = 0)) as pictureId,
          (select price from struck_prices where variant_id = latest.variant_id) as struck
-       from variant_prices as latest join variants on variants.id = latest.variant_id join products on products.id = product_id
-       where latest.at > ?2 and merchant_id = ?1 and state = 'on-sale' and removed_at is null and latest.price = variants.price and before > latest.price
+       from variant_prices as latest indexed by variant_prices_lowered_of cross join variants on variants.id = latest.variant_id cross join products on products.id = product_id
+       where lowered_of = ?1 and latest.at > ?2 and state = 'on-sale' and removed_at is null and latest.price = variants.price and before > latest.price
          and not exists (select 1 from variant_prices where variant_id = latest.variant_id and at > latest.at)
        order by latest.at desc, latest.variant_id limit ?3`,
     )
