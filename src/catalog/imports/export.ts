@@ -109,7 +109,7 @@ export const exampleSheet = (app: App, say: Say): string => {
   const en = say.locale === 'en'
   const kind = category ? categoryName(say, category) : ''
   return heading(say) + csv([
-    { title: en ? 'Hand-painted bowl' : '手绘盖碗', description: en ? 'Thrown by hand, 150 ml' : '手工拉坯，150 ml', category: kind, code: 'BOWL-1', price: '168', stock: '20', weight: '450', pictures: 'bowl.jpg | bowl-side.jpg', shippingFee: '8' },
+    { title: en ? 'Hand-painted bowl' : '手绘盖碗', description: en ? 'Thrown by hand, 150 ml' : '手工拉坯，150 ml', category: kind, function: en ? 'The lid pours without burning fingers' : '盖沿出水，不烫手', material: en ? 'White porcelain' : '白瓷', code: 'BOWL-1', price: '168', stock: '20', lowAt: '5', weight: '450', pictures: 'bowl.jpg | bowl-side.jpg', shippingFee: '8' },
     { title: en ? 'Linen tea towel' : '亚麻茶巾', category: kind, option1: en ? 'Colour' : '颜色', value1: en ? 'White' : '白', code: 'TOWEL-W', price: '39', stock: '50', weight: '80', pictures: 'towel.jpg', picture: 'towel-white.jpg' },
     { value1: en ? 'Blue' : '蓝', code: 'TOWEL-B', price: '39', stock: '30', weight: '80', picture: 'towel-blue.jpg' },
   ])
