@@ -148,7 +148,8 @@ export const listPeopleNamed = (db: Db, q: string, limit: number): number[] =>
 const mostParts = 6
 const longestPart = 60
 
-const partsOf = (q: string) => q.normalize('NFKC').trim().split(/\s+/).filter(Boolean).slice(0, mostParts).map(part => [...part].slice(0, longestPart))
+/** A search ends for the index at the first character that is none. */
+const partsOf = (q: string) => q.normalize('NFKC').trim().split(/[\s\u0000-\u001f\u007f]+/).filter(Boolean).slice(0, mostParts).map(part => [...part].slice(0, longestPart))
 
 const matchPart = (part: string[]) => {
   const quoted = (words: string[]) => `"${words.join(' ').replaceAll('"', '""')}"`

@@ -135,6 +135,14 @@ export const inspect = (html: string) => {
   new HTMLRewriter()
     .on('zq7', { element: () => void strange.push('an element') })
     .on('[zq8]', { element: element => void strange.push(`an attribute of ${element.tagName}`) })
+    .on('[href], [src], [action], [formaction]', {
+      element: element => {
+        for (const name of ['href', 'src', 'action', 'formaction']) {
+          const address = text(element, name).trim()
+          if (/^(javascript|data:text|vbscript|file):/i.test(address) || /^[/\\]{2}/.test(address)) strange.push(`${element.tagName} ${name} to ${address.slice(0, 40)}`)
+        }
+      },
+    })
     .on('[role=alert], .notice, .error, .errors', {
       element: () => void complaints.push(''),
       text: chunk => { complaints[complaints.length - 1] += plain(chunk.text) },
