@@ -53,6 +53,7 @@ import peopleNames from './0063-accounts-names.sql' with { type: 'text' }
 import foundOrders from './0064-orders-found.sql' with { type: 'text' }
 import aftersalesCounts from './0065-aftersales-counts.sql' with { type: 'text' }
 import loweredOf from './0066-promotions-lowered-of.sql' with { type: 'text' }
+import shownRooms from './0067-rooms-shown.sql' with { type: 'text' }
 import consents from './0070-orders-consents.sql' with { type: 'text' }
 import importsWhole from './0071-catalog-imports.sql' with { type: 'text' }
 import blockedWords from './0072-shop-blocked.sql' with { type: 'text' }
@@ -117,6 +118,7 @@ export const migrations: Migration[] = [
   { name: '0064-orders-found', sql: foundOrders },
   { name: '0065-aftersales-counts', sql: aftersalesCounts },
   { name: '0066-promotions-lowered-of', sql: loweredOf },
+  { name: '0067-rooms-shown', sql: shownRooms },
   { name: '0070-orders-consents', sql: consents },
   { name: '0071-catalog-imports', sql: importsWhole },
   { name: '0072-shop-blocked', sql: blockedWords },

@@ -1,5 +1,6 @@
 import { mostCounted, type Db } from '../../platform/db.ts'
 import { inPlaces, matchNames } from '../search/rules.ts'
+import { hasChangedWords } from '../search/store.ts'
 import type { StockEntry } from '../variants/rules.ts'
 import type { StockLine } from './rules.ts'
 
@@ -36,7 +37,8 @@ const productsAtOnce = 200
 
 /** Of products that are called so, some at a time, until there is enough. */
 const listCalled = (db: Db, merchant: Owner, match: string, stretch: Stretch): StockLine[] => {
-  const called = db.query<{ id: number }, [string, number]>(`select rowid as id from product_names where product_names match ? and rowid <= ? order by rowid desc limit ${productsAtOnce}`)
+  const table = hasChangedWords(db) ? 'product_words' : 'product_names'
+  const called = db.query<{ id: number }, [string, number]>(`select rowid as id from ${table} where ${table} match ? and rowid <= ? order by rowid desc limit ${productsAtOnce}`)
   const lines: StockLine[] = []
   for (let next = stretch.after?.productId ?? Number.MAX_SAFE_INTEGER; lines.length < stretch.limit; ) {
     const ids = called.all(match, next).map(({ id }) => id)

@@ -110,6 +110,15 @@ test('what is called so comes first, page by page, then what only says so, also 
   for (const sort of sortings) expect([sort, find({ q: '铁壶', sort, live: true }), find({ q: '壶', sort, live: true, tag: '手工' })]).toEqual([sort, ['铁壶二号'], []])
 })
 
+test('while the names are being entered after an update, nothing that is called so is missing', async () => {
+  const { app, find } = await shelf()
+  app.db.run('delete from product_names')
+  app.db.run('insert into changed_words select id from products')
+  expect([find({ q: '铁壶', sort: 'relevance' }), find({ q: '碗', sort: 'relevance' })]).toEqual([['铁壶'], ['白瓷盖碗']])
+  updateWords(app.db)
+  expect([find({ q: '铁壶', sort: 'relevance' }), find({ q: '碗', sort: 'relevance' })]).toEqual([['铁壶'], ['白瓷盖碗']])
+})
+
 test('each order, page by page, shows each thing once', async () => {
   const { app, wares, variantOf, wait, find } = await shelf()
   await app.change(db => takeStock(db, { variantId: variantOf(wares[2]!), quantity: 3, subject: 'order 1', by: null, at: app.now() }))

@@ -1,6 +1,7 @@
 import type { Category } from '../../catalog/rules.ts'
 import { subtreeOf } from '../../catalog/categories/rules.ts'
 import { inPlaces, matchNames, matchOf, type Places } from '../../catalog/search/rules.ts'
+import { hasChangedWords } from '../../catalog/search/store.ts'
 import type { Db } from '../../platform/db.ts'
 import type { PriceNow } from '../../promotions/prices/actions.ts'
 import type { Asked, Key, Sorting } from './rules.ts'
@@ -106,6 +107,8 @@ const listNamed = (db: Db, asked: Asked, categories: Category[], within: number[
   if (asked.sort !== 'relevance') return listFrom(db, from('product_words', narrowed(words)), 'product_words.rowid', asked.sort, asked, conditions, limit)
 
   const { after } = asked
+  // After an update of the program the names are entered one by one: until that is done the texts find them as well.
+  if (hasChangedWords(db)) return everyOne(listNewest(db, from('product_words', narrowed(words)), 'product_words.rowid', conditions, { before: after?.id, key: 1, limit }))
   const called = after && after.value > 0 ? [] : listNewest(db, from('product_names', narrowed(names)), 'product_names.rowid', conditions, { before: after?.id, key: 0, limit })
   if (called.length === limit) return everyOne(called)
   const before = after && after.value > 0 ? after.id : undefined
