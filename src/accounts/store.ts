@@ -114,8 +114,6 @@ export const listAdministrators = (db: Db): number[] =>
     .all()
     .map(({ id }) => id)
 
-export const hasAdministrator = (db: Db) => countAdministrators(db) > 0
-
 export type PersonEntry = Person & { contacts: Contact[]; joinedAt: number; suspendedBecause: string | null; lastSeenAt: number | null }
 
 type EntryRow = Row & Sealed & { joinedAt: number; suspendedBecause: string | null; lastSeenAt: number | null }

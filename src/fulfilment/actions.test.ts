@@ -12,7 +12,7 @@ import { assignParcel, bookPickup, cancelPickup, carryParcel, moveParcel, sendPa
 import { changeMembership } from './carriers/actions.ts'
 import { carrierNamed } from './carriers/rules.ts'
 import { listCarriers } from './carriers/store.ts'
-import { addressOfParcel, findParcel, listParcelsOfCourier, listParcelsOfOrder, listTrail } from './store.ts'
+import { findParcel, listAddressesOfParcels, listParcelsOfCourier, listParcelsOfOrder, listTrail } from './store.ts'
 
 type Market = ReturnType<typeof market>
 const sf = { carrier: '顺丰速运', trackingNumber: 'SF1432000000001', courierId: null }
@@ -272,7 +272,7 @@ describe('what a buyer sends back', () => {
     const m = market()
     const orderId = await bought(m)
     const id = await book(m, orderId)
-    expect(addressOfParcel(m.app.db, m.app.vault, { id, orderId }).street).toBe('新地址 1 号')
+    expect(listAddressesOfParcels(m.app.db, m.app.vault, [{ id, orderId }]).get(id)!.street).toBe('新地址 1 号')
     await carryParcel(m.app, m.gao, id, 'fail', { detail: 'nobody' })
     await carryParcel(m.app, m.gao, id, 'pickUp')
     await carryParcel(m.app, m.gao, id, 'deliver')

@@ -1,5 +1,4 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
-import { has, type Person } from '../accounts/rules.ts'
 import { paysCash, type Order } from '../orders/rules.ts'
 import type { Minor } from '../platform/money.ts'
 import type { Word } from '../platform/words.ts'
@@ -189,8 +188,6 @@ export type CourierParcel = Pick<
   Parcel,
   'id' | 'direction' | 'state' | 'carrier' | 'trackingNumber' | 'courierId' | 'cash' | 'slotFrom' | 'slotTo' | 'note' | 'movedAt'
 > & { merchantName: string; pieces: number; address: AddressFields | null }
-
-export const isCourier = (person: Person | null) => has(person, 'courier')
 
 /** The element on an order's page that shows its parcels. */
 export const parcelsElement = ({ id }: Pick<Order, 'id'>) => `parcels-${id}`

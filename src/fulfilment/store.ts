@@ -1,6 +1,6 @@
 import type { AddressFields } from '../accounts/addresses/rules.ts'
 import type { Person } from '../accounts/rules.ts'
-import { findOrderAddress, listAddressesOfOrders } from '../orders/store.ts'
+import { listAddressesOfOrders } from '../orders/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Vault } from '../platform/vault.ts'
 import { openStates, type Content, type Direction, type Footprint, type Parcel, type ParcelInFull, type ParcelState } from './rules.ts'
@@ -125,12 +125,6 @@ export const findNumberOf = (db: Db, merchantId: number, number: string, exceptO
       "select order_id as orderId from parcels where tracking_number = ? and tracking_number <> '' and merchant_id = ? and order_id <> ? and state <> 'cancelled' limit 1",
     )
     .get(number, merchantId, exceptOrder)?.orderId ?? null
-
-/** Where it is taken, or collected. */
-export const addressOfParcel = (db: Db, vault: Vault, parcel: Pick<Parcel, 'id' | 'orderId'>): AddressFields => {
-  const { address } = db.query<{ address: Uint8Array | null }, [number]>('select address from parcels where id = ?').get(parcel.id)!
-  return address ? (JSON.parse(vault.open(address)) as AddressFields) : findOrderAddress(db, vault, parcel.orderId)
-}
 
 export const listAddressesOfParcels = (db: Db, vault: Vault, parcels: Pick<Parcel, 'id' | 'orderId'>[]): Map<number, AddressFields> => {
   const own = new Map(

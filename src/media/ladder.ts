@@ -24,8 +24,6 @@ export const sizesFor = ({ codec, width, height }: Pick<VideoTrack, 'codec' | 'w
   return made.length > 0 ? made.slice(0, 1) : [{ name: 'h264', bitrate: sizes[1]!.bitrate, width: even(width), height: even(height) }]
 }
 
-export type Ladder = ReturnType<typeof createLadder>
-
 /** All the renditions of one stream, and the list of them. `tools` is asked only when something is to be made; `gate`: newcomers may have to be content with less. */
 export const createLadder = (source: Packager, tools: () => Promise<Tools | null>, log: (line: string) => void, gate: Gate | null = null) => {
   const window = () => createPackager(Date.now, null, gate)

@@ -1,7 +1,5 @@
 import { runFfmpeg, type Ffmpeg } from './ffmpeg.ts'
 
-export type Snapshots = ReturnType<typeof createSnapshots>
-
 const limitMs = 5_000
 const largestFrame = 8 << 20
 const longestQueue = 8

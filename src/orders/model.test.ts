@@ -3,7 +3,10 @@ import fc from 'fast-check'
 import { Refusal } from '../platform/refusal.ts'
 import { market } from '../testing/market.ts'
 import { cancelUnpaid, completeOrders, placeOrders, transitionOrder } from './actions.ts'
-import { completeAfter, payWithin, states, transitionNames, type State, type Transition } from './rules.ts'
+import { completeAfterDays, payWithin, states, transitionNames, type State, type Transition } from './rules.ts'
+import { usualConfirmDays } from '../shop/rules.ts'
+
+const completeAfter = completeAfterDays(usualConfirmDays)
 
 /** What the shop must look like, kept in the simplest way there is. */
 type Model = { stock: number; settled: number; owed: number; orders: Map<string, { id: number; quantity: number; total: number; cash: boolean; state: State; since: number }> }

@@ -4,7 +4,6 @@ import type { Explanation } from '../cart/rules.ts'
 import type { WayKind } from '../catalog/shipping/ways/rules.ts'
 import { isOnline, type Bill, type PaymentMethod, type Proof } from '../payments/rules.ts'
 import type { Refund } from '../payments/online/rules.ts'
-import { usualConfirmDays } from '../shop/rules.ts'
 import type { Minor } from '../platform/money.ts'
 import type { Word } from '../platform/words.ts'
 import { words } from './words.ts'
@@ -177,7 +176,6 @@ export const payWithin = 15 * 60_000
 const day = 86_400_000
 /** Milliseconds in a state after which an order is completed by itself. */
 export const completeAfterDays = (days: number) => ({ delivered: days * day, shipped: (days + 5) * day })
-export const completeAfter = completeAfterDays(usualConfirmDays)
 
 
 /** One buyer's tries: enough for whoever shops in earnest, not for a machine that holds up the stock. */

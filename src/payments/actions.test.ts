@@ -3,7 +3,7 @@ import { listDeeds } from '../platform/deeds.ts'
 import { refused } from '../testing/refused.ts'
 import { world } from '../testing/world.ts'
 import { addMethod, editMethod, openBill, settleBill, switchMethod, voidBill } from './actions.ts'
-import { paysOnDelivery, providers } from './providers.ts'
+import { providers } from './providers.ts'
 import { maskedNumber, methodKinds, type Bill, type PaymentMethod } from './rules.ts'
 import { findBill, findMethod, findOfferedMethod, listOpenMethods } from './store.ts'
 
@@ -83,7 +83,7 @@ test('everybody who pays is told what they need', () => {
   expect(providers['bank-transfer'].begin(open, method('bank-transfer')).rows.map(({ value }) => value)).toEqual(['梅', '工商银行', '6222 0000 1234', 'S7'])
   expect(providers['wallet-qr'].begin(open, method('wallet-qr'))).toMatchObject({ pictureId: 'code' })
   expect(providers['cash-on-delivery'].begin(open, method('cash-on-delivery')).rows).toEqual([])
-  expect(methodKinds.filter(paysOnDelivery)).toEqual(['cash-on-delivery'])
+  expect(methodKinds.filter(kind => providers[kind].settles === 'on-delivery')).toEqual(['cash-on-delivery'])
 })
 
 test('of a number the last four digits are shown', () => {

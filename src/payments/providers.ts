@@ -51,6 +51,3 @@ export const providers = {
 
 /** Short enough to be typed into a wallet, so that the merchant knows whose money it is. */
 export const referenceOf = (bill: Pick<Bill, 'id'>) => `S${bill.id}`
-
-/** Whether goods may leave before the money is there. */
-export const paysOnDelivery = (kind: MethodKind) => providers[kind].settles === 'on-delivery'

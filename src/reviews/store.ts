@@ -93,14 +93,6 @@ export const findScore = (db: Db, productId: number): Score | null => {
   return row && toScore(row)
 }
 
-export const listScores = (db: Db, productIds: number[]): Map<number, Score> =>
-  new Map(
-    db
-      .query<ScoreRow, [string]>(`select ${scoreColumns} from review_scores where product_id in (select value from json_each(?)) and count > 0`)
-      .all(JSON.stringify(productIds))
-      .map(row => [row.productId, toScore(row)]),
-  )
-
 export type NewReview = Pick<Review, 'orderId' | 'position' | 'productId' | 'merchantId' | 'authorId' | 'variantName' | 'text' | 'madeAt'> & { stars: Stars; anonymous: number; pictured: number }
 
 export const insertReview = (db: Db, review: NewReview): number =>

@@ -346,8 +346,6 @@ export const startStandIn = (now: () => number = Date.now) => {
   }
 }
 
-export type StandIn = ReturnType<typeof startStandIn>
-
 const stranger = pair()
 
 /** Right in form, but nobody at the provider has them. */

@@ -28,22 +28,6 @@ export const editCategory = (app: App, by: Person, id: number, { parentId, ...na
     return note(app, db, by, category.parentId === parentId ? 'category.renamed' : 'category.moved', id)
   })
 
-/** In both languages. Its address stays. */
-export const renameCategory = (app: App, by: Person, id: number, names: Names): Promise<Category> =>
-  app.change(db => {
-    own(db, id)
-    updateCategoryNames(db, id, names)
-    return note(app, db, by, 'category.renamed', id)
-  })
-
-/** Into another one, or to the top (null): there it stands last. */
-export const moveCategory = (app: App, by: Person, id: number, parentId: number | null): Promise<Category> =>
-  app.change(db => {
-    const category = own(db, id)
-    place(db, category, parentId)
-    return category.parentId === parentId ? category : note(app, db, by, 'category.moved', id)
-  })
-
 const place = (db: Db, { id, parentId: before }: Category, parentId: number | null) => {
   const all = listCategories(db)
   refuseIf(whyNotUnder(all, id, parentId))

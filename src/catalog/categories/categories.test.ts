@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { updateProductState } from '../store.ts'
 import { refused } from '../../testing/refused.ts'
 import { world } from '../../testing/world.ts'
-import { addCategory, hideCategory, moveCategory, renameCategory, shiftCategory } from './actions.ts'
+import { addCategory, editCategory, hideCategory, shiftCategory } from './actions.ts'
 import { categorySlug, countIn, offeredIn, pathOf, subtreeOf, treeOf } from './rules.ts'
 import { findCategory, listCategories } from './store.ts'
 
@@ -36,8 +36,8 @@ test('what is on sale is counted with everything below, whatever becomes of it',
 
 test('a category is renamed, moved and shifted; its address stays', async () => {
   const { app, olga, all, teaware, gaiwans } = await setting()
-  expect(await renameCategory(app, olga, teaware.id, { nameZh: '茶具', nameEn: 'Tea things' })).toMatchObject({ nameZh: '茶具', slug: 'teaware' })
-  await moveCategory(app, olga, gaiwans.id, 3)
+  expect(await editCategory(app, olga, teaware.id, { ...teaware, nameZh: '茶具', nameEn: 'Tea things' })).toMatchObject({ nameZh: '茶具', slug: 'teaware' })
+  await editCategory(app, olga, gaiwans.id, { ...gaiwans, parentId: 3 })
   expect(treeOf(all(), 3).map(({ category }) => category.id)).toEqual([teaware.id, gaiwans.id])
   await shiftCategory(app, gaiwans.id, -1)
   expect(treeOf(all(), 3).map(({ category }) => category.id)).toEqual([gaiwans.id, teaware.id])
@@ -47,11 +47,11 @@ test('a category is renamed, moved and shifted; its address stays', async () => 
 
 test('none stands in itself, nor too deep', async () => {
   const { app, olga, teaware, gaiwans } = await setting()
-  expect(await refused(moveCategory(app, olga, teaware.id, gaiwans.id))).toContain('below itself')
-  expect(await refused(moveCategory(app, olga, teaware.id, 999))).toContain('no such')
+  expect(await refused(editCategory(app, olga, teaware.id, { ...teaware, parentId: gaiwans.id }))).toContain('below itself')
+  expect(await refused(editCategory(app, olga, teaware.id, { ...teaware, parentId: 999 }))).toContain('no such')
   const fourth = await addCategory(app, olga, { nameZh: '四', nameEn: '4', parentId: gaiwans.id })
   expect(await refused(addCategory(app, olga, { nameZh: '五', nameEn: '5', parentId: fourth.id }))).toContain('4 levels')
-  expect(await refused(moveCategory(app, olga, 3, 4))).toContain('4 levels')
+  expect(await refused(editCategory(app, olga, 3, { ...findCategory(app.db, 3)!, parentId: 4 }))).toContain('4 levels')
   expect(findCategory(app.db, 3)!.parentId).toBeNull()
 })
 

@@ -67,8 +67,5 @@ export const updateNoStandard = (db: Db, merchant: Owner) =>
 
 export const deleteTemplate = (db: Db, id: number) => db.query('delete from shipping_templates where id = ?').run(id)
 
-export const findTemplateIdOf = (db: Db, productId: number) =>
-  db.query<{ id: number | null }, [number]>('select shipping_template_id as id from products where id = ?').get(productId)?.id ?? null
-
 export const updateProductTemplate = (db: Db, productId: number, templateId: number | null) =>
   db.query('update products set shipping_template_id = ? where id = ?').run(templateId, productId)

@@ -28,11 +28,3 @@ export const listWishesDue = (db: Db, limit: number) =>
 export const updateWishTold = (db: Db, id: number, at: number) => db.query('update stock_wishes set told_at = ? where id = ?').run(at, id)
 
 export const deleteWishesBefore = (db: Db, at: number) => db.query('delete from stock_wishes where id in (select id from stock_wishes where asked_at < ? limit 1000)').run(at)
-
-/** How many wait for each variant of a product. */
-export const countWishes = (db: Db, productId: number) =>
-  db
-    .query<{ count: number }, [number]>(
-      `select count(*) as count from variants cross join stock_wishes on variant_id = variants.id and told_at is null where product_id = ?`,
-    )
-    .get(productId)!.count

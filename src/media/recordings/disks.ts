@@ -2,8 +2,6 @@ import { mkdir, statfs } from 'node:fs/promises'
 import type { DiskState } from './rules.ts'
 import type { DiskPlace } from './recorder.ts'
 
-export type Disks = ReturnType<typeof createDisks>
-
 export type DisksOptions = {
   folders: Record<DiskPlace, string | null>
   keepFree: number

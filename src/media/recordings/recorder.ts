@@ -27,8 +27,6 @@ type Writing = { place: DiskPlace; path: string; began: number; media: FileHandl
 
 const mostWaiting = 48 << 20         // bytes of one stream
 
-export type Recorder = ReturnType<typeof createRecorder>
-
 /**
  * Appends the finished segments of each stream to files. The bytes wait in memory, bounded: a disk that is too slow
  * costs the recording a gap and the live nothing. A segment is on the disk (fdatasync) before the next one is begun, so

@@ -167,9 +167,6 @@ export const refundBill = (db: Db, at: number, billId: number, { amount, reason,
   sendBack(db, at, attempt, amount, 'asked', reason, by, part)
 }
 
-/** What may still be sent back of what came in for this bill. */
-export const refundableOf = (db: Db, billId: number) => refundable(listAttemptsOfBill(db, billId), listRefundsOfBill(db, billId))
-
 const sendBack = (db: Db, at: number, { id, billId }: Attempt, amount: number, cause: Refund['cause'], reason: string, by: number | null, part: string | null = null) => {
   const reference = `R${billId}X${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`
   insertRefund(db, { attemptId: id, billId, reference, amount, reason, cause, part, madeAt: at, madeBy: by })
