@@ -21,6 +21,8 @@ const largeAtOnce = { atOnce: 2, mostWaiting: 10 }
 export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings): Web => {
   let answer: (request: Request) => Response | Promise<Response> = () => new Response('One moment, the shop is opening.\n', { status: 503, headers: { 'retry-after': '1' } })
 
+  let note: (line: string) => void = () => {}
+
   const listen = () => {
     try {
       return Bun.serve({
@@ -33,7 +35,10 @@ export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings):
         development: false,
         ...(tlsCert && tlsKey ? { tls: { cert: Bun.file(tlsCert), key: Bun.file(tlsKey) }, http2: true } : {}),
         fetch: request => answer(request),
-        error: () => new Response('Something went wrong.\n', { status: 500 }),
+        error: error => {
+          note(`a request failed outside of the pages: ${error.stack ?? error}`)
+          return new Response('Something went wrong.\n', { status: 500 })
+        },
       })
     } catch (error) {
       const { code } = error as { code?: string }
@@ -75,6 +80,7 @@ export const startWeb = ({ host, port, tlsCert, tlsKey, trustProxy }: Settings):
     addressOf,
     cut: request => server.timeout(request, 1),
     open: app => {
+      note = app.log
       const pages = site(app)
       const shared = createPageCache(app.now, path => alike.test(path))
       // The picture's path is asked for thousands of times a second: it does not pass through the pages.
