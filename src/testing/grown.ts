@@ -118,7 +118,7 @@ export type Grown = ReturnType<typeof grow>
 
 /** Every list there is, by who looks at it: its first page, one from the middle, and what is found in it. */
 export const listPages = ({ mei, someone, middleOrder, middleProduct, order, product, case: one }: Grown): [who: 'mei' | 'bei' | 'olga' | 'gao' | null, path: string][] => [
-  ...['/', '/search', `/search?after=${middleProduct}_${middleProduct}`, '/search?q=青花', '/search?q=盖碗 手绘', '/search?sort=price-up', '/search?sort=best-selling&stock=1', '/search?q=青花&sort=price-up', '/search?q=柴烧&stock=1', '/search?q=1', '/search?q=茶会', '/search?tag=手工', '/search?tag=手工&sort=price-up', `/search?merchant=${mei}&sort=best-selling`, '/categories/tea', '/categories/tea?sort=price-down', `/products/${product}`, `/products/${product}/reviews`, '/schedule', '/sitemap.xml', '/sitemaps/pages']
+  ...['/', '/search', `/search?after=${middleProduct}_${middleProduct}`, '/search?q=青花', '/search?q=盖碗 手绘', '/search?sort=price-up', '/search?sort=best-selling&stock=1', '/search?q=青花&sort=price-up', '/search?q=柴烧&stock=1', '/search?q=1', '/search?min=20&max=24', '/search?tag=手工&min=20&max=60&sort=best-selling', '/search?q=茶会', '/search?tag=手工', '/search?tag=手工&sort=price-up', `/search?merchant=${mei}&sort=best-selling`, '/categories/tea', '/categories/tea?sort=price-down', `/products/${product}`, `/products/${product}/reviews`, '/schedule', '/sitemap.xml', '/sitemaps/pages']
     .map(path => [null, path] as [null, string]),
   ...['/orders', '/orders?state=completed', '/orders?state=cancelled', `/orders?before=${middleOrder}`, `/orders/${order}`, '/aftersales', `/aftersales/${one}`, '/notifications', '/cart', '/coupons', '/account'].map(path => ['bei', path] as ['bei', string]),
   ...[

@@ -214,6 +214,18 @@ describe('among twenty thousand', () => {
     expect((await stranger.get('/search?q=盖碗')).html).not.toContain('排了序')
   })
 
+  test('a narrow range of prices finds the same as reading all of them', () => {
+    const prices = db.query<{ id: number; title: string; price: number; tags: string; category_id: number }, []>("select id, title, price, tags, category_id from products where state = 'on-sale' order by id desc").all()
+    for (const [asked, fits] of [
+      [{}, () => true], [{ tag: '手工' }, ({ tags }) => tags.includes('手工')], [{ category: 'tea' }, one => one.category_id === 3], [{ merchant: w.mei.id }, () => true], [{ q: '柴烧' }, ({ title }) => title.includes('柴烧')],
+    ] as [Partial<Asked>, (one: (typeof prices)[number]) => boolean][]) {
+      for (const [min, max] of [[100, 102], [100, 700]] as const) {
+        const found = listFound(db, { ...nothingAsked, ...asked, min, max }, listCategories(db), 24).wares.map(({ id }) => id)
+        expect([asked, found]).toEqual([asked, prices.filter(one => one.price >= min && one.price <= max && fits(one)).slice(0, 24).map(({ id }) => id)])
+      }
+    }
+  })
+
   /** How the database goes about each question. */
   const plansOf = (asked: Partial<Asked>) => {
     const categories = listCategories(db)

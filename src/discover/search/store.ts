@@ -67,10 +67,24 @@ export const listFound = (db: Db, asked: Asked, categories: Category[], limit: n
     ...(asked.merchant === null ? [] : [['merchant_id = ?', asked.merchant] satisfies Part]),
     ...(within ? [['category_id in (select value from json_each(?))', JSON.stringify(within)] satisfies Part] : []),
   ]
+  if (!asked.live && isNarrow(db, asked, sort)) return everyOne(listFew(db, 'products_open_price', sort, asked, all.concat(tagged(asked)), limit))
   if (asked.live) return everyOne(listAll(db, '', sort, asked, all, limit))
   if (asked.tag) return listFrom(db, ['product_tags cross join products on products.id = product_id where tag = ?', asked.tag], 'product_id', sort, asked, all, limit)
   if (asked.merchant !== null) return everyOne(listAll(db, orders[sort].through.merchant, sort, asked, all, limit))
   return everyOne(within ? listIn(db, within, sort, asked, conditions, limit) : listAll(db, orders[sort].through.all, sort, asked, all, limit))
+}
+
+const fewPriced = 2000
+
+/** So few have a price in this range that reading the others in their order would find them late: these are read and sorted then. */
+const isNarrow = (db: Db, { min, max }: Asked, sort: Indexed) => {
+  if ((min === null && max === null) || sort === 'price-up' || sort === 'price-down') return false
+  const { count } = db
+    .query<{ count: number }, [number, number]>(
+      `select count(*) as count from (select 1 from products indexed by products_open_price where state = 'on-sale' and price >= ? and price <= ? limit ${fewPriced + 1})`,
+    )
+    .get(min ?? 0, max ?? Number.MAX_SAFE_INTEGER)!
+  return count <= fewPriced
 }
 
 const everyOne = (wares: Ware[]): Found => ({ wares, capped: false })
@@ -81,8 +95,10 @@ const filtersOf = ({ min, max, inStock, live, tag, q }: Asked): Part[] => [
   ...(max === null ? [] : [['price <= ?', max] satisfies Part]),
   ...(inStock ? [['stock > 0'] satisfies Part] : []),
   ...(live && !q ? [[`products.id in (${onAir})`] satisfies Part] : []),
-  ...(tag && (q || live) ? [['exists (select 1 from product_tags where tag = ? and product_id = products.id)', tag] satisfies Part] : []),
+  ...(q || live ? tagged({ tag }) : []),
 ]
+
+const tagged = ({ tag }: Pick<Asked, 'tag'>): Part[] => (tag ? [['exists (select 1 from product_tags where tag = ? and product_id = products.id)', tag]] : [])
 
 const sqlOf = (parts: Part[]) => parts.map(([sql]) => sql).join(' and ')
 const bindsOf = (parts: Part[]) => parts.flatMap(([, ...binds]) => binds)
@@ -149,6 +165,18 @@ const listIn = (db: Db, categoryIds: number[], sort: Indexed, { after }: Asked, 
        select id from products indexed by ${through.category} where category_id = place.value and ${sqlOf(all)} order by ${by} limit ?)
      order by ${by} limit ?`,
     JSON.stringify(categoryIds), ...bindsOf(all), limit, limit,
+  )
+}
+
+/** The page is chosen by what it is sorted by alone; the rest is looked up for that page. */
+const listFew = (db: Db, index: string, sort: Indexed, { after }: Asked, conditions: Part[], limit: number) => {
+  const { by, key } = orders[sort]
+  const all = after ? [...conditions, afterKey(sort, after)] : conditions
+  return ask(
+    db,
+    `with page as materialized (select id from products indexed by ${index} where ${sqlOf(all)} order by ${by} limit ?)
+     select ${columns}, ${key} as key from page cross join products on products.id = page.id order by ${by}`,
+    ...bindsOf(all), limit,
   )
 }
 
