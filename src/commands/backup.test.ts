@@ -207,6 +207,7 @@ test('a restore that is killed at any moment leaves either shop whole', async ()
     lockFolder(folder)()
     finishRestore(folder)
     const [aside] = readdirSync(folder).filter(name => name.startsWith('before-restore-'))
+    // Nothing is put aside before there is something to put in its place.
     if (aside) expect([nameIn(folder)[0], nameIn(join(folder, aside))[0]]).toEqual(['mei', 'lin'])
     else expect(nameIn(folder)[0]).toBe('lin')
     expect(readdirSync(folder).filter(name => name.startsWith('.restore'))).toEqual([])

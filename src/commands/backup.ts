@@ -91,7 +91,6 @@ export const restore = async (folder: string, source: string) => {
     check(staging)
     const old = contents.filter(name => existsSync(join(folder, name)))
     const aside = old.length ? `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}` : null
-    if (aside) mkdirSync(join(folder, aside), { mode: 0o700 })
     await sync(staging)
     await writePlan(folder, { staging: basename(staging), aside, old })
     finishRestore(folder)
@@ -125,6 +124,7 @@ export const finishRestore = (folder: string) => {
   const { plan } = placesIn(folder)
   if (existsSync(plan)) {
     const { staging, aside, old } = JSON.parse(readFileSync(plan, 'utf8')) as Plan
+    if (aside) mkdirSync(join(folder, aside), { recursive: true, mode: 0o700 })
     for (const name of old) if (aside && !existsSync(join(folder, aside, name))) renameSync(join(folder, name), join(folder, aside, name))
     for (const name of contents) if (existsSync(join(folder, staging, name))) renameSync(join(folder, staging, name), join(folder, name))
     syncFolder(folder)

@@ -88,7 +88,10 @@ test('ten thousand hostile sessions leave the process up, the publisher undistur
     const kinds = Object.values(attacks(Buffer.concat([connecting.subarray(handshake.length), asking('publish', `key-fuzz-${i}`)]), media))
     while (sent++ < sessions) {
       await knock(stall.media.port, Buffer.concat(oneOf(kinds)()), below(20))
-      if (sent % 50 === 0) peak = Math.max(peak, process.memoryUsage.rss())
+      if (sent % 50 !== 0) continue
+      // What waits to be collected on a busy machine is not held.
+      if (process.memoryUsage.rss() - before > memory / 2) Bun.gc(true)
+      peak = Math.max(peak, process.memoryUsage.rss())
     }
   }
   await Promise.all(Array.from({ length: atOnce }, attacker))
