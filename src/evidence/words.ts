@@ -41,7 +41,6 @@ export const words = {
   notKept: { 'zh-CN': '没有保存当时的商品页；上面的名称和价格是下单时的。', en: 'The page of that time was not kept; name and price above are those of the order.' },
   version: { 'zh-CN': (version: number, at: string) => `第 ${version} 版，${at} 起`, en: (version: number, at: string) => `Version ${version}, since ${at}` },
   picture: { 'zh-CN': (number: number) => `图片 ${number}`, en: (number: number) => `Picture ${number}` },
-  pictureHash: { 'zh-CN': 'SHA-256', en: 'SHA-256' },
   history: { 'zh-CN': '经过', en: 'What happened' },
   step: { 'zh-CN': '步骤', en: 'Step' },
   when: { 'zh-CN': '时间', en: 'When' },

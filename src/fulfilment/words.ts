@@ -41,7 +41,6 @@ export const words = {
   allPacked: { 'zh-CN': '这个订单的商品都已经装进包裹了', en: 'Everything of this order is in parcels already' },
   nothingPacked: { 'zh-CN': '请至少装一件商品', en: 'Please put at least one piece into the parcel' },
   notSoMany: { 'zh-CN': '没有这么多可以装，请看「还剩」的数量', en: 'There is not as much left to pack. Please look at what is left' },
-  chooseFailure: { 'zh-CN': '请选择没有送到的原因', en: 'Please choose why it failed' },
   chooseCourier: { 'zh-CN': '请从列表里选一位配送员', en: 'Please choose a courier from the list' },
   noLongerOpen: { 'zh-CN': '这个包裹已经结束，不能再改派', en: 'This parcel is done and can no longer be given to somebody' },
 

@@ -19,7 +19,6 @@ export const words = {
   title: { 'zh-CN': '消息', en: 'Messages' },
   kind,
   unread: { 'zh-CN': '未读', en: 'New' },
-  unreadCount: { 'zh-CN': (count: string) => `${count} 条未读消息`, en: (count: string) => (count === '1' ? '1 new message' : `${count} new messages`) },
   readAll: { 'zh-CN': '全部标为已读', en: 'Mark all as read' },
   none: { 'zh-CN': '还没有消息', en: 'No messages yet' },
   noneText: { 'zh-CN': '订单、售后和提醒的消息都会出现在这里。', en: 'News of your orders, returns and reminders will appear here.' },

@@ -36,7 +36,6 @@ export const words = {
     en: (where: string, number: string) => `Collect it here: ${where}. Please say the order number ${number}.`,
   },
   collectLater: { 'zh-CN': (where: string) => `备好后会通知您来取：${where}`, en: (where: string) => `You will hear when it can be collected: ${where}` },
-  shippedCash: { 'zh-CN': '已发货，货到付款', en: 'On its way, pay the courier' },
 
   refundedWhole: { 'zh-CN': '已全额退款', en: 'Refunded' },
 
@@ -95,7 +94,6 @@ export const words = {
     confirm: { 'zh-CN': '确认收货', en: 'I have received it' },
   },
   cancelSure: { 'zh-CN': '确定取消这个订单吗？已经付出去的款不会自动退回。', en: 'Cancel this order? Money you have already sent does not come back by itself.' },
-  cancelKeep: { 'zh-CN': '先不取消', en: 'Keep it' },
   cancelYes: { 'zh-CN': '取消订单', en: 'Cancel it' },
 
   reviewTitle: { 'zh-CN': '东西还满意吗？', en: 'Are you happy with it?' },
@@ -131,11 +129,9 @@ export const words = {
     en: (time: string) => `Please pay by ${time}, that is within 15 minutes of ordering. After that the order is cancelled and the goods go back on the shelf.`,
   },
   payReference: { 'zh-CN': (number: string) => `转账备注请写订单号 ${number}`, en: (number: string) => `Please give the order number ${number} with your payment` },
-  payAmount: { 'zh-CN': '付款金额', en: 'Amount' },
   payThen: { 'zh-CN': '店家收到后会确认，这里和短信都会告诉您。', en: 'The shop confirms when it has arrived. You will see it here and get a message.' },
   payCash: { 'zh-CN': (amount: string) => `现在不用付钱。送到时把 ${amount} 付给快递员。`, en: (amount: string) => `Nothing to pay now. Pay the courier ${amount} when it arrives.` },
   payCollect: { 'zh-CN': (amount: string) => `现在不用付钱。取货时付 ${amount}。`, en: (amount: string) => `Nothing to pay now. Pay ${amount} when you collect it.` },
-  payCode: { 'zh-CN': '收款码', en: 'Payment code' },
   payAsk: { 'zh-CN': '店家的收款方式已经变更，请先联系店家再付款。', en: 'The shop has changed how it takes payment. Please ask the shop before you pay.' },
 
   tabs: { 'zh-CN': '按状态', en: 'By state' },

@@ -25,7 +25,6 @@ export const words = {
     ended: { 'zh-CN': '已结束', en: 'Ended' },
   } satisfies Record<BroadcastState, Word>,
 
-  refusal: { 'zh-CN': '推流被拒绝', en: 'The encoder was turned away' },
   refusals: {
     'wrong-key': { 'zh-CN': '串流密钥不对。请从「推流」一栏复制现在的密钥，贴到 OBS 里', en: 'The stream key was wrong. Copy the present key from “Streaming” into OBS' },
     'room-over': { 'zh-CN': '这场直播已经结束，不能再推流。请新建一场', en: 'This show is over and takes no more pictures. Please make a new one' },

@@ -60,7 +60,6 @@ export const words = {
   seeWhoIsLive: { 'zh-CN': '看看谁在直播', en: 'See who is live' },
 
   showing: { 'zh-CN': '正在讲解', en: 'Now showing' },
-  showingNumber: (number: number): Word => ({ 'zh-CN': `正在讲解 ${number} 号`, en: `Showing no. ${number}` }),
   shelf: { 'zh-CN': '本场货架', en: 'On the shelf' },
   items: (count: number): Word => ({ 'zh-CN': `${count} 件`, en: count === 1 ? '1 item' : `${count} items` }),
   openShelf: (count: number): Word => ({ 'zh-CN': `货架，${count} 件`, en: `Shelf, ${count === 1 ? '1 item' : `${count} items`}` }),

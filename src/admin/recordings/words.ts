@@ -23,7 +23,6 @@ export const words = {
   length: { 'zh-CN': '时长', en: 'Length' },
   size: { 'zh-CN': '大小', en: 'Size' },
   none: { 'zh-CN': '还没有录像。', en: 'Nothing has been recorded yet.' },
-  notSet: { 'zh-CN': '没有设置', en: 'Not set up' },
   keptFor: (years: number): Word => ({ 'zh-CN': `每场录像从结束起保存 ${years} 年，单场可以更久。`, en: `Every recording is kept for ${years} years from the end of the show; single ones longer.` }),
   moved: (days: number): Word => ({ 'zh-CN': `结束 ${days} 天后移到第二存放处或对象存储，核对无误后才删除本机的。`, en: `${days} days after the end it is moved to the second place or the object store; the copy here goes only when that one has been checked.` }),
   hoursLong: (hours: string): Word => ({ 'zh-CN': `${hours} 小时`, en: `${hours} h` }),

@@ -38,5 +38,4 @@ export const words = {
     late: { 'zh-CN': '付款时订单已经取消，自动退回', en: 'Paid after the order was cancelled: sent back by itself' },
     twice: { 'zh-CN': '付了两次，自动退回一次', en: 'Paid twice: sent back once by itself' },
   },
-  noTransaction: { 'zh-CN': '付款平台没有给出交易号，请到平台后台退款', en: 'The provider has named no payment. Please refund it on the provider’s own pages' },
 }

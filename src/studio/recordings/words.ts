@@ -18,7 +18,6 @@ export const words = {
   messages: { 'zh-CN': '聊天', en: 'Messages' },
   orders: { 'zh-CN': '订单', en: 'Orders' },
   revenue: { 'zh-CN': '销售额', en: 'Sales' },
-  curve: { 'zh-CN': '在线人数', en: 'Viewers over time' },
   curveText: (most: string): Word => ({ 'zh-CN': `整场的在线人数，最高 ${most}`, en: `Viewers over the whole show, ${most} at most` }),
 
   recording: { 'zh-CN': '录像', en: 'Recording' },
@@ -66,6 +65,5 @@ export const words = {
   keepLonger: { 'zh-CN': '保存更久', en: 'Keep it longer' },
   years: (years: number): Word => ({ 'zh-CN': `${years} 年`, en: `${years} years` }),
   where: (places: string, size: string): Word => ({ 'zh-CN': `存放在${places}，${size}`, en: `${places}, ${size}` }),
-  and: { 'zh-CN': '、', en: ' and ' },
   inTrouble: { 'zh-CN': '存放录像的地方快满了，请告诉店主。', en: 'The disk for recordings is nearly full. Please tell the owner.' },
 }
