@@ -14,7 +14,7 @@ export type DemoDetails = {
 }
 
 /** Waits until it is so; what it last was is in the error. */
-export const until = async <Value>(what: string, look: () => Value | Promise<Value>, isSo: (value: Value) => boolean = Boolean, within = 20_000) => {
+export const until = async <Value>(what: string, look: () => Value | Promise<Value>, isSo: (value: Value) => boolean = Boolean, within = 30_000) => {
   const end = Date.now() + within
   for (;;) {
     const value = await look()
@@ -87,7 +87,7 @@ export const closeBrowser = async () => {
 /** A browser of somebody's own, with nothing in it. Errors of its scripts are kept on the page object. */
 export const visitor = async (options: BrowserContextOptions = {}): Promise<Page & { complaints: string[] }> => {
   const context = await (await browser()).newContext({ locale: 'en-US', ...desktop, ...options })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const complaints: string[] = []
   const page = await context.newPage()
   page.on('pageerror', error => complaints.push(String(error)))
@@ -125,7 +125,7 @@ export const watching = (page: Page) =>
   })
 
 /** Resolves once the picture really moves: frames are drawn and time passes. */
-export const pictureMoves = async (page: Page, within = 20_000) => {
+export const pictureMoves = async (page: Page, within = 30_000) => {
   const before = await until('a first frame', () => watching(page), now => (now?.frames ?? 0) > 0, within)
   return until('the picture to move', () => watching(page), now => (now?.frames ?? 0) > before!.frames + 10 && now!.at > before!.at + 0.4, within)
 }

@@ -5,7 +5,7 @@ import { findFfmpeg } from './ffmpeg.ts'
 import { startMedia } from './media.ts'
 import { aac, asking, connecting, encode, encodeHevc, ffmpeg, folder, h264, media as sendMedia, picture, probe, publish, rude, startStall, tone, until, usual } from './testing.ts'
 
-setDefaultTimeout(30_000)
+setDefaultTimeout(90_000)
 HLS.setOptions({ strictMode: true })
 
 const stalls: { stop: () => Promise<void> }[] = []

@@ -5,7 +5,7 @@ import { createTools } from './encoders.ts'
 import { findFfmpeg } from './ffmpeg.ts'
 import { asking, atTheirTimes, complaints, connecting, encode, encodeAv1, encodeHevc, encodeOpus, ffmpeg, folder, h264, media as sendMedia, picture, probe, rude, startStall, together, until } from './testing.ts'
 
-setDefaultTimeout(40_000)
+setDefaultTimeout(90_000)
 HLS.setOptions({ strictMode: true })
 
 const stops: (() => unknown)[] = []

@@ -4,7 +4,7 @@ import { aac, asking, connecting, encode, ffmpeg, folder, h264, media as sendMed
 
 // Real encoders that send what no handbook recommends: each goes live and is played by somebody else's player without an error.
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(90_000)
 HLS.setOptions({ strictMode: true })
 
 const stalls: { stop: () => Promise<void> }[] = []

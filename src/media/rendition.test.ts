@@ -5,7 +5,7 @@ import { findFfmpeg } from './ffmpeg.ts'
 import { sizesFor } from './ladder.ts'
 import { aac, ffmpeg, folder, h264, picture, probe, publish, startStall, tone, until } from './testing.ts'
 
-setDefaultTimeout(40_000)
+setDefaultTimeout(90_000)
 HLS.setOptions({ strictMode: true })
 
 const stops: (() => unknown)[] = []

@@ -3,7 +3,7 @@ import { findFfmpeg } from './ffmpeg.ts'
 import { createSimulcast, type Target } from './simulcast.ts'
 import { aac, h264, picture, publish, startStall, tone, until } from './testing.ts'
 
-setDefaultTimeout(30_000)
+setDefaultTimeout(90_000)
 const stops: (() => unknown)[] = []
 afterAll(async () => { for (const stop of stops.reverse()) await stop() })
 
