@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { closeBrowser, desktop, logIn, phone, startShop, until, visitor, type Shop } from './stage.ts'
+import { expectNoBarrier } from './barriers.ts'
+import { closeBrowser, desktop, logIn, phone, startShop, visitor, type Shop } from './stage.ts'
 
 // Something is wrong with what was bought: the buyer asks on a phone and shows it, the shop deals with it at a desk.
 
@@ -10,13 +10,6 @@ let shop: Shop
 const photo = join(import.meta.dir, '../../public/demo/cup.webp')
 
 const as = (role: string, index = 0) => shop.demo().logins.filter(login => login.role === role)[index]!
-
-const clean = async (page: Page) => {
-  await until('the page to stand still', () => page.evaluate(() => document.getAnimations().filter(one => one.playState === 'running').length), count => count === 0)
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }).analyze()
-  expect(violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-}
 
 /** The buyer's order of this, by its address. */
 const orderOf = async (page: Page, title: string) => {
@@ -48,7 +41,7 @@ test('a fault: asked on a phone in Chinese with a picture, approved, received, i
   // From my orders to the order to the application.
   const order = await orderOf(bei, 'Wood-fired cup')
   await bei.goto(order)
-  await clean(bei)
+  await expectNoBarrier(bei)
   await bei.getByRole('link', { name: '申请售后' }).click()
   await bei.waitForURL('**/aftersales/new')
   await bei.locator('select[name="quantity-0"]').selectOption('1')
@@ -60,19 +53,19 @@ test('a fault: asked on a phone in Chinese with a picture, approved, received, i
   await bei.getByText('请确认所填内容属实').waitFor()
   expect(await bei.locator('#f-story').inputValue()).toBe('杯口有一道裂纹，会渗水。')
   expect(await bei.locator('.evidence img').count()).toBe(1)
-  await clean(bei)
+  await expectNoBarrier(bei)
   await bei.locator('[name=declared]').check()
   await press(bei, 'main form .btn--primary')
   await bei.waitForURL(/\/aftersales\/\d+/)
   await bei.getByRole('heading', { name: '等店家审核' }).waitFor()
-  await clean(bei)
+  await expectNoBarrier(bei)
   const id = /\/aftersales\/(\d+)/.exec(bei.url())![1]!
 
   // The shop hears of it and decides; the open phone shows it without being touched.
   await host.goto(`${shop.url}/notifications`)
   await host.getByRole('link', { name: /New after-sales case/ }).first().click()
   await host.waitForURL(`**/studio/aftersales/${id}`)
-  await clean(host)
+  await expectNoBarrier(host)
   await host.locator('#f-message').fill('We are sorry. Does the lid fit?')
   await press(host, 'form[action$="/messages"] button')
   await bei.getByText('Does the lid fit?').waitFor()
@@ -80,7 +73,7 @@ test('a fault: asked on a phone in Chinese with a picture, approved, received, i
   await press(host, 'button[value=approve]')
   await bei.getByRole('heading', { name: '店家同意了，请寄回商品' }).waitFor()
   await bei.getByText('1 Example Street').waitFor()
-  await clean(bei)
+  await expectNoBarrier(bei)
 
   await bei.locator('#f-carrier').fill('顺丰速运')
   await bei.locator('#f-number').fill('SF1234567890123')
@@ -90,14 +83,14 @@ test('a fault: asked on a phone in Chinese with a picture, approved, received, i
   await host.goto(`${shop.url}/studio/aftersales/${id}`)
   await press(host, 'button[value=receive]')
   await host.locator('#f-pictures').first().setInputFiles(photo)
-  await clean(host)
+  await expectNoBarrier(host)
   await press(host, 'button[value=inspect]')
-  await clean(host)
+  await expectNoBarrier(host)
   await host.locator('#f-reference').fill('DEMO-77')
   await press(host, 'button[value=refund]')
   await bei.getByRole('heading', { name: '已经退款' }).waitFor()
   await bei.getByText('单号 DEMO-77').waitFor()
-  await clean(bei)
+  await expectNoBarrier(bei)
 
   await press(bei, 'button[value=confirm]')
   await bei.locator('[name=score][value="5"]').check()

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { HtmlValidate } from 'html-validate'
 import type { Page } from 'playwright-core'
+import { barriersOf, overhangOf } from './barriers.ts'
 import { closeBrowser, startShop, visitor, type Shop } from './stage.ts'
 import { become, tour, visit, type Stop, type Who } from './tour.ts'
 
@@ -46,28 +46,21 @@ const open = async (who: Who) => {
   return page
 }
 
-const barriers = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }).analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim()}`).slice(0, 3).join(' | ')}`)
-}
-
-const overhang = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-
 const look = async (page: Page, stop: Stop) => {
   const found: string[] = []
   const note = (where: string, faults: string[]) => found.push(...faults.map(fault => `${where}: ${fault}`))
 
   await page.setViewportSize({ width: 1280, height: 800 })
   await visit(page, shop, stop)
-  note('1280', await barriers(page))
+  note('1280', await barriersOf(page))
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.setViewportSize({ width: 390, height: 844 })
-  note('390 dark', await barriers(page))
+  note('390 dark', await barriersOf(page))
   await page.emulateMedia({ colorScheme: 'light' })
 
   for (const width of [1280, 768, 390, 320]) {
     await page.setViewportSize({ width, height: 800 })
-    const over = await overhang(page)
+    const over = await overhangOf(page)
     if (over > 0) found.push(`${width}: ${over} px hang over the edge`)
   }
   return found

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { photo } from '../testing/pictures.ts'
+import { barriersOf } from './barriers.ts'
 import { closeBrowser, pictureMoves, startEncoder, startShop, until, visitor, type Shop } from './stage.ts'
 
 // From an empty folder to a show on air, as an owner does it on the first evening.
@@ -35,7 +35,7 @@ test('before it is set up the shop says so to everybody', async () => {
 
 test('the link makes the owner and names the shop', async () => {
   await owner.goto(link)
-  expect((await new AxeBuilder({ page: owner }).setLegacyMode().analyze()).violations).toEqual([])
+  expect(await barriersOf(owner)).toEqual([])
   await fill('Name of the shop', 'Kiln and Kettle')
   await owner.getByLabel('Currency').selectOption('GBP')
   await owner.getByLabel('Time zone').selectOption('Europe/London')

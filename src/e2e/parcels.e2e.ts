@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { inflateSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { png } from '../testing/pictures.ts'
+import { barriersOf, overhangOf } from './barriers.ts'
 import { closeBrowser, desktop, logIn, phone, startShop, until, visitor, type Shop } from './stage.ts'
 
 // An order on its way: the merchant at a desk, the courier with a phone, the buyer with another, each in their language.
@@ -16,8 +16,6 @@ let buyer: Visitor
 
 const loginOf = (role: string) => shop.demo().logins.find(login => login.role === role)!
 
-const barriers = async (page: Page) => (await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`)
-const overhang = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
 
 beforeAll(async () => {
@@ -51,11 +49,11 @@ test('the merchant picks, packs and hands it to the courier', async () => {
   await merchant.locator(`input[name="order"][value="${id}"]`).check()
   await merchant.locator('button[formaction$="packing"]').click()
   await merchant.locator('.sheetpage').waitFor()
-  expect(await barriers(merchant)).toEqual([])
+  expect(await barriersOf(merchant)).toEqual([])
   await merchant.goBack()
   await merchant.locator(`input[name="order"][value="${id}"]`).check()
   await merchant.locator('select[name="courier"]').selectOption({ index: 1 })
-  expect(await barriers(merchant)).toEqual([])
+  expect(await barriersOf(merchant)).toEqual([])
   await merchant.locator('.batch__courier button').click()
   await merchant.waitForURL(/state=waiting/)
   await says(buyer, '已打包，等待取件')
@@ -83,14 +81,14 @@ test('its label is one page of 100×150 mm, and three labels are three', async (
 
 test('the courier finds it by its number, and sees the address and nothing of the money', async () => {
   await courier.goto(`${shop.url}/courier`)
-  expect([await barriers(courier), await overhang(courier)]).toEqual([[], 0])
+  expect([await barriersOf(courier), await overhangOf(courier)]).toEqual([[], 0])
   const code = await merchantsCode()
   await courier.locator('input[name="code"]').fill(code.toLowerCase())
   await courier.locator('input[name="code"]').press('Enter')
   await courier.waitForURL(/\/courier\/parcels\/\d+/)
   await says(courier, /Example Street/)
   expect(await courier.locator('main').innerText()).not.toMatch(/\$/)
-  expect([await barriers(courier), await overhang(courier)]).toEqual([[], 0])
+  expect([await barriersOf(courier), await overhangOf(courier)]).toEqual([[], 0])
   await courier.getByRole('button', { name: 'Picked up' }).click()
   await courier.waitForURL(/notice=done/)
   await says(buyer, '在路上了')
@@ -104,7 +102,7 @@ test('without a connection what was said and photographed is kept, and arrives o
   await courier.getByRole('button', { name: 'Delivered', exact: true }).click()
   await says(courier, /You are offline/)
   expect(await courier.locator('input[name="where"]').inputValue()).toBe('With the neighbour')
-  expect(await barriers(courier)).toEqual([])
+  expect(await barriersOf(courier)).toEqual([])
 
   await courier.context().setOffline(false)
   await courier.evaluate(() => dispatchEvent(new Event('online')))
@@ -112,13 +110,13 @@ test('without a connection what was said and photographed is kept, and arrives o
   await says(buyer, /With the neighbour/)
   await until('the photo to be seen', () => buyer.locator('.parcels__photo img').evaluate(image => (image as HTMLImageElement).naturalWidth), width => width > 0)
   expect(await buyer.getByText('With the neighbour').count()).toBe(1)
-  expect([await barriers(buyer), await overhang(buyer), buyer.complaints, courier.complaints]).toEqual([[], 0, [], []])
+  expect([await barriersOf(buyer), await overhangOf(buyer), buyer.complaints, courier.complaints]).toEqual([[], 0, [], []])
 }, 40_000)
 
 test('a label is scanned where the browser can, and typed where it cannot or must not', async () => {
   await courier.goto(`${shop.url}/courier/scan`)
   await says(courier, /cannot scan|camera/)
-  expect(await barriers(courier)).toEqual([])
+  expect(await barriersOf(courier)).toEqual([])
 
   // Chromium for Linux reads no barcodes and here is no camera: both are stood in for, the page's own part is real.
   const context = courier.context()
@@ -160,7 +158,7 @@ test('what the buyer collects needs no street, gets ready and is handed over', a
   await buyer.getByLabel('收货人').fill('小满')
   await buyer.getByLabel('联系电话').fill('138 1234 5678')
   expect(await buyer.locator('#f-to-street').isVisible()).toBe(false)
-  expect([await barriers(buyer), await overhang(buyer)]).toEqual([[], 0])
+  expect([await barriersOf(buyer), await overhangOf(buyer)]).toEqual([[], 0])
   await buyer.getByRole('radio', { name: '货到付款' }).check()
   await buyer.locator('#buy-place').click()
   const placed = (await buyer.locator('a[href^="/orders/"]').first().getAttribute('href'))!
@@ -168,7 +166,7 @@ test('what the buyer collects needs no street, gets ready and is handed over', a
   await says(buyer, /备好后会通知您来取/)
 
   await merchant.goto(`${shop.url}/studio${placed}`)
-  expect(await barriers(merchant)).toEqual([])
+  expect(await barriersOf(merchant)).toEqual([])
   await merchant.getByRole('button', { name: '已备好，通知买家来取' }).click()
   await says(buyer, '备好了，可以来取')
   await merchant.getByRole('button', { name: /^已取走，已收到/ }).click()

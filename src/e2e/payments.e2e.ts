@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { startStandIn, testKeys } from '../testing/stand-in.ts'
+import { barriersOf } from './barriers.ts'
 import { closeBrowser, desktop, logIn, phone, startShop, until, visitor, type Shop } from './stage.ts'
 
 // Money online, as buyers and the merchant see it. A stand-in speaks as Stripe and WeChat Pay do; nobody else is asked.
@@ -13,7 +13,6 @@ let bei: Page & { complaints: string[] }
 let order: string
 
 const login = (role: string) => shop.demo().logins.find(one => one.role === role)!
-const barriers = async (page: Page) => (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
 const room = () => shop.demo().rooms.find(({ state }) => state === 'live')!.url
 
 /** A trade at the stand-in that is not paid yet. */
@@ -50,7 +49,7 @@ test('the merchant enters Stripe’s keys and tests them', async () => {
   standIn.sendStripeNoticesTo(await mei.locator('#notices-to').innerText())
   await mei.getByRole('button', { name: '试一下', exact: true }).click()
   await mei.getByText('连接正常').waitFor()
-  expect(await barriers(mei)).toEqual([])
+  expect(await barriersOf(mei)).toEqual([])
 })
 
 test('and WeChat Pay’s', async () => {
@@ -60,7 +59,7 @@ test('and WeChat Pay’s', async () => {
   await mei.waitForURL(/\/studio\/payments\/\d+/)
   await mei.getByRole('button', { name: '试一下', exact: true }).click()
   await mei.getByText('连接正常').waitFor()
-  expect(await barriers(mei)).toEqual([])
+  expect(await barriersOf(mei)).toEqual([])
 })
 
 const orderBy = async (method: string) => {
@@ -76,14 +75,14 @@ const orderBy = async (method: string) => {
 
 test('a buyer pays by card beside the picture, and the sheet knows by itself', async () => {
   const sheet = await orderBy('银行卡（Stripe）')
-  expect(await barriers(bei)).toEqual([])
+  expect(await barriersOf(bei)).toEqual([])
   const [there] = await Promise.all([bei.waitForEvent('popup'), sheet.getByRole('link', { name: /^去付款/ }).click()])
   await there.waitForURL(`${standIn.url}/c/pay/**`)
   expect(bei.url()).toContain('/rooms/')
   await there.getByRole('button', { name: 'Pay' }).click()
 
   await sheet.getByText('已付款，谢谢').waitFor({ timeout: 5000 })
-  expect(await barriers(bei)).toEqual([])
+  expect(await barriersOf(bei)).toEqual([])
   await there.waitForURL(`${shop.url}${order}`)
   await there.getByRole('heading', { name: '已付款，店家正在备货' }).waitFor()
   await there.close()
@@ -98,10 +97,10 @@ test('the merchant sends some of it back, then all of it, and the buyer’s page
   await mei.getByRole('button', { name: '退款', exact: true }).click()
   await mei.getByText('有划痕').waitFor()
   await bei.getByText('已退款 ¥1.50').waitFor({ timeout: 15_000 })
-  expect(await barriers(bei)).toEqual([])
+  expect(await barriersOf(bei)).toEqual([])
 
   await mei.getByText('取消并退款', { exact: true }).click()
-  expect(await barriers(mei)).toEqual([])
+  expect(await barriersOf(mei)).toEqual([])
   await mei.getByLabel('取消原因（会发给买家）').fill('窑里裂了')
   await mei.getByRole('button', { name: /^取消并退/ }).click()
   await bei.getByRole('heading', { name: '订单已取消，钱已退回' }).waitFor({ timeout: 15_000 })
@@ -114,7 +113,7 @@ test('WeChat’s code stands in the sheet, and when it is paid the sheet says so
   const code = sheet.getByRole('img', { name: '微信支付二维码' })
   await code.waitFor()
   await until('the code to be drawn', () => code.evaluate(image => (image as HTMLImageElement).naturalWidth), width => width > 0)
-  expect(await barriers(bei)).toEqual([])
+  expect(await barriersOf(bei)).toEqual([])
 
   const { reference } = await openTrade('wechat-pay')
   const { noticeUrl } = standIn.pay(reference)
@@ -127,7 +126,7 @@ test('while the provider is away the buyer is told, and can try again', async ()
   standIn.down(true)
   const sheet = await orderBy('微信支付')
   await sheet.getByText('付款平台暂时没有回应').waitFor()
-  expect(await barriers(bei)).toEqual([])
+  expect(await barriersOf(bei)).toEqual([])
   standIn.down(false)
   await sheet.getByRole('button', { name: '再试一次' }).click()
   await sheet.getByRole('img', { name: '微信支付二维码' }).waitFor()

@@ -234,6 +234,7 @@ test('while the smaller picture cannot be made the picture as sent goes on in it
   await other.close()
 }, 90_000)
 
+// That nobody waits for it is measured where nothing else runs: scripts/bench/switch.ts.
 test('where the line becomes narrow the smaller picture takes over, and the larger comes back', async () => {
   await encoder.kill()
   await until('the encoder to be gone', () => !live)
@@ -248,22 +249,12 @@ test('where the line becomes narrow the smaller picture takes over, and the larg
   await pictureMoves(other)
   await until('the picture as sent', () => watching(other), now => now?.width === 540)
   await until('ten seconds of it', () => watching(other), now => now!.at > 10, 30_000)
-  const stood = await other.locator('video').evaluateHandle(element => {
-    const video = element as HTMLVideoElement
-    const seen = { ms: 0, since: 0 }
-    video.addEventListener('waiting', () => { if (!video.seeking) seen.since ||= performance.now() })
-    video.addEventListener('timeupdate', () => { if (seen.since && video.readyState > 2) [seen.ms, seen.since] = [seen.ms + performance.now() - seen.since, 0] })
-    return seen
-  })
-
   network.bitsPerSecond = 1_800_000
-  await until('the smaller picture', () => watching(other), now => now?.width === 480, 20_000)
+  await until('the smaller picture', () => watching(other), now => now?.width === 480)
   await pictureMoves(other)
   network.bitsPerSecond = 10_000_000
   await until('the larger picture', () => watching(other), now => now?.width === 540, 40_000)
   await pictureMoves(other)
-  // Not at all on a machine with nothing else to do: scripts/bench/switch.ts.
-  expect((await stood.evaluate(seen => seen.ms))).toBeLessThan(8_000)
   expect(other.complaints).toEqual([])
   line.stop()
 }, 120_000)

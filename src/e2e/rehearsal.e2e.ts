@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { barriersOf } from './barriers.ts'
 import { closeBrowser, pictureMoves, startEncoder, startShop, until, visitor, type Shop } from './stage.ts'
 import { become } from './tour.ts'
 
@@ -14,7 +14,6 @@ let encoder: { kill: () => Promise<void> } | undefined
 let key: string
 
 const studio = (page = '') => `${shop.url}/studio/rooms/${room}${page}`
-const barriers = async (page: Page) => (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target.join(' ')).slice(0, 3).join(' | ')}`)
 const verdict = (name: string) => host.locator(`#check-${name}`).getAttribute('data-verdict')
 
 /** A camera with its cap on, and a muted microphone. */
@@ -58,7 +57,7 @@ test('the host plans a show that waits for its host', async () => {
   await host.locator('#opening button').click()
   await host.waitForURL(/\/check/)
   await host.getByRole('heading', { name: 'Waiting for your test stream' }).waitFor()
-  expect(await barriers(host)).toEqual([])
+  expect(await barriersOf(host)).toEqual([])
 })
 
 test('the profile for OBS comes as one file', async () => {
@@ -76,7 +75,7 @@ test('music for those who wait is sent, converted and offered, and never starts 
   await host.locator('input[name=rights]').check()
   await host.getByRole('button', { name: 'Add', exact: true }).click()
   await host.getByText('Ready', { exact: true }).waitFor({ timeout: 30_000 })
-  expect(await barriers(host)).toEqual([])
+  expect(await barriersOf(host)).toEqual([])
 
   await guest.goto(`${shop.url}/rooms/${room}`)
   const music = guest.locator('.notice-card audio')
@@ -85,7 +84,7 @@ test('music for those who wait is sent, converted and offered, and never starts 
   await until('the music to play', () => music.evaluate(audio => (audio as HTMLAudioElement).currentTime), at => at > 0.2)
   const calendar = await guest.request.get(`${shop.url}${await guest.getByRole('link', { name: 'Add to calendar' }).getAttribute('href')}`)
   expect(await calendar.text()).toContain('SUMMARY:Winter firing')
-  expect(await barriers(guest)).toEqual([])
+  expect(await barriersOf(guest)).toEqual([])
 })
 
 test('a black and silent test is seen by the host alone, named, and held back', async () => {
@@ -95,7 +94,7 @@ test('a black and silent test is seen by the host alone, named, and held back', 
   for (const name of ['light', 'frozen', 'silence', 'level']) expect([name, await verdict(name)]).toEqual([name, 'bad'])
   expect(await host.locator('#check-black').innerText()).toContain('Sources')
   await pictureMoves(host)
-  expect(await barriers(host)).toEqual([])
+  expect(await barriersOf(host)).toEqual([])
 
   expect((await guest.request.get(`${shop.url}/live/${room}/index.m3u8`)).status()).toBe(404)
   expect(await guest.locator('[data-player-state]').getAttribute('data-player-state')).toBe('announced')
@@ -128,6 +127,6 @@ test('while it runs there is a history to look at', async () => {
   }, count => count === 1, 40_000)
   await host.locator('#chart-bitrate summary').click()
   expect(await host.locator('#chart-bitrate tbody tr').count()).toBeGreaterThan(1)
-  expect(await barriers(host)).toEqual([])
+  expect(await barriersOf(host)).toEqual([])
   expect([...host.complaints, ...guest.complaints]).toEqual([])
 }, 60_000)

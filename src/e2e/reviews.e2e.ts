@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { photo } from '../testing/pictures.ts'
+import { barriersOf } from './barriers.ts'
 import { closeBrowser, desktop, logIn, phone, startShop, until, visitor, type Shop } from './stage.ts'
 
 // What was bought is judged by those who have it, what is sold is looked at before it changes, and what was promised can be proved.
@@ -16,11 +16,6 @@ let owner: Somebody
 let admin: Somebody
 
 const as = (role: string, index = 0) => shop.demo().logins.filter(login => login.role === role)[index]!
-
-const barriers = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }).analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)
-}
 
 beforeAll(async () => {
   shop = await startShop(['--demo'], { LANG: 'en_US.UTF-8' })
@@ -45,10 +40,10 @@ test('on a phone a buyer says how it is, with a picture, and the shop answers', 
   await buyer.locator('label.chip', { hasText: 'Very happy' }).click()
   await buyer.getByLabel('How is it in use? (optional)').fill('The glaze is warm and the lid fits exactly.')
   await buyer.locator('input[type=file]').setInputFiles({ name: 'bowl.png', mimeType: 'image/png', buffer: Buffer.from(photo(7)) })
-  expect(await barriers(buyer)).toEqual([])
+  expect(await barriersOf(buyer)).toEqual([])
   await buyer.getByRole('button', { name: 'Publish' }).click()
   await buyer.getByText('Thank you for your review').waitFor()
-  expect(await barriers(buyer)).toEqual([])
+  expect(await barriersOf(buyer)).toEqual([])
 
   await owner.goto(`${shop.url}/studio/reviews`)
   const item = owner.locator('.review-item', { hasText: 'The glaze is warm' })
@@ -69,7 +64,7 @@ test('in Chinese, on a desk, a stranger reads it; somebody reports it and the ad
   await stranger.getByText('商家回复').first().waitFor()
   await stranger.getByRole('link', { name: /^有图/ }).click()
   expect(await stranger.locator('.review-item').count()).toBe(1)
-  expect(await barriers(stranger)).toEqual([])
+  expect(await barriersOf(stranger)).toEqual([])
 
   const other = await visitor(phone)
   await logIn(other, shop, as('buyer', 1))
@@ -80,7 +75,7 @@ test('in Chinese, on a desk, a stranger reads it; somebody reports it and the ad
   await other.getByText('An administrator will look at it').first().waitFor()
 
   await admin.goto(`${shop.url}/admin/reviews`)
-  expect(await barriers(admin)).toEqual([])
+  expect(await barriersOf(admin)).toEqual([])
   await admin.getByRole('button', { name: 'It may stay' }).click()
   await admin.getByText('Nothing has been reported').waitFor()
   await stranger.context().close()
@@ -102,19 +97,19 @@ test('what is on sale changes once the administrator has seen both sides, and an
   await tea.getByLabel('Name', { exact: true }).fill(`${before}, second batch`)
   await tea.locator('button[form="product"].btn--primary').click()
   await tea.getByText('Your changes wait for an administrator').waitFor()
-  expect(await barriers(tea)).toEqual([])
+  expect(await barriersOf(tea)).toEqual([])
 
   await admin.goto(`${shop.url}/admin/products?queue=edit`)
   const request = admin.locator('li.review', { hasText: `${before}, second batch` })
   await request.getByText(before, { exact: true }).first().waitFor()
-  expect(await barriers(admin)).toEqual([])
+  expect(await barriersOf(admin)).toEqual([])
   await request.getByRole('button', { name: `Approve ${before}` }).click()
   await tea.goto(shop.url + path)
   expect(await tea.getByLabel('Name', { exact: true }).inputValue()).toBe(`${before}, second batch`)
 
   await tea.getByRole('link', { name: 'Earlier versions' }).click()
   await tea.locator('main a[href*="/versions/"]').last().click()
-  expect(await barriers(tea)).toEqual([])
+  expect(await barriersOf(tea)).toEqual([])
   await tea.getByRole('button', { name: 'Restore this version' }).click()
   await tea.getByText('Your changes wait for an administrator').waitFor()
   await tea.getByRole('button', { name: 'Withdraw the request' }).click()
@@ -138,7 +133,7 @@ test('a buyer downloads what was promised, and anybody can check it', async () =
     return anybody.getByRole('status').first().innerText()
   }
   expect(await check()).toContain('这是原件')
-  expect(await barriers(anybody)).toEqual([])
+  expect(await barriersOf(anybody)).toEqual([])
   const bytes = readFileSync(file)
   bytes[bytes.length >> 1]! ^= 1
   writeFileSync(file, bytes)

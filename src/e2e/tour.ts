@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { standsStill } from './barriers.ts'
 import { logIn, until, type Shop } from './stage.ts'
 
 export type Who = 'stranger' | 'buyer' | 'owner' | 'courier' | 'supplier' | 'admin'
@@ -269,5 +270,5 @@ export const visit = async (page: Page, shop: Shop, { path, then }: Stop) => {
   const room = (state: string) => String(shop.demo().rooms.find(room => room.state === state)!.id)
   await page.goto(shop.url + path.replace(/\{(\w+)\}/, (_, state: string) => room(state)))
   await then?.(page)
-  await until('the page to stand still', () => page.evaluate(() => document.getAnimations().filter(one => one.effect?.getComputedTiming().iterations !== Infinity && one.playState === 'running').length), count => count === 0)
+  await standsStill(page)
 }
