@@ -10,6 +10,7 @@ import { words as caseWords } from '../../aftersales/words.ts'
 import type { Carrier } from '../../fulfilment/carriers/rules.ts'
 import type { Courier } from '../../fulfilment/carriers/store.ts'
 import { orderNumber, type Order } from '../../orders/rules.ts'
+import { wayLine } from '../../orders/views.tsx'
 import { isOnline } from '../../payments/rules.ts'
 import { amountInput } from '../../platform/money.ts'
 import type { Say } from '../../platform/words.ts'
@@ -111,7 +112,7 @@ export const CasePage = ({ visit, filled, pictureIds, returnTo, due, couriers, p
           <section class="card form">
             <p class="hint"><span safe>{say(words.order)}</span> <a href={`/studio/orders/${order.id}`} safe>{orderNumber(order)}</a></p>
             <p class="hint"><span safe>{say(words.buyer)}</span> <b safe>{one.buyerName}</b></p>
-            {one.kind === 'exchange' || one.kind === 'repair' ? <div><b safe>{say(words.sendTo)}</b><p class="receipt__to"><AddressLines address={address} /></p></div> : ''}
+            {one.kind === 'exchange' || one.kind === 'repair' ? <div><b safe>{say(words.sendTo)}</b><p class="receipt__to"><AddressLines address={address} /></p>{order.way === 'collect' ? <p class="hint" safe>{wayLine(say, order)}</p> : ''}</div> : ''}
           </section>
           <HistoryCard say={say} one={one} side="merchant" />
         </aside>
